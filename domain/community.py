@@ -1,0 +1,124 @@
+"""What a community has laid down: its centres, units, catalogue, clocks and ladders. Loaded from files, versioned, immutable."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.calendar import Calendar, Slot
+from domain.case import Case, ClockKind
+from domain.clock import Span
+from domain.people import Role
+
+
+class CentreId(StrEnum):
+    """The ten centres (S1)."""
+
+    BANSHI = "banshi"
+    SUQIU = "suqiu"
+    YISHI = "yishi"
+    JIANDU = "jiandu"
+    WENTI = "wenti"
+    TIAOJIE = "tiaojie"
+    ZONGZHI = "zongzhi"
+    ZHAOLIAO = "zhaoliao"
+    BANGFU = "bangfu"
+    XUANJIAO = "xuanjiao"
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """One of the ten centres. `name` is what residents see, e.g. 诉求中心."""
+
+    id: CentreId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A responsible unit (责任单位) that cases are assigned to."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """An entry of the catalogue (事项): what it is, whose it is, which clock it runs on, which words point to it.
+
+    `keywords` maps a word or phrase to its weight: positive speaks for the matter, negative against.
+    """
+
+    id: str
+    name: str
+    centre: CentreId
+    unit: str
+    clock: str
+    keywords: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A rung being brought in: `offset` from the due time (negative: a reminder before it), `who` is addressed."""
+
+    rung: int
+    who: Role
+    offset: Span
+
+    @property
+    def is_reminder(self) -> bool:
+        """Whether it comes before the due time."""
+        return self.offset.amount < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The steps of each clock in order of time; after the last one it is repeated every `repeat`."""
+
+    steps: Mapping[ClockKind, tuple[Step, ...]]
+    repeat: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ClockClass:
+    """How long each clock of a case may run (`spans`), and the ladder that follows when it runs out.
+
+    `round_the_clock` classes ignore working time and quiet hours (life, property, water, power, gas, heat).
+    """
+
+    id: str
+    name: str
+    spans: Mapping[ClockKind, Span]
+    ladder: Ladder
+    round_the_clock: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """Everything a community has decided in advance. `version` is a digest of its files."""
+
+    id: str
+    name: str
+    language: str
+    phone: str
+    calendar: Calendar
+    quiet: Slot
+    centres: Mapping[CentreId, Centre]
+    units: Mapping[str, Unit]
+    matters: Mapping[str, Matter]
+    clocks: Mapping[str, ClockClass]
+    places: tuple[str, ...]
+    decline_reasons: Mapping[str, str]
+    return_reasons: Mapping[str, str]
+    default_clock: str
+    version: str
+    is_example: bool = False
+
+    def clock_of(self, case: Case) -> ClockClass:
+        """The clock class a case runs on: its matter's, or the one its urgency suggested while nobody has decided."""
+        matter = self.matters.get(case.matter)
+        return self.clocks[matter.clock if matter else case.urgency]
+
+    def centre_of(self, case: Case) -> Centre:
+        """The centre a case lies with: its matter's; the hotline's own (诉求) until it has one."""
+        matter = self.matters.get(case.matter)
+        return self.centres[matter.centre if matter else CentreId.SUQIU]

@@ -1,0 +1,34 @@
+"""Typed refusals. The domain says *that* something is not allowed and why; locales say it in a sentence."""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Why an act was refused. Each has a text `error.<value>` in every language."""
+
+    NOT_ALLOWED = "not_allowed"
+    NOT_YOURS = "not_yours"
+    WRONG_STATE = "wrong_state"
+    ALREADY_DONE = "already_done"
+    NO_SUCH_CASE = "no_such_case"
+    NO_SUCH_MATTER = "no_such_matter"
+    REASON_NEEDED = "reason_needed"
+    TEXT_NEEDED = "text_needed"
+    TEXT_TOO_LONG = "text_too_long"
+    DESIGNATED = "designated"
+    NOT_ASKED = "not_asked"
+    BUTTON_INVALID = "button_invalid"
+    BUTTON_STALE = "button_stale"
+    INVITATION_INVALID = "invitation_invalid"
+    BINDING_INVALID = "binding_invalid"
+    CHAT_UNBOUND = "chat_unbound"
+    COMMUNITY_UNKNOWN = "community_unknown"
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+    """An act the rules do not allow; nothing has changed. `code` selects the sentence, `params` fill it."""
+
+    def __init__(self, code: Code, **params: str) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.params = params

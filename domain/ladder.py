@@ -1,0 +1,115 @@
+"""Who must act next, by when, and whom the hotline turns to if they do not. All derived, nothing stored (I9)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.case import Case, Channel, ClockKind, State
+from domain.clock import Sum, explain, shift
+from domain.community import CentreId, Community, Step
+from domain.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who is accountable for a case right now: a role, the unit or centre it is held for, and a person once one is known."""
+
+    role: Role
+    scope: str
+    person: str = ""
+
+
+class DueKind(StrEnum):
+    """What happens when a due time comes."""
+
+    CHASE = "chase"
+    LAPSE = "lapse"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The next thing the clock will do to a case: at `at` take ladder step number `step`, or let the call-back lapse."""
+
+    kind: DueKind
+    at: datetime
+    step: int = 0
+
+
+def owner(case: Case) -> Owner | None:
+    """The accountable owner of a case (I1); None once it has ended."""
+    match case.state:
+        case State.TRIAGE | State.RESOLVED:
+            return Owner(Role.DISPATCHER, CentreId.SUQIU)
+        case State.ASSIGNED:
+            return Owner(Role.HEAD, case.unit)
+        case State.IN_PROGRESS:
+            return Owner(Role.OFFICER, case.unit, case.officer)
+    return None
+
+
+def deadline(case: Case, community: Community) -> Sum | None:
+    """When the running clock runs out, with the sum that led there; None once the case has ended."""
+    clock = case.clock
+    if clock is None:
+        return None
+    return explain(case.since, community.clock_of(case).spans[clock], community.calendar)
+
+
+def next_due(case: Case, community: Community, now: datetime | None = None) -> Due | None:
+    """The next due action of an open case (I1); None once it has ended.
+
+    With `now`, reminders whose due time has already passed are stepped over: «it will be due» is no news by then.
+    """
+    clock, total = case.clock, deadline(case, community)
+    if clock is None or total is None:
+        return None
+    steps = community.clock_of(case).ladder.steps[clock]
+    if clock is ClockKind.CALL_BACK and case.asked:
+        steps = tuple(step for step in steps if step.is_reminder)
+        late = now is not None and now >= total.due
+        if late or case.fired >= len(steps):
+            return Due(DueKind.LAPSE, total.due)
+    index = case.fired
+    while now is not None and now >= total.due and index < len(steps) - 1 and steps[index].is_reminder:
+        index += 1
+    return Due(DueKind.CHASE, _when(case, community, total.due, index), index)
+
+
+def step_at(case: Case, community: Community, index: int) -> Step:
+    """The ladder step with this number: beyond the last one, the last one again. A caller cannot be reminded in chat,
+    so a dispatcher is."""
+    clock = case.clock
+    assert clock is not None, "an ended case has no ladder"
+    steps = community.clock_of(case).ladder.steps[clock]
+    step = steps[min(index, len(steps) - 1)]
+    if step.who is Role.RESIDENT and case.channel is Channel.PHONE:
+        return Step(step.rung, Role.DISPATCHER, step.offset)
+    return step
+
+
+def is_quiet(moment: datetime, community: Community) -> bool:
+    """Whether people are left in peace at this moment (I6). Quiet hours may run over midnight."""
+    wall = community.calendar.local(moment).time()
+    opens, closes = community.quiet.opens, community.quiet.closes
+    return opens <= wall < closes if opens <= closes else wall >= opens or wall < closes
+
+
+def after_quiet(moment: datetime, community: Community) -> datetime:
+    """The end of the quiet hours `moment` lies in."""
+    calendar, closes = community.calendar, community.quiet.closes
+    local = calendar.local(moment)
+    same_day = calendar.at(local.date(), closes)
+    return same_day if same_day > moment else calendar.at(local.date() + timedelta(days=1), closes)
+
+
+def _when(case: Case, community: Community, due: datetime, index: int) -> datetime:
+    clock = case.clock
+    assert clock is not None
+    ladder = community.clock_of(case).ladder
+    steps = ladder.steps[clock]
+    step = steps[min(index, len(steps) - 1)]
+    beyond = max(0, index - len(steps) + 1)
+    at = shift(due, step.offset, community.calendar)
+    if beyond:
+        at = shift(at, ladder.repeat.times(beyond), community.calendar)
+    return max(at, case.since)

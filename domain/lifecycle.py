@@ -1,0 +1,233 @@
+"""The life of a case: one table of what may happen, and the only two functions that change a case.
+
+`decide` judges an act against TRANSITIONS and answers the event that records it; `evolve` applies an event. A case is
+always `evolve` folded over its events, so the stored row can be checked against the ledger at any time.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from domain.case import Case, Channel, State, Verdict
+from domain.errors import Code, Refused
+from domain.events import Event, Scalar
+from domain.people import Actor, Role
+
+MAX_RETURNS = 3
+"""After the third failed dispatch the hotline designates a unit, which may not return it (I7; published hotline rules)."""
+
+TOP_RUNG = 3
+"""Officer 0, unit head 1, council chair 2, secretary 3."""
+
+
+class Act(StrEnum):
+    """What can be done to a case. The value is also the kind of the event that records it."""
+
+    REGISTER = "registered"
+    ASSIGN = "assigned"
+    SIGN = "signed"
+    RETURN = "returned"
+    PROGRESS = "progressed"
+    RESOLVE = "resolved"
+    JUDGE = "judged"
+    REOPEN = "reopened"
+    LAPSE = "lapsed"
+    CALL = "called"
+    CHASE = "chased"
+    DECLINE = "declined"
+    WITHDRAW = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A row of the table: `act` leads from any of `sources` to `target` (None: stays) when one of `by` does it."""
+
+    act: Act
+    sources: tuple[State, ...]
+    target: State | None
+    by: frozenset[Role]
+    needs: tuple[str, ...] = ()
+
+
+T, A, P, R = State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS, State.RESOLVED
+UNIT = frozenset({Role.OFFICER, Role.HEAD})
+DESK = frozenset({Role.DISPATCHER})
+REPORTER = frozenset({Role.RESIDENT})
+CLOCK = frozenset({Role.CLOCK})
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(Act.ASSIGN, (T,), A, DESK | {Role.ROUTER}, needs=("matter", "unit")),
+    Transition(Act.DECLINE, (T,), State.DECLINED, DESK, needs=("reason",)),
+    Transition(Act.SIGN, (A,), P, UNIT),
+    Transition(Act.RETURN, (A,), T, UNIT, needs=("reason",)),  # not once designated, see _guard
+    Transition(Act.PROGRESS, (P,), None, UNIT, needs=("text",)),
+    Transition(Act.RESOLVE, (P,), R, UNIT, needs=("text",)),
+    # The reporter speaks for themselves; a dispatcher records what a caller said on the phone.
+    Transition(Act.JUDGE, (R,), State.CLOSED, REPORTER | DESK, needs=("verdict",)),
+    Transition(Act.REOPEN, (R,), A, REPORTER | DESK),
+    Transition(Act.CALL, (R,), None, DESK),  # tried to call back, nobody answered
+    Transition(Act.LAPSE, (R,), State.CLOSED, CLOCK),  # only after the reporter was asked
+    Transition(Act.CHASE, (T, A, P, R), None, CLOCK, needs=("step", "rung")),
+    Transition(Act.WITHDRAW, (T, A, P, R), State.WITHDRAWN, REPORTER),
+)
+
+TABLE: Mapping[tuple[Act, State], Transition] = {(t.act, s): t for t in TRANSITIONS for s in t.sources}
+
+
+def register(
+    *, community: str, case: str, number: str, actor: Actor, at: datetime, data: Mapping[str, Scalar]
+) -> Event:
+    """The first event of a case. `data`: number, reporter, channel, urgency and the commitment to the appeal's text."""
+    return Event(community, case, 1, Act.REGISTER, at, actor.person, {**data, "number": number})
+
+
+def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, Scalar] | None = None) -> Event:
+    """The event for `act`, or Refused: WRONG_STATE or ALREADY_DONE (the state does not allow it), NOT_YOURS (whoever
+    acts holds no fitting role for this case), DESIGNATED, NOT_ASKED, REASON_NEEDED or TEXT_NEEDED."""
+    given = dict(data or {})
+    row = TABLE.get((act, case.state))
+    if row is None:
+        raise Refused(_why_not(act, case), state=case.state.value)
+    if not capacities(case, by) & row.by:
+        raise Refused(Code.NOT_YOURS)
+    _guard(case, act, row, given)
+    return Event(case.community, case.id, case.version + 1, act, at, by.person, given)
+
+
+def capacities(case: Case, actor: Actor) -> frozenset[Role]:
+    """The roles in which an actor stands towards this case: a reporter to their own, officers and heads to their unit's."""
+    roles = {grant.role for grant in actor.grants if grant.role not in UNIT or grant.scope == case.unit}
+    roles.discard(Role.RESIDENT)
+    if actor.person == case.reporter:
+        roles.add(Role.RESIDENT)
+    return frozenset(roles)
+
+
+def allowed(case: Case, actor: Actor) -> frozenset[Act]:
+    """The acts open to this actor now: what a card may offer as buttons."""
+    roles = capacities(case, actor)
+    rows = (TABLE[key] for key in TABLE if key[1] is case.state)
+    return frozenset(row.act for row in rows if row.by & roles and not _barred(case, row.act))
+
+
+def evolve(case: Case, event: Event) -> Case:
+    """The case after an event. The only mutator; it never refuses, because events are facts."""
+    changed = _EFFECTS[Act(event.kind)](case, event)
+    target = TABLE[Act(event.kind), case.state].target
+    moved = target is not None
+    return replace(
+        changed,
+        version=event.seq,
+        state=target or case.state,
+        since=event.at if moved else changed.since,
+        fired=0 if moved else changed.fired,
+    )
+
+
+def born(event: Event) -> Case:
+    """The case a REGISTER event brings into being."""
+    data = event.data
+    return Case(
+        id=event.stream,
+        community=event.community,
+        number=str(data["number"]),
+        state=State.TRIAGE,
+        reporter=str(data["reporter"]),
+        channel=Channel(str(data["channel"])),
+        urgency=str(data["urgency"]),
+        opened_at=event.at,
+        since=event.at,
+        version=event.seq,
+    )
+
+
+def replay(events: Iterable[Event]) -> Case:
+    """The case its events tell. Raises ValueError when there are none."""
+    story = iter(events)
+    first = next(story, None)
+    if first is None:
+        raise ValueError("a case has at least its registration")
+    case = born(first)
+    for event in story:
+        case = evolve(case, event)
+    return case
+
+
+def _why_not(act: Act, case: Case) -> Code:
+    """Somebody pressing a button a second too late hears that it is done, not that they may not."""
+    later = {State.IN_PROGRESS: {Act.SIGN}, State.RESOLVED: {Act.SIGN, Act.RESOLVE}}
+    done = act in later.get(case.state, set()) or not case.is_open
+    return Code.ALREADY_DONE if done else Code.WRONG_STATE
+
+
+def _barred(case: Case, act: Act) -> Code | None:
+    if act is Act.RETURN and case.designated:
+        return Code.DESIGNATED
+    if act is Act.LAPSE and not case.asked:
+        return Code.NOT_ASKED
+    if act in {Act.DECLINE} and case.reopens:
+        return Code.WRONG_STATE  # work that was once accepted is not declined afterwards
+    return None
+
+
+_MISSING = {"reason": Code.REASON_NEEDED, "text": Code.TEXT_NEEDED}
+
+
+def _guard(case: Case, act: Act, row: Transition, data: Mapping[str, Scalar]) -> None:
+    barred = _barred(case, act)
+    if barred:
+        raise Refused(barred)
+    for key in row.needs:
+        if data.get(key) in (None, ""):
+            raise Refused(_MISSING.get(key, Code.WRONG_STATE), field=key)
+
+
+def _assigned(case: Case, event: Event) -> Case:
+    return replace(case, matter=str(event.data["matter"]), unit=str(event.data["unit"]), officer="")
+
+
+def _returned(case: Case, _event: Event) -> Case:
+    returns = case.returns + 1
+    return replace(case, returns=returns, designated=returns >= MAX_RETURNS, unit="", officer="")
+
+
+def _resolved(case: Case, _event: Event) -> Case:
+    return replace(case, asked=case.channel is Channel.CHAT)
+
+
+def _reopened(case: Case, _event: Event) -> Case:
+    """One rung higher than it had climbed; the unit that said it was done may not hand it back."""
+    return replace(
+        case,
+        reopens=case.reopens + 1,
+        rung=min(case.rung + 1, TOP_RUNG),
+        officer="",
+        asked=False,
+        designated=True,
+    )
+
+
+def _chased(case: Case, event: Event) -> Case:
+    step, rung = event.data["step"], event.data["rung"]
+    return replace(case, fired=int(step or 0) + 1, rung=max(case.rung, int(rung or 0)))
+
+
+def _same(case: Case, _event: Event) -> Case:
+    return case
+
+
+_EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
+    Act.ASSIGN: _assigned,
+    Act.SIGN: lambda case, event: replace(case, officer=event.actor),
+    Act.RETURN: _returned,
+    Act.PROGRESS: _same,
+    Act.RESOLVE: _resolved,
+    Act.JUDGE: lambda case, event: replace(case, verdict=Verdict(str(event.data["verdict"]))),
+    Act.REOPEN: _reopened,
+    Act.CALL: lambda case, _event: replace(case, asked=True),
+    Act.LAPSE: lambda case, _event: replace(case, verdict=Verdict.LAPSED),
+    Act.CHASE: _chased,
+    Act.DECLINE: _same,
+    Act.WITHDRAW: _same,
+}

@@ -1,0 +1,51 @@
+"""Who acts, and in what capacity. A person is an id; what they may do comes from grants, never from a chat."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A capacity in which somebody acts (DESIGN glossary). CLOCK and ROUTER are the hotline itself."""
+
+    RESIDENT = "resident"
+    OFFICER = "officer"
+    HEAD = "head"
+    DISPATCHER = "dispatcher"
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    ADMIN = "admin"
+    CLOCK = "clock"
+    ROUTER = "router"
+
+
+SYSTEM = frozenset({Role.CLOCK, Role.ROUTER})
+OF_UNIT = frozenset({Role.OFFICER, Role.HEAD})
+OF_CENTRE = frozenset({Role.CHAIR})
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role held by a person. `scope` is a unit id for officers and heads, a centre id for chairs, else empty."""
+
+    role: Role
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody acting now: `person` is their id (or the system role's name), `grants` what they hold in this community."""
+
+    person: str
+    grants: frozenset[Grant] = frozenset()
+
+    def holds(self, role: Role, scope: str = "") -> bool:
+        """Whether they hold exactly this role for this scope."""
+        return Grant(role, scope) in self.grants
+
+    def has(self, role: Role) -> bool:
+        """Whether they hold this role for any scope."""
+        return any(grant.role is role for grant in self.grants)
+
+
+CLOCK = Actor("clock", frozenset({Grant(Role.CLOCK)}))
+ROUTER = Actor("router", frozenset({Grant(Role.ROUTER)}))
