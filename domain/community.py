@@ -10,6 +10,10 @@ from domain.clock import Span
 from domain.people import Role
 
 
+URGENT = "urgent"
+"""The clock class every community has for danger to life and property."""
+
+
 class CentreId(StrEnum):
     """The ten centres (S1)."""
 
@@ -113,10 +117,18 @@ class Community:
     version: str
     is_example: bool = False
 
+    @property
+    def stamp(self) -> str:
+        """The policy and calendar version that anything derived from this community was derived from (I9)."""
+        return f"{self.version}+{self.calendar.version}"
+
     def clock_of(self, case: Case) -> ClockClass:
-        """The clock class a case runs on: its matter's, or the one its urgency suggested while nobody has decided."""
+        """The clock class a case runs on: its matter's, or the one its urgency suggested while nobody has decided. Danger to
+        life stays danger to life, whatever the matter: being trapped in a lift is not an ordinary lift fault."""
         matter = self.matters.get(case.matter)
-        return self.clocks[matter.clock if matter else case.urgency]
+        if matter is None or case.urgency == URGENT:
+            return self.clocks[case.urgency]
+        return self.clocks[matter.clock]
 
     def centre_of(self, case: Case) -> Centre:
         """The centre a case lies with: its matter's; the hotline's own (诉求) until it has one."""

@@ -37,6 +37,7 @@ class Act(StrEnum):
     CHASE = "chased"
     DECLINE = "declined"
     WITHDRAW = "withdrawn"
+    REVEAL = "revealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.LAPSE, (R,), State.CLOSED, CLOCK),  # only after the reporter was asked
     Transition(Act.CHASE, (T, A, P, R), None, CLOCK, needs=("step", "rung")),
     Transition(Act.WITHDRAW, (T, A, P, R), State.WITHDRAWN, REPORTER),
+    Transition(Act.REVEAL, (T, A, P, R), None, DESK, needs=("reason",)),  # somebody looked at an identity (I4)
 )
 
 TABLE: Mapping[tuple[Act, State], Transition] = {(t.act, s): t for t in TRANSITIONS for s in t.sources}
@@ -89,7 +91,7 @@ def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, 
     row = TABLE.get((act, case.state))
     if row is None:
         raise Refused(_why_not(act, case), state=case.state.value)
-    if not capacities(case, by) & row.by:
+    if not _standing(case, row, by):
         raise Refused(Code.NOT_YOURS)
     _guard(case, act, row, given)
     return Event(case.community, case.id, case.version + 1, act, at, by.person, given)
@@ -106,9 +108,8 @@ def capacities(case: Case, actor: Actor) -> frozenset[Role]:
 
 def allowed(case: Case, actor: Actor) -> frozenset[Act]:
     """The acts open to this actor now: what a card may offer as buttons."""
-    roles = capacities(case, actor)
     rows = (TABLE[key] for key in TABLE if key[1] is case.state)
-    return frozenset(row.act for row in rows if row.by & roles and not _barred(case, row.act))
+    return frozenset(row.act for row in rows if _standing(case, row, actor) and not _barred(case, row.act))
 
 
 def evolve(case: Case, event: Event) -> Case:
@@ -152,6 +153,18 @@ def replay(events: Iterable[Event]) -> Case:
     for event in story:
         case = evolve(case, event)
     return case
+
+
+VERDICTS = frozenset({Act.JUDGE, Act.REOPEN, Act.CALL})
+
+
+def _standing(case: Case, row: Transition, actor: Actor) -> bool:
+    """Whether the actor may do what the row says. The hotline never speaks for a resident who can speak for themselves:
+    a dispatcher records the verdict of a caller only (I8)."""
+    fitting = capacities(case, actor) & row.by
+    if row.act in VERDICTS and case.channel is Channel.CHAT:
+        fitting -= DESK
+    return bool(fitting)
 
 
 def _why_not(act: Act, case: Case) -> Code:
@@ -230,4 +243,5 @@ _EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.CHASE: _chased,
     Act.DECLINE: _same,
     Act.WITHDRAW: _same,
+    Act.REVEAL: _same,
 }

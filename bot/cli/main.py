@@ -1,0 +1,38 @@
+"""The commands and where they live."""
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "demo": "Try it: a chat page with a resident, an officer and a dispatcher. No token needed.",
+    "run": "Run the hotline.",
+    "db": "The database: bring its schema up to date.",
+    "policy": "The community's files: check them.",
+    "people": "Invite people to their roles, issue codes that bind groups.",
+    "inbox": "Updates that could not be judged: list, retry, drop.",
+    "nlp": "What the hotline understands of a text.",
+    "ledger": "The history: verify that nobody has rewritten it.",
+}
+
+
+class Lazy(click.Group):
+    """Loads a command's module when it is called."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """See click.Group."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """See click.Group."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"bot.cli.{name}").command
+        command.short_help = COMMANDS[name]
+        return command
+
+
+@click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="resident-hotline")
+def main() -> None:
+    """居民热线: one sentence in the chat group becomes a case that is chased until the resident says it is done."""

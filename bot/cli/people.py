@@ -1,0 +1,82 @@
+"""hotline people"""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.output import as_json, plainly, result
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from bot.wiring import Hotline
+
+ROLES = ("admin", "dispatcher", "officer", "head", "chair", "secretary")
+
+
+@click.group("people")
+def command() -> None:
+    """People and groups."""
+
+
+@command.command("invite")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--unit", default="", help="The unit's id, for officers and heads.")
+@click.option("--centre", default="", help="The centre's id, for council chairs.")
+@click.option("--community", default="", help="The community's id, where there are several.")
+@as_json
+@plainly
+def invite(role: str, unit: str, centre: str, community: str, as_json: bool) -> None:
+    """A link that makes whoever opens it first an officer, a dispatcher…: single use, good for 72 hours."""
+    from domain.people import Grant, Role
+    from flow import people
+
+    hotline, home = _open(community)
+    with hotline.work() as uow:
+        payload = people.invite(uow, home, Grant(Role(role), unit or centre), by="operator")
+    link = f"https://t.me/{_username(hotline.settings)}?start={payload}"
+    result({"link": link, "payload": payload, "role": role}, as_json=as_json, words=link)
+
+
+@command.command("bind")
+@click.option("--purpose", type=click.Choice(("hotline", "unit", "desk")), required=True)
+@click.option("--unit", default="", help="The unit's id, for a unit's group.")
+@click.option("--community", default="", help="The community's id, where there are several.")
+@as_json
+@plainly
+def bind(purpose: str, unit: str, community: str, as_json: bool) -> None:
+    """A one-time code; send `/bind CODE` in the group it is for. Good for 72 hours."""
+    from flow import people
+    from flow.ports import Purpose
+
+    hotline, home = _open(community)
+    with hotline.work() as uow:
+        code = people.issue_binding(uow, home, Purpose(purpose), unit)
+    result({"code": code, "purpose": purpose}, as_json=as_json, words=f"/bind {code}")
+
+
+def _open(community: str) -> "tuple[Hotline, str]":
+    """The hotline and the community meant."""
+    from bot import settings, wiring
+    from storage import migrations
+
+    hotline = wiring.assemble(settings.for_running(settings.load()))
+    migrations.upgrade(hotline.database)
+    known = list(hotline.world.communities)
+    if community not in known and (community or len(known) != 1):
+        raise settings.BadSettings(f"--community must be one of: {', '.join(known)}")
+    return hotline, community or known[0]
+
+
+def _username(settings: "Settings") -> str:
+    """The bot's own name, asked from Telegram."""
+    import httpx
+
+    from bot.settings import BadSettings
+
+    try:
+        answer = httpx.get(f"{settings.api_base}/bot{settings.token}/getMe", timeout=15).json()
+        return str(answer["result"]["username"])
+    except (httpx.HTTPError, ValueError, KeyError):
+        raise BadSettings(
+            "cannot ask Telegram for the bot's name; check HOTLINE_BOT_TOKEN and HOTLINE_API_BASE"
+        ) from None

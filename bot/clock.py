@@ -1,0 +1,53 @@
+"""The business clock: real time, or in the demo the clock somebody moves on the page."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+
+import httpx
+import structlog
+
+log = structlog.get_logger()
+
+
+class RealClock:
+    """The time it is."""
+
+    def __call__(self) -> datetime:
+        """Now, UTC."""
+        return datetime.now(UTC)
+
+    async def follow(self) -> None:
+        """Nothing to follow."""
+
+
+class FollowedClock:
+    """The clock of a sandbox: `business = anchor_business + rate × (real − anchor_real)`, read afresh every POLL seconds."""
+
+    POLL = 0.2
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._real, self._business, self._rate = time.time(), time.time(), 1.0
+
+    def __call__(self) -> datetime:
+        """Now on the followed clock, UTC."""
+        return datetime.fromtimestamp(self._business + self._rate * (time.time() - self._real), UTC)
+
+    async def follow(self) -> None:
+        """Keep up with the sandbox until cancelled; while it is away the clock goes on as it was."""
+        async with httpx.AsyncClient(trust_env=False) as client:
+            while True:
+                try:
+                    await self._read(client)
+                except (httpx.HTTPError, KeyError, ValueError) as error:
+                    log.warning("clock.unreachable", error=type(error).__name__)
+                await asyncio.sleep(self.POLL)
+
+    async def _read(self, client: httpx.AsyncClient) -> None:
+        reading = (await client.get(self._url)).json()
+        self._real, self._business = reading["anchor_real"], reading["anchor_business"]
+        self._rate = reading["rate"]
+
+
+Clock = RealClock | FollowedClock

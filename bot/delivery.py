@@ -1,0 +1,290 @@
+"""The sender: takes messages from the outbox, puts them into words as the case stands now, and sends them through
+python-telegram-bot, paced. Decides by kind of message what to do when nobody knows whether one arrived (ADR 3)."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import httpx
+import structlog
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyParameters
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.limiter import SlidingWindows
+from bot.wiring import Hotline
+from cards.message import Message
+from cards.render import Material, render
+from flow.ports import Kind, Notice, Spot, UnitOfWork
+from flow.queries import CaseView, view
+from locales import DEFAULT, texts
+from storage.delivery import Deliveries, Delivery
+from storage.uow import real_time
+
+log = structlog.get_logger()
+
+BATCH = 20
+TRIES = 8
+CAPTION = 1024
+REPEATABLE = frozenset(
+    {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
+    | {Kind.CALL_BACK, Kind.ENDED}
+)
+"""Sent again when in doubt, because silence would hurt. Reminders and small talk are not: a doubt must not nag."""
+IDEMPOTENT = frozenset({Kind.REACTION, Kind.STRIP})
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message with everything the channel needs: where, as an edit of or an answer to what, with which picture."""
+
+    notice: Notice
+    message: Message
+    edits: str = ""
+    answers: str = ""
+    photo: str = ""
+
+
+class Doubt(Exception):  # noqa: N818
+    """Nobody knows whether the message arrived."""
+
+
+class Sender:
+    """One sender for one token."""
+
+    def __init__(self, hotline: Hotline, limiter: SlidingWindows | None = None) -> None:
+        base, local = hotline.settings.api_base, hotline.settings.api_base.startswith("http://")
+        request = HTTPXRequest(connection_pool_size=32, httpx_kwargs={"trust_env": not local})
+        self._bot = ExtBot(
+            hotline.settings.token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=request,
+            rate_limiter=limiter or SlidingWindows(),
+        )
+        self._hotline = hotline
+        self._deliveries = Deliveries(hotline.database)
+        self._doors: Mapping[Kind, Callable[[Parcel], Awaitable[str | None]]] = {
+            Kind.REACTION: self._react,
+            Kind.STRIP: self._strip,
+        }
+
+    async def run(self) -> None:
+        """Send what is queued until cancelled. Each chat's messages go one after another, different chats side by side."""
+        await self._introduce()
+        await self._settle_doubts()
+        async with asyncio.TaskGroup() as sending:
+            while True:
+                for delivery in await self._claim():
+                    sending.create_task(self.deliver(delivery))
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._hotline.news.wait(), timeout=0.25)
+                self._hotline.news.clear()
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """Send one message and record what became of it. Never raises: a message that cannot be sent holds up no other."""
+        try:
+            message_id = await self._send(delivery)
+        except RetryAfter as error:
+            await self._again(delivery, _seconds(error), "RetryAfter")
+        except Doubt as error:
+            await self._doubt(delivery, error)
+        except (Forbidden, BadRequest) as error:
+            await self._record(self._deliveries.dead, delivery, type(error).__name__, real_time())
+            log.warning("message.refused", kind=delivery.notice.kind.value, error=type(error).__name__)
+        except Exception as error:
+            log.error("message.failed", kind=delivery.notice.kind.value, error=type(error).__name__, exc_info=True)
+            await self._once_more(delivery, type(error).__name__)
+        else:
+            await self._record(self._deliveries.sent, delivery, message_id, real_time())
+        self._hotline.news.set()
+
+    async def _claim(self) -> list[Delivery]:
+        async with self._hotline.writer:
+            return self._deliveries.claim(self._hotline.settings.bot_id, real_time(), BATCH)
+
+    async def _send(self, delivery: Delivery) -> str | None:
+        parcel = self._pack(delivery)
+        if parcel is None:
+            return None
+        door = self._doors.get(parcel.notice.kind, self._tell)
+        try:
+            return await door(parcel)
+        except NetworkError as error:
+            if isinstance(error, BadRequest) or _never_left(error):
+                raise
+            raise Doubt(type(error).__name__) from error
+
+    def _pack(self, delivery: Delivery) -> Parcel | None:
+        """Put the message into words from the case as it is now."""
+        notice = delivery.notice
+        with self._hotline.look() as uow:
+            if notice.kind in IDEMPOTENT:
+                return Parcel(notice, Message(""))
+            material = _material(uow, notice)
+            message = render(self._hotline.codec, material)
+            if delivery.attempts > 1 and notice.kind not in {Kind.CARD}:
+                message = _repeated(material, message)
+            return _address(uow, notice, message)
+
+    async def _tell(self, parcel: Parcel) -> str | None:
+        if parcel.edits:
+            return await self._edit(parcel)
+        if parcel.photo and len(parcel.message.text) <= CAPTION:
+            return await self._photo(parcel)
+        sent = await self._bot.send_message(
+            chat_id=int(parcel.notice.to.peer),
+            text=parcel.message.text,
+            parse_mode="HTML",
+            reply_markup=_markup(parcel.message),
+            reply_parameters=_reply(parcel),
+        )
+        if parcel.photo:
+            await self._bot.send_photo(chat_id=int(parcel.notice.to.peer), photo=parcel.photo)
+        return str(sent.message_id)
+
+    async def _photo(self, parcel: Parcel) -> str:
+        sent = await self._bot.send_photo(
+            chat_id=int(parcel.notice.to.peer),
+            photo=parcel.photo,
+            caption=parcel.message.text,
+            parse_mode="HTML",
+            reply_markup=_markup(parcel.message),
+            reply_parameters=_reply(parcel),
+        )
+        return str(sent.message_id)
+
+    async def _edit(self, parcel: Parcel) -> str | None:
+        """The card in place; if somebody deleted it, a new one."""
+        try:
+            await self._bot.edit_message_text(
+                parcel.message.text,
+                chat_id=int(parcel.notice.to.peer),
+                message_id=int(parcel.edits),
+                parse_mode="HTML",
+                reply_markup=_inline(parcel.message),
+            )
+        except BadRequest as error:
+            if "not modified" in str(error):
+                return parcel.edits
+            if "not found" not in str(error):
+                raise
+            return await self._tell(Parcel(parcel.notice, parcel.message, answers=parcel.answers))
+        return parcel.edits
+
+    async def _react(self, parcel: Parcel) -> None:
+        chat, message = int(parcel.notice.to.peer), int(parcel.notice.reply_to)
+        await self._bot.set_message_reaction(chat, message, reaction=str(parcel.notice.args["emoji"]))
+
+    async def _strip(self, parcel: Parcel) -> None:
+        chat, message = int(parcel.notice.to.peer), int(str(parcel.notice.args["message"]))
+        try:
+            await self._bot.edit_message_reply_markup(chat, message, reply_markup=None)
+        except BadRequest as error:
+            if "not modified" not in str(error):
+                raise
+
+    async def _doubt(self, delivery: Delivery, error: Exception) -> None:
+        """By kind: what the resident waits for is sent again, marked; a reminder is let go."""
+        if delivery.notice.kind in REPEATABLE:
+            await self._once_more(delivery, f"Doubt:{error}")
+        else:
+            await self._record(self._deliveries.dead, delivery, f"Doubt:{error}", real_time())
+
+    async def _once_more(self, delivery: Delivery, error: str) -> None:
+        if delivery.attempts >= TRIES:
+            await self._record(self._deliveries.dead, delivery, error, real_time())
+        else:
+            await self._again(delivery, min(2.0**delivery.attempts, 300), error)
+
+    async def _again(self, delivery: Delivery, seconds: float, error: str) -> None:
+        await self._record(self._deliveries.again, delivery, real_time() + timedelta(seconds=seconds), error)
+
+    async def _record(self, what: Callable[..., None], *args: object) -> None:
+        async with self._hotline.writer:
+            what(*args)
+
+    async def _settle_doubts(self) -> None:
+        """What was on its way when the last sender died."""
+        for delivery in self._deliveries.in_doubt(self._hotline.settings.bot_id):
+            await self._doubt(delivery, Doubt("Died"))
+
+    async def _introduce(self) -> None:
+        """python-telegram-bot asks who it is before it sends; asked until Telegram answers."""
+        while True:
+            try:
+                await self._bot.initialize()
+                return
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                log.warning("telegram.unreachable", method="getMe", error=type(error).__name__)
+                await asyncio.sleep(1)
+
+
+def _material(uow: UnitOfWork, notice: Notice) -> Material:
+    community = uow.communities[notice.community]
+    shown = notice.args.get("shown")
+    return Material(
+        notice,
+        community,
+        view=view(uow, notice.community, notice.case) if notice.case else None,
+        views=_views(uow, notice),
+        shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
+    )
+
+
+def _views(uow: UnitOfWork, notice: Notice) -> tuple[CaseView, ...]:
+    """The cases a STATUS speaks of."""
+    ids = str(notice.args.get("cases", "")).split(",") if notice.kind is Kind.STATUS else []
+    return tuple(view(uow, notice.community, case) for case in ids if case)
+
+
+def _address(uow: UnitOfWork, notice: Notice, message: Message) -> Parcel:
+    """An edit of the card where there is one; news about a case answers its card, a word to the resident their message."""
+    card = _card(uow, notice)
+    photo = notice.args.get("photo")
+    return Parcel(
+        notice,
+        message,
+        edits=card.message if card and notice.kind is Kind.CARD else "",
+        answers=notice.reply_to or (card.message if card else ""),
+        photo=(uow.vault.read(notice.community, str(photo)) or "") if photo else "",
+    )
+
+
+def _card(uow: UnitOfWork, notice: Notice) -> Spot | None:
+    return uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
+
+
+def _repeated(material: Material, message: Message) -> Message:
+    say = texts(material.community.language if material.community else DEFAULT)
+    return Message(f"{say('say.maybe_repeated')}\n{message.text}", message.buttons, message.keyboard)
+
+
+def _never_left(error: NetworkError) -> bool:
+    """Connecting failed or no connection was free: the request was not sent, so sending it again doubles nothing."""
+    return isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return (after.total_seconds() if isinstance(after, timedelta) else float(after)) + 0.5
+
+
+def _inline(message: Message) -> InlineKeyboardMarkup | None:
+    rows = [[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in message.buttons]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _markup(message: Message) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    if message.keyboard:
+        return ReplyKeyboardMarkup(message.keyboard, resize_keyboard=True, is_persistent=True)
+    return _inline(message)
+
+
+def _reply(parcel: Parcel) -> ReplyParameters | None:
+    return ReplyParameters(int(parcel.answers), allow_sending_without_reply=True) if parcel.answers else None

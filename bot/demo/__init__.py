@@ -1,0 +1,1 @@
+"""`hotline demo`: the whole hotline against the sandbox on this machine, with the example community. Nothing leaves it."""

@@ -1,0 +1,155 @@
+"""A hotline process beside a sandbox, for the demo, its self-test and the journeys: started, killed and restarted like the real
+one, and spoken to only from outside."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+import httpx
+
+from bot.demo.community import COMMUNITIES, POSTS, ROOMS, default_scenario
+from bot.settings import Settings
+from bot.wiring import Hotline, assemble
+from domain.people import Grant, Role
+from flow import people
+from flow.ports import Purpose
+from sandbox.client import Control, Phone
+from sandbox.scenario import Scenario
+from sandbox.server import running
+from storage import migrations
+
+START_SECONDS = 60.0
+
+
+class Stage:
+    """One sandbox, one database, one hotline process. `url` is the page; `settings` those of the process."""
+
+    def __init__(self, url: str, folder: Path, scenario: Scenario, *, webhook: bool = False) -> None:
+        self.url, self.scenario = url, scenario
+        self.control = Control(url)
+        self._log = (folder / "hotline.log").open("ab")
+        self.log_file = folder / "hotline.log"
+        self._environment = _environment(url, folder, scenario, webhook)
+        self.settings = _settings(self._environment)
+        self.hotline: Hotline = assemble(self.settings.model_copy(update={"demo_clock": ""}))
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        migrations.upgrade(self.hotline.database)
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        self.hotline.database.dispose()
+        self._log.close()
+
+    def phone(self, person: int) -> Phone:
+        """A person's phone."""
+        return Phone(self.url, person)
+
+    def start(self) -> None:
+        """Start the hotline and wait until it answers. Raises RuntimeError with the end of its log if it does not."""
+        command = [sys.executable, "-m", "bot", "run"]
+        self._process = subprocess.Popen(command, env=self._environment, stdout=self._log, stderr=self._log)  # noqa: S603
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the hotline did not start:\n{self.log_file.read_text()[-2000:]}")
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """End it as an operator would (SIGTERM), and wait."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """kill -9: it gets no chance to tidy up."""
+        self._end(signal.SIGKILL)
+
+    def wait(self) -> None:
+        """Wait until the hotline ends by itself or somebody interrupts."""
+        if self._process:
+            self._process.wait()
+
+    def onboard(self) -> None:
+        """Bring the people and groups in by the doors everybody uses: invitation links and binding codes."""
+        for post in POSTS:
+            with self.hotline.work() as uow:
+                payload = people.invite(uow, "example", Grant(Role(post.role), post.scope), by="operator")
+            self._arrive(post.person, payload)
+        for room in ROOMS:
+            with self.hotline.work() as uow:
+                code = people.issue_binding(uow, "example", Purpose(room.purpose), room.scope)
+            with self.phone(room.by) as phone:
+                said = phone.say(room.chat, f"/bind {code}")
+                phone.wait_for(room.chat, lambda m: m.from_bot, after=said)
+
+    def _arrive(self, person: int, payload: str) -> None:
+        with self.phone(person) as phone:
+            opened = phone.open_link(f"https://t.me/{self.scenario.bot.username}?start={payload}")
+            phone.wait_for(phone.me, lambda m: m.from_bot, after=opened)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(how)
+            self._process.wait(timeout=30)
+        self._process = None
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"http://{self.settings.web_bind}/healthz", timeout=1, trust_env=False).is_success
+        except httpx.HTTPError:
+            return False
+
+
+@contextmanager
+def stage(*, port: int = 0, webhook: bool = False) -> Iterator[Stage]:
+    """A stage in a folder of its own that vanishes afterwards, with everybody in place."""
+    scenario = default_scenario()
+    with (
+        tempfile.TemporaryDirectory(prefix="hotline-", ignore_cleanup_errors=True) as folder,
+        running(scenario, port) as url,
+        Stage(url, Path(folder), scenario, webhook=webhook) as staged,
+    ):
+        staged.onboard()
+        yield staged
+
+
+def _environment(url: str, folder: Path, scenario: Scenario, webhook: bool) -> dict[str, str]:
+    bind = f"127.0.0.1:{_free_port()}"
+    ours = {
+        "BOT_TOKEN": scenario.bot.token,
+        "API_BASE": url,
+        "DATABASE_URL": f"sqlite:///{folder / 'hotline.db'}",
+        "COMMUNITIES": str(COMMUNITIES),
+        "SECRET_KEYS": secrets.token_urlsafe(32),
+        "WEB_BIND": bind,
+        "DEMO": "1",
+        "DEMO_CLOCK": f"{url}/sandbox/clock",
+    }
+    if webhook:
+        ours |= {"WEBHOOK_URL": f"http://{bind}/telegram", "WEBHOOK_SECRET": secrets.token_urlsafe(24)}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
+    return inherited | {f"HOTLINE_{name}": value for name, value in ours.items()}
+
+
+def _settings(environment: dict[str, str]) -> Settings:
+    """The process's settings read from its environment, not from ours."""
+    fields = {name: environment.get(f"HOTLINE_{name.upper()}") for name in Settings.model_fields}
+    return Settings(**{name: value for name, value in fields.items() if value is not None})  # type: ignore[arg-type]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,107 @@
+"""The judge: takes updates from the inbox in order and gives each to the conversations. The update's effects, its dialog and the
+mark that it is done commit together; several updates share one commit, each with a savepoint of its own."""
+
+import asyncio
+import contextlib
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import AiogramError
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import Update
+
+from bot.fsm import DialogStorage, within
+from bot.wiring import Hotline
+from handlers.routers import dispatcher
+from storage.inbox import Received
+from storage.uow import Uow, real_time
+
+log = structlog.get_logger()
+
+BATCH = 50
+TRIES = 5
+
+
+class Judge:
+    """Turns received updates into effects, exactly once each."""
+
+    def __init__(self, hotline: Hotline) -> None:
+        settings = hotline.settings
+        server = TelegramAPIServer.from_base(settings.api_base)
+        self.bot = Bot(settings.token, session=AiohttpSession(api=server))
+        self.ring = asyncio.Event()
+        self._hotline = hotline
+        self._dispatcher = dispatcher(DialogStorage())
+
+    async def run(self) -> None:
+        """Judge whatever arrives until cancelled; looks again after a second for what had to wait."""
+        await self._know_ourselves()
+        async with asyncio.TaskGroup() as answering:
+            while True:
+                if await self.judge(answering) == 0:
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self.ring.wait(), timeout=1)
+                self.ring.clear()
+
+    async def judge(self, answering: asyncio.TaskGroup) -> int:
+        """Judge one batch; answers how many updates it held. Button presses are answered after the commit."""
+        answers: list[AnswerCallbackQuery] = []
+        async with self._hotline.writer:
+            with self._hotline.work() as uow:
+                waiting = uow.inbox.pending(self._hotline.settings.bot_id, real_time(), BATCH)
+                put_off: set[str] = set()
+                for received in waiting:
+                    if received.lane not in put_off and not await self._judge_one(uow, received, answers):
+                        put_off.add(received.lane)
+        if waiting:
+            self._hotline.news.set()
+        for answer in answers:
+            answering.create_task(self._answer(answer))
+        return len(waiting)
+
+    async def _judge_one(self, uow: Uow, received: Received, answers: list[AnswerCallbackQuery]) -> bool:
+        """Whether it was judged; otherwise it was put off, or parked after TRIES."""
+        uow.renew()
+        try:
+            with uow.savepoint(), within(uow.dialogs):
+                result = await self._feed(uow, received)
+                uow.inbox.done(received)
+        except Exception as error:
+            return self._put_off(uow, received, error)
+        if isinstance(result, AnswerCallbackQuery):
+            answers.append(result)
+        return True
+
+    async def _feed(self, uow: Uow, received: Received) -> Any:
+        update = Update.model_validate_json(received.raw, context={"bot": self.bot})
+        return await self._dispatcher.feed_update(self.bot, update, uow=uow, codec=self._hotline.codec)
+
+    def _put_off(self, uow: Uow, received: Received, error: Exception) -> bool:
+        name, tried = type(error).__name__, received.attempts + 1
+        log.error("update.failed", update=received.update_id, error=name, tried=tried, exc_info=True)
+        if tried >= TRIES:
+            uow.inbox.park(received, name)
+            return True
+        uow.inbox.again(received, real_time() + timedelta(seconds=2**received.attempts), name)
+        return False
+
+    async def _answer(self, answer: AnswerCallbackQuery) -> None:
+        """A press is answered once and best at once; an answer that cannot be given is no loss, the card tells as much."""
+        try:
+            await self.bot(answer)
+        except AiogramError as error:
+            log.warning("press.unanswered", error=type(error).__name__)
+
+    async def _know_ourselves(self) -> None:
+        """The bot's own name, for mentions; asked until Telegram answers."""
+        while True:
+            try:
+                await self.bot.me()
+                return
+            except AiogramError as error:
+                log.warning("telegram.unreachable", method="getMe", error=type(error).__name__)
+                await asyncio.sleep(1)

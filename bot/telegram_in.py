@@ -1,0 +1,157 @@
+"""Raw updates from Telegram into the inbox: by long polling or by webhook. Nothing is parsed and nothing is acknowledged before
+it is committed; a parser that chokes can therefore lose nothing (ADR 3)."""
+
+import asyncio
+import hmac
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import structlog
+from fastapi import APIRouter, Request, Response
+
+from bot.wiring import Hotline
+from storage.inbox import Inbox
+from storage.uow import real_time
+
+log = structlog.get_logger()
+
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
+POLL_SECONDS = 25
+MOST_BYTES = 1 << 20
+
+
+class ApiError(Exception):
+    """The Bot API said no; `retry_after` seconds if it said for how long."""
+
+    def __init__(self, code: int, words: str, retry_after: float = 0) -> None:
+        super().__init__(f"{code} {words}")
+        self.code, self.retry_after = code, retry_after
+
+
+class Reception:
+    """Keeps raw updates and rings for the judge."""
+
+    def __init__(self, hotline: Hotline, ring: asyncio.Event) -> None:
+        self._hotline, self._ring = hotline, ring
+        self._inbox = Inbox(hotline.database)
+
+    async def keep(self, updates: list[dict[str, Any]]) -> None:
+        """Commit updates; once this returns they may be acknowledged."""
+        rows = [(int(raw["update_id"]), lane(raw), json.dumps(raw, ensure_ascii=False)) for raw in updates]
+        async with self._hotline.writer:
+            self._inbox.store(self._hotline.settings.bot_id, rows, real_time())
+        self._ring.set()
+
+    def next_offset(self) -> int | None:
+        """The offset that acknowledges everything kept so far."""
+        last = self._inbox.last_update_id(self._hotline.settings.bot_id)
+        return None if last is None else last + 1
+
+
+async def poll(hotline: Hotline, reception: Reception) -> None:
+    """Ask for updates until cancelled. Each question acknowledges only what the last answer brought and is committed."""
+    async with httpx.AsyncClient(timeout=POLL_SECONDS + 10, trust_env=hotline_trusts_env(hotline)) as client:
+        await _insist(client, hotline, "deleteWebhook")
+        while True:
+            question = {"timeout": POLL_SECONDS, "allowed_updates": WANTED, "offset": reception.next_offset()}
+            updates = await _insist(client, hotline, "getUpdates", **question)
+            if updates:
+                await reception.keep(updates)
+
+
+async def announce_webhook(hotline: Hotline) -> None:
+    """Tell Telegram where to bring updates and how to prove it is them; then wait to be cancelled."""
+    settings = hotline.settings
+    async with httpx.AsyncClient(timeout=30, trust_env=hotline_trusts_env(hotline)) as client:
+        secret = settings.webhook_secret.get_secret_value()
+        params = {"url": settings.webhook_url, "secret_token": secret, "allowed_updates": WANTED}
+        await _insist(client, hotline, "setWebhook", **params)
+    await asyncio.Event().wait()
+
+
+def webhook(hotline: Hotline, reception: Reception) -> APIRouter:
+    """The door Telegram knocks at: POST /telegram. 403 without the secret, 413 beyond MOST_BYTES, 400 for what is no update;
+    200 only once the update is committed."""
+    router = APIRouter()
+    secret = hotline.settings.webhook_secret.get_secret_value().encode()
+
+    @router.post("/telegram")
+    async def knock(request: Request) -> Response:
+        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "").encode()
+        if not hmac.compare_digest(given, secret):
+            return Response(status_code=403)
+        body = await _body(request)
+        if body is None:
+            return Response(status_code=413)
+        update = _update(body)
+        if update is None:
+            return Response(status_code=400)
+        await reception.keep([update])
+        return Response(status_code=200)
+
+    return router
+
+
+def lane(raw: Mapping[str, Any]) -> str:
+    """Within what the order of an update is kept: "chat:author" (FACTS: one busy group must not serialise its residents)."""
+    for kind, body in raw.items():
+        if kind != "update_id" and isinstance(body, dict):
+            chat = body.get("chat") or (body.get("message") or {}).get("chat") or {}
+            return f"{chat.get('id', '')}:{(body.get('from') or {}).get('id', '')}"
+    return ""
+
+
+def hotline_trusts_env(hotline: Hotline) -> bool:
+    """Proxies of the environment serve the way out to Telegram, never the sandbox on this machine."""
+    return not hotline.settings.api_base.startswith("http://")
+
+
+async def _body(request: Request) -> bytes | None:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            return None
+    return body
+
+
+def _update(body: bytes) -> dict[str, Any] | None:
+    try:
+        update = json.loads(body)
+    except ValueError:
+        return None
+    known = isinstance(update, dict) and isinstance(update.get("update_id"), int)
+    return update if known else None
+
+
+async def _insist(client: httpx.AsyncClient, hotline: Hotline, method: str, **params: Any) -> Any:
+    """Call until it answers, waiting longer each time up to half a minute. Only a refused token ends it."""
+    wait = 0.5
+    while True:
+        try:
+            return await _ask(client, hotline, method, params)
+        except ApiError as error:
+            if error.code in {401, 404}:
+                raise
+            wait = max(wait, error.retry_after)
+            log.warning("telegram.refused", method=method, code=error.code)
+        except httpx.HTTPError as error:
+            log.warning("telegram.unreachable", method=method, error=type(error).__name__)
+        await asyncio.sleep(wait)
+        wait = min(wait * 2, 30)
+
+
+async def _ask(client: httpx.AsyncClient, hotline: Hotline, method: str, params: Mapping[str, Any]) -> Any:
+    settings = hotline.settings
+    given = {name: value for name, value in params.items() if value is not None}
+    response = await client.post(f"{settings.api_base}/bot{settings.token}/{method}", json=given)
+    try:
+        answer = response.json()
+    except ValueError:
+        raise ApiError(response.status_code, "not JSON") from None
+    if not answer.get("ok"):
+        retry_after = float((answer.get("parameters") or {}).get("retry_after", 0))
+        raise ApiError(int(answer.get("error_code", 0)), str(answer.get("description", "")), retry_after)
+    return answer["result"]

@@ -1,0 +1,53 @@
+"""The pulse: APScheduler in memory on every replica, with nothing in it to lose. What is due lies in rows; a tick asks for it."""
+
+import asyncio
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.wiring import Hotline
+from flow import chase
+
+log = structlog.get_logger()
+
+SWEEP_SECONDS = 1
+BATCH = 200
+
+
+class Ticks:
+    """Sweeps what is due every second."""
+
+    def __init__(self, hotline: Hotline) -> None:
+        self._hotline = hotline
+
+    async def run(self) -> None:
+        """Tick until cancelled. A tick that was missed is made up once, not many times, and never dropped."""
+        await self.rederive()
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        scheduler.add_job(
+            self.sweep, "interval", seconds=SWEEP_SECONDS, coalesce=True, misfire_grace_time=None, max_instances=1
+        )
+        scheduler.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def sweep(self) -> None:
+        """Act on everything due now."""
+        looked_at = BATCH
+        while looked_at == BATCH:
+            async with self._hotline.writer:
+                with self._hotline.work() as uow:
+                    looked_at = chase.sweep(uow, BATCH)
+            if looked_at:
+                self._hotline.news.set()
+
+    async def rederive(self) -> None:
+        """Due times derived from files that have changed since are worked out afresh."""
+        async with self._hotline.writer:
+            with self._hotline.work() as uow:
+                for community in uow.communities.values():
+                    count = chase.rederive(uow, community)
+                    if count:
+                        log.info("dues.rederived", community=community.id, count=count)

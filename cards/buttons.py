@@ -1,0 +1,105 @@
+"""Which buttons a message carries: what the case allows now, for the people the message is for."""
+
+from collections.abc import Iterable
+
+from cards import words
+from cards.callback import Codec, Press, Verb
+from cards.message import Button, Rows
+from domain.case import State, Verdict
+from domain.people import OF_UNIT, Role
+from flow.ports import Notice
+from flow.queries import CaseView
+
+MENU = "menu"
+"""The notice argument that opens a menu of reasons or matters in place of a card's buttons."""
+
+
+class Board:
+    """Makes the buttons of one message."""
+
+    def __init__(self, codec: Codec, notice: Notice, view: CaseView) -> None:
+        self._codec, self._notice, self._case = codec, notice, view.case.id
+        self.say = words.of(view.community)
+
+    def key(self, label: str, verb: Verb, arg: str = "") -> Button:
+        """A button that says `label` as it stands."""
+        return Button(label, self._codec.write(self._notice.to, Press(verb, self._case, arg)))
+
+    def named(self, name: str, verb: Verb, arg: str = "") -> Button:
+        """A button with one of the texts `button.*`."""
+        return self.key(self.say(f"button.{name}"), verb, arg)
+
+
+def unit(codec: Codec, notice: Notice, view: CaseView) -> Rows:
+    """Under a unit's card: sign or return, then progress or resolve; and always how the due time came about."""
+    board = Board(codec, notice, view)
+    if view.case.state is State.ASSIGNED:
+        if notice.args.get(MENU) == Verb.RETURN and not view.case.designated:
+            return _menu(board, Verb.RETURN_FOR, view.community.return_reasons.items())
+        give_back = () if view.case.designated else (board.named("return", Verb.RETURN),)
+        return ((board.named("sign", Verb.SIGN), *give_back), (board.named("due", Verb.DUE),))
+    if view.case.state is State.IN_PROGRESS:
+        work = (board.named("progress", Verb.PROGRESS), board.named("resolve", Verb.RESOLVE))
+        return (work, (board.named("due", Verb.DUE),))
+    return ()
+
+
+def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
+    """Under a dispatcher's card: the likely matters first, then all of them, then declining with a reason."""
+    board, community = Board(codec, notice, view), view.community
+    if view.case.state is not State.TRIAGE:
+        return ()
+    menu = notice.args.get(MENU)
+    if menu == Verb.DECLINE:
+        return _menu(board, Verb.DECLINE_FOR, community.decline_reasons.items())
+    if menu == Verb.ALL:
+        return _matters(board, view)
+    likely = [community.matters[choice.matter] for choice in view.choices[:3]]
+    picks = [
+        (board.key(board.say("desk.pick", matter=m.name, unit=community.units[m.unit].name), Verb.ASSIGN, m.id),)
+        for m in likely
+    ]
+    decline = () if view.case.reopens else (board.named("decline", Verb.DECLINE),)
+    return (*picks, (board.named("all", Verb.ALL), *decline))
+
+
+def leader(codec: Codec, notice: Notice, view: CaseView) -> Rows:
+    """Under a leader's message: a unit's head may sign for the case at once; everybody may ask how the time was counted."""
+    board = Board(codec, notice, view)
+    head = Role(str(notice.args.get("who", Role.SECRETARY))) in OF_UNIT
+    sign = ((board.named("sign", Verb.SIGN),),) if head and view.case.state is State.ASSIGNED else ()
+    return (*sign, (board.named("due", Verb.DUE),)) if view.case.is_open else ()
+
+
+def verdict(codec: Codec, notice: Notice, view: CaseView) -> Rows:
+    """Under a result: the resident's word."""
+    board = Board(codec, notice, view)
+    if view.case.state is not State.RESOLVED:
+        return ()
+    return (
+        (
+            board.named("satisfied", Verb.JUDGE, Verdict.SATISFIED),
+            board.named("unsolved", Verb.JUDGE, Verdict.UNSOLVED),
+        ),
+        (board.named("dissatisfied", Verb.JUDGE, Verdict.DISSATISFIED),),
+    )
+
+
+def call_back(codec: Codec, notice: Notice, view: CaseView) -> Rows:
+    """Under a call-back task: the number, the caller's word, or that nobody answered."""
+    board = Board(codec, notice, view)
+    if view.case.state is not State.RESOLVED:
+        return ()
+    phone = (board.named("contact", Verb.CONTACT), board.named("unreached", Verb.UNREACHED))
+    return (phone, *verdict(codec, notice, view))
+
+
+def _matters(board: Board, view: CaseView) -> Rows:
+    keys = [board.key(m.name, Verb.ASSIGN, m.id) for m in view.community.matters.values()]
+    pairs = [tuple(keys[i : i + 2]) for i in range(0, len(keys), 2)]
+    return (*pairs, (board.named("back", Verb.BACK),))
+
+
+def _menu(board: Board, verb: Verb, reasons: Iterable[tuple[str, str]]) -> Rows:
+    rows = [(board.key(text, verb, reason),) for reason, text in reasons]
+    return (*rows, (board.named("back", Verb.BACK),))

@@ -1,0 +1,23 @@
+"""A message ready for a channel."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: what it says and the signed data a press brings back (≤ 64 bytes)."""
+
+    label: str
+    data: str
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text in Telegram's HTML subset, inline buttons in rows, and optionally a persistent keyboard (rows of labels)."""
+
+    text: str
+    buttons: Rows = ()
+    keyboard: tuple[tuple[str, ...], ...] = field(default=())

@@ -1,0 +1,106 @@
+"""From a notice and the case as it is now to the message somebody reads. One function a kind; nothing is stored rendered."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from cards import buttons, resident, staff, words
+from cards.callback import Codec
+from cards.message import Message
+from domain.community import Community
+from flow.ports import Audience, Kind, Notice
+from flow.queries import CaseView
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
+    words it quotes, already fit for others to see."""
+
+    notice: Notice
+    community: Community
+    view: CaseView | None = None
+    views: tuple[CaseView, ...] = ()
+    shown: str = ""
+
+
+def render(codec: Codec, material: Material) -> Message:
+    """The message for a notice. Raises KeyError for a kind that has no words (REACTION, STRIP)."""
+    return _RENDERERS[material.notice.kind](codec, material)
+
+
+def _card(codec: Codec, material: Material) -> Message:
+    view, notice = _view(material), material.notice
+    if notice.audience is Audience.RESIDENT:
+        return Message(resident.card(view))
+    if notice.audience is Audience.DESK:
+        return Message(staff.desk_card(view), buttons.desk(codec, notice, view))
+    return Message(staff.unit_card(view), buttons.unit(codec, notice, view))
+
+
+def _chase(codec: Codec, material: Material) -> Message:
+    view, notice = _view(material), material.notice
+    if notice.audience is Audience.LEADER:
+        return Message(staff.leader_chase(view, notice.args), buttons.leader(codec, notice, view))
+    return Message(staff.chase(view, notice.args))
+
+
+def _result(codec: Codec, material: Material) -> Message:
+    view = _view(material)
+    return Message(resident.result(view, material.shown), buttons.verdict(codec, material.notice, view))
+
+
+def _remind(codec: Codec, material: Material) -> Message:
+    view = _view(material)
+    return Message(resident.remind(view), buttons.verdict(codec, material.notice, view))
+
+
+def _call_back(codec: Codec, material: Material) -> Message:
+    view = _view(material)
+    return Message(staff.call_back(view), buttons.call_back(codec, material.notice, view))
+
+
+def _status(_codec: Codec, material: Material) -> Message:
+    say = words.of(material.community)
+    return Message("\n\n".join(resident.card(view) for view in material.views) or say("say.no_cases"))
+
+
+def _say(_codec: Codec, material: Material) -> Message:
+    say, args = words.of(material.community), material.notice.args
+    filled = {key: escape(_spell(material.community, key, str(value))) for key, value in args.items()}
+    keyboard = (
+        (say("keyboard.new"), say("keyboard.mine"), say("keyboard.phone")),
+    )  # fmt: skip
+    return Message(say(str(args["key"]), **filled), keyboard=keyboard if args.get("keyboard") else ())
+
+
+def _spell(community: Community, key: str, value: str) -> str:
+    """Ids in a notice's args become the names people know."""
+    say = words.of(community)
+    if key == "role":
+        return say(f"role.{value}")
+    names = {unit.id: unit.name for unit in community.units.values()}
+    names |= {centre.id.value: centre.name for centre in community.centres.values()}
+    return names.get(value, value) if key in {"unit", "scope"} else value
+
+
+def _view(material: Material) -> CaseView:
+    if material.view is None:
+        raise LookupError(f"{material.notice.kind} needs a case")
+    return material.view
+
+
+_RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
+    Kind.CARD: _card,
+    Kind.NEW_CARD: _card,
+    Kind.CHASE: _chase,
+    Kind.PROGRESS: lambda _codec, m: Message(resident.progress(_view(m), m.shown)),
+    Kind.RESULT: _result,
+    Kind.RETURNED: lambda _codec, m: Message(resident.returned(_view(m))),
+    Kind.REOPENED: lambda _codec, m: Message(resident.reopened(_view(m))),
+    Kind.REMIND: _remind,
+    Kind.CALL_BACK: _call_back,
+    Kind.ENDED: lambda _codec, m: Message(resident.ended(_view(m))),
+    Kind.STATUS: _status,
+    Kind.SAY: _say,
+}

@@ -1,0 +1,86 @@
+"""What a resident reads: heard, who, by when, done."""
+
+from html import escape
+
+from cards import words
+from domain.case import ClockKind, State
+from flow.queries import CaseView
+
+
+def card(view: CaseView) -> str:
+    """The receipt, edited in place as the case goes on."""
+    lines = [headline(view), about(view), _deadline(view), _climbed(view), number(view)]
+    return "\n".join(line for line in lines if line)
+
+
+def headline(view: CaseView) -> str:
+    """Where the case stands, in one bold line."""
+    say, case = words.of(view.community), view.case
+    key = "reopened" if case.reopens and case.state is State.ASSIGNED else case.state.value
+    return say(f"resident.{key}", unit=unit(view))
+
+
+def about(view: CaseView) -> str:
+    """What it is about and where, as far as known."""
+    parts = [view.matter.name if view.matter else "", escape(view.place)]
+    return " · ".join(part for part in parts if part)
+
+
+def number(view: CaseView) -> str:
+    """The number one can say on the phone."""
+    return words.of(view.community)("resident.number", number=view.case.number)
+
+
+def unit(view: CaseView) -> str:
+    """The responsible unit's name, empty while there is none."""
+    return escape(view.unit.name) if view.unit else ""
+
+
+def progress(view: CaseView, shown: str) -> str:
+    """A word from the unit."""
+    return words.of(view.community)("resident.progress", unit=unit(view), text=escape(shown))
+
+
+def result(view: CaseView, shown: str) -> str:
+    """The result, and the question whether it is one."""
+    return words.of(view.community)("resident.result", unit=unit(view), text=escape(shown))
+
+
+def remind(view: CaseView) -> str:
+    """Once more: is it solved?"""
+    return words.of(view.community)("resident.remind", matter=about(view))
+
+
+def returned(view: CaseView) -> str:
+    """Which unit refused and why; nothing for the resident to do."""
+    last = view.refusals[-1]
+    return words.of(view.community)("resident.returned", unit=escape(last.unit), reason=escape(last.reason))
+
+
+def reopened(view: CaseView) -> str:
+    """«Not solved» was heard."""
+    say = words.of(view.community)
+    return say("resident.reopened_told", unit=unit(view), rung=say(f"rung.{view.case.rung}"))
+
+
+def ended(view: CaseView) -> str:
+    """The last word on a case."""
+    case = view.case
+    key = case.verdict.value if case.verdict else case.state.value
+    return words.of(view.community)(
+        f"resident.ended.{key}", number=case.number, unit=unit(view), reason=escape(view.decline_reason)
+    )
+
+
+def _deadline(view: CaseView) -> str:
+    say, clock = words.of(view.community), view.case.clock
+    if clock is None:
+        return ""
+    if view.overdue and clock is not ClockKind.CALL_BACK:
+        return say("resident.overdue", due=words.due(view))
+    return say(f"resident.due_{clock.value}", due=words.due(view))
+
+
+def _climbed(view: CaseView) -> str:
+    say, case = words.of(view.community), view.case
+    return say("resident.climbed", rung=say(f"rung.{case.rung}")) if case.rung and case.is_open else ""

@@ -1,0 +1,66 @@
+"""Times, spans and sums in a person's words."""
+
+from datetime import datetime, timedelta
+
+from domain.calendar import Calendar
+from domain.case import ClockKind
+from domain.clock import Measure, Span, Sum
+from domain.community import Community
+from flow.queries import CaseView
+from locales import Texts, texts
+
+
+def of(community: Community) -> Texts:
+    """The sentences of a community's language."""
+    return texts(community.language)
+
+
+def moment(say: Texts, calendar: Calendar, when: datetime, now: datetime) -> str:
+    """A moment the way people say it: 今天 18:35, 明天 09:00, 11月30日 周一 17:50."""
+    local, today = calendar.local(when), calendar.local(now).date()
+    clock = f"{local:%H:%M}"
+    near = {today: "today", today + timedelta(days=1): "tomorrow", today - timedelta(days=1): "yesterday"}
+    if local.date() in near:
+        return say(f"time.{near[local.date()]}", clock=clock)
+    weekday = say("time.weekdays").split()[local.weekday()]
+    return say("time.day", month=local.month, day=local.day, weekday=weekday, clock=clock)
+
+
+def span(say: Texts, length: Span) -> str:
+    """A span of time in its largest whole unit: 24 小时, 5 个工作日."""
+    if length.measure is Measure.DAYS:
+        return say("span.working_days", n=length.amount)
+    kind = length.measure.value
+    if kind == "elapsed" and length.amount % 1440 == 0 and length.amount > 1440:
+        return say("span.elapsed_days", n=length.amount // 1440)
+    if length.amount % 60 == 0:
+        return say(f"span.{kind}_hours", n=length.amount // 60)
+    return say(f"span.{kind}_minutes", n=length.amount)
+
+
+def total(say: Texts, calendar: Calendar, clock: ClockKind, sum_: Sum) -> str:
+    """How a due time came about: «11-23 17:50 签收 + 5 个工作日,跳过 11-28、11-29 = 11-30 17:50»."""
+    days = "、".join(f"{day:%m-%d}" for day in sum_.skipped)
+    line = say(
+        "sum.skipped" if days else "sum.plain",
+        start=f"{calendar.local(sum_.start):%m-%d %H:%M}",
+        event=say(f"sum.event.{clock.value}"),
+        span=span(say, sum_.span),
+        due=f"{calendar.local(sum_.due):%m-%d %H:%M}",
+        days=days,
+    )
+    return line + say("sum.provisional") if sum_.provisional else line
+
+
+def due(view: CaseView) -> str:
+    """The running deadline of a case in words; empty once it has ended."""
+    community = view.community
+    return moment(of(community), community.calendar, view.total.due, view.now) if view.total else ""
+
+
+def why(view: CaseView) -> str:
+    """The sum behind the running deadline, for «how was this calculated»."""
+    say, clock = of(view.community), view.case.clock
+    if view.total is None or clock is None:
+        return say("sum.none")
+    return total(say, view.community.calendar, clock, view.total)

@@ -1,0 +1,1 @@
+"""Data: one folder a community. `example` is complete enough to run."""

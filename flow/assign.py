@@ -1,0 +1,38 @@
+"""A case finds its unit: a dispatcher decides, the unit signs for it or returns it with a reason."""
+
+from domain.case import Case
+from domain.errors import Code, Refused
+from domain.lifecycle import Act
+from domain.people import Actor
+from flow.ports import UnitOfWork
+from flow.record import find, record
+
+
+def assign(uow: UnitOfWork, by: Actor, community: str, case: str, matter: str) -> Case:
+    """A dispatcher names the matter, and with it the unit. After the third return this designates: no way back (I7).
+    Raises Refused NO_SUCH_MATTER and as `record`."""
+    found = uow.communities[community].matters.get(matter)
+    if found is None:
+        raise Refused(Code.NO_SUCH_MATTER)
+    data = {"matter": found.id, "unit": found.unit}
+    return record(uow, find(uow, community, case), Act.ASSIGN, by=by, data=data)
+
+
+def sign(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:
+    """An officer signs for the case: it is theirs from now, and the clock to finish starts."""
+    return record(uow, find(uow, community, case), Act.SIGN, by=by)
+
+
+def give_back(uow: UnitOfWork, by: Actor, community: str, case: str, reason: str) -> Case:
+    """The unit returns a case with one of the community's reasons, which the resident sees. Raises Refused
+    REASON_NEEDED when the reason is not on the list, and as `record`."""
+    if reason not in uow.communities[community].return_reasons:
+        raise Refused(Code.REASON_NEEDED)
+    return record(uow, find(uow, community, case), Act.RETURN, by=by, data={"reason": reason})
+
+
+def decline(uow: UnitOfWork, by: Actor, community: str, case: str, reason: str) -> Case:
+    """A dispatcher declines a case with one of the community's reasons, which the resident sees (S37)."""
+    if reason not in uow.communities[community].decline_reasons:
+        raise Refused(Code.REASON_NEEDED)
+    return record(uow, find(uow, community, case), Act.DECLINE, by=by, data={"reason": reason})

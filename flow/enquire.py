@@ -1,0 +1,39 @@
+"""«How far is my case?» — answered in the chat it was asked in, with no more than that chat may know."""
+
+from collections.abc import Sequence
+
+from domain.case import Case
+from domain.errors import Code, Refused
+from domain.people import Actor
+from flow.ports import Audience, Kind, Notice, Spot, UnitOfWork
+from flow.queries import may_see
+
+MOST = 5
+"""Cases in one answer: what fits a phone's screen."""
+
+
+def own(uow: UnitOfWork, community: str, by: Actor, asked: Spot, *, private: bool) -> None:
+    """Answer with the person's open cases. In a group only those they reported in that very group (I4)."""
+    found = [case for case in uow.cases.of_reporter(community, by.person) if case.is_open] if by.person else []
+    shown = [case for case in found if private or _said_in(uow, case, asked)]
+    _answer(uow, community, by, asked, shown[:MOST])
+
+
+def numbered(uow: UnitOfWork, community: str, by: Actor, asked: Spot, number: str) -> None:
+    """Answer with the case of a spoken number. A number never authorises: for whoever may not see it, it does not exist.
+    Raises Refused(NO_SUCH_CASE)."""
+    case = uow.cases.by_number(community, number)
+    if case is None or not may_see(case, uow.communities[community], by):
+        raise Refused(Code.NO_SUCH_CASE)
+    _answer(uow, community, by, asked, [case])
+
+
+def _said_in(uow: UnitOfWork, case: Case, asked: Spot) -> bool:
+    told = uow.cases.reporters(case.community, case.id)
+    return any(reporter.spot is not None and reporter.spot.chat == asked.chat for reporter in told)
+
+
+def _answer(uow: UnitOfWork, community: str, by: Actor, asked: Spot, cases: Sequence[Case]) -> None:
+    ids = ",".join(case.id for case in cases)
+    args, reply = {"cases": ids}, asked.message
+    uow.outbox.put(Notice(community, Kind.STATUS, asked.chat, Audience.RESIDENT, "", args, reply, by.person))

@@ -1,0 +1,365 @@
+"""What the flow needs from the world, as Protocols. Implemented in storage/ and nlp/, bound together in bot/.
+
+Every repository works inside the unit of work it belongs to and never commits. All times are timezone-aware UTC. All ids
+are UUIDv7 strings made by `UnitOfWork.new_id`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from domain.appeal import Hints
+from domain.case import Case
+from domain.community import Community
+from domain.events import Event, Link, Scalar
+from domain.ladder import Due
+from domain.people import Actor, Grant, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where messages go: a channel ("telegram"), our account on it (the bot's id) and the chat there, as strings."""
+
+    channel: str
+    account: str
+    peer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One message in one chat: what a reply answers, what a card edits."""
+
+    chat: Address
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """A person who brought a case, and where they said it; `spot` is None for a caller."""
+
+    person: str
+    spot: Spot | None
+
+
+class Purpose(StrEnum):
+    """What a group chat is bound to a community for. The binding's scope is a unit id for UNIT, else empty."""
+
+    HOTLINE = "hotline"  # residents
+    UNIT = "unit"  # a responsible unit's staff
+    DESK = "desk"  # dispatchers of the 诉求 centre
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A group chat's place in a community."""
+
+    community: str
+    purpose: Purpose
+    scope: str = ""
+
+
+class Audience(StrEnum):
+    """For whom a message is written: decides what it may show and which buttons it carries."""
+
+    RESIDENT = "resident"
+    UNIT = "unit"
+    DESK = "desk"
+    LEADER = "leader"
+
+
+class Kind(StrEnum):
+    """The kinds of message the hotline sends. Rendered when sent, from (kind, audience, case, args)."""
+
+    REACTION = "reaction"  # "seen", on the resident's own message; args: emoji
+    CARD = "card"  # the state of a case; one per (case, chat, audience), edited in place
+    NEW_CARD = "new_card"  # the card as a new message, because edits notify nobody; later CARDs edit this one
+    STRIP = "strip"  # takes the buttons off a message of ours; args: message
+    CHASE = "chase"  # a reminder or a rung brought in; args: step, rung, who, overdue
+    PROGRESS = "progress"  # a word from the unit to the resident; args: shown (vault id)
+    RESULT = "result"  # the result and the request for a verdict; args: shown, photo (vault ids)
+    RETURNED = "returned"  # which unit refused and why, told to the resident; args: unit, reason
+    REOPENED = "reopened"  # "not fixed" was heard, and how high it went; args: rung
+    REMIND = "remind"  # the verdict is still missing
+    CALL_BACK = "call_back"  # a dispatcher's task: call this person and record the verdict
+    ENDED = "ended"  # closed, declined or withdrawn, and why
+    STATUS = "status"  # how far a person's cases are; args: cases (ids, comma-separated)
+    SAY = "say"  # one text of the locales; args: key and its placeholders
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to be sent. `args` are codes, ids and counts, never a name, a phone number or what somebody wrote.
+
+    `reply_to` is a message id in the same chat. `person` is the addressee in a private chat, empty in a group.
+    """
+
+    community: str
+    kind: Kind
+    to: Address
+    audience: Audience
+    case: str = ""
+    args: Mapping[str, Scalar] = field(default_factory=dict)
+    reply_to: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text laid in the vault: its id and the salted commitment that may stand in the history."""
+
+    id: str
+    commitment: str
+
+
+class Secret(StrEnum):
+    """What a vault entry is."""
+
+    TEXT = "text"  # as written
+    SHOWN = "shown"  # with personal data masked
+    PLACE = "place"
+    NAME = "name"
+    PHONE = "phone"
+    MEDIA = "media"  # a channel's file reference
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A single-use right to take up a role. Only the hash of its code is stored."""
+
+    community: str
+    grant: Grant
+    invited_by: str
+    expires_at: datetime
+
+
+class Cases(Protocol):
+    """The current row of each case."""
+
+    def next_number(self, community: str, day: date) -> str:
+        """A fresh spoken number for a case registered on local `day`; serials count up within community and year."""
+        ...
+
+    def add(self, case: Case, reporter: Reporter) -> None:
+        """Store a new case and who brought it."""
+        ...
+
+    def save(self, case: Case) -> None:
+        """Replace a case's row. Guarded in SQL: the stored version must be `case.version - 1`, else Conflict."""
+        ...
+
+    def get(self, community: str, case: str) -> Case | None:
+        """The case, locked for this unit of work where the database can."""
+        ...
+
+    def by_number(self, community: str, number: str) -> Case | None:
+        """The newest case with this spoken number."""
+        ...
+
+    def of_reporter(self, community: str, person: str, limit: int = 10) -> Sequence[Case]:
+        """A person's cases: open ones first, then the newest."""
+        ...
+
+    def reporters(self, community: str, case: str) -> Sequence[Reporter]:
+        """Everybody who brought this case, the first one first."""
+        ...
+
+
+class Ledger(Protocol):
+    """The append-only history."""
+
+    def append(self, event: Event) -> None:
+        """Chain an event to its stream. Raises Conflict when its (community, stream, seq) is taken."""
+        ...
+
+    def stream(self, community: str, stream: str) -> Sequence[Link]:
+        """A stream's events in order."""
+        ...
+
+
+class Dues(Protocol):
+    """A cache of what the clock will do next: at most one row a case, stamped with the versions it was derived from."""
+
+    def put(self, case: Case, due: Due | None, stamp: str) -> None:
+        """Replace the case's due row (None removes it)."""
+        ...
+
+    def claim(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
+        """(community, case id) of rows due at `now`, earliest first, locked for this unit of work; the caller must
+        `put` each of them again."""
+        ...
+
+    def stale(self, community: str, stamp: str) -> Sequence[str]:
+        """Ids of cases whose due row was derived from another policy or calendar than `stamp`."""
+        ...
+
+
+class Outbox(Protocol):
+    """Messages to be sent once this unit of work is committed."""
+
+    def put(self, notice: Notice) -> None:
+        """Queue a message."""
+        ...
+
+
+class Posts(Protocol):
+    """Which of our messages show which case."""
+
+    def case_at(self, spot: Spot) -> str | None:
+        """The id of the case a message of ours is about, None if it is not one of ours."""
+        ...
+
+    def card(self, community: str, case: str, chat: Address, audience: Audience) -> Spot | None:
+        """The case's card in a chat: the newest message sent there as CARD or NEW_CARD."""
+        ...
+
+    def of(self, community: str, case: str, kinds: Collection[Kind]) -> Sequence[Spot]:
+        """Where messages of these kinds about a case stand."""
+        ...
+
+
+class People(Protocol):
+    """Persons, their addresses and what they hold."""
+
+    def at(self, community: str, address: Address) -> str | None:
+        """The id of the person at an address."""
+        ...
+
+    def add(self, community: str, address: Address | None = None) -> str:
+        """A new person, with or without an address; answers their id."""
+        ...
+
+    def address(self, community: str, person: str) -> Address | None:
+        """Where a person can be written to privately, if anywhere."""
+        ...
+
+    def actor(self, community: str, person: str) -> Actor:
+        """The person with everything they hold now."""
+        ...
+
+    def grant(self, community: str, person: str, grant: Grant) -> None:
+        """Give a role; giving it twice changes nothing."""
+        ...
+
+    def holders(self, community: str, role: Role, scope: str = "") -> Sequence[str]:
+        """Persons holding a role, longest-serving first."""
+        ...
+
+    def invite(self, code_hash: str, invitation: Invitation) -> None:
+        """Store an invitation under the hash of its code."""
+        ...
+
+    def take_invitation(self, code_hash: str, now: datetime) -> Invitation | None:
+        """Use up an invitation that is unused and not expired."""
+        ...
+
+
+class Chats(Protocol):
+    """Group chats and what they are bound for."""
+
+    def binding(self, chat: Address) -> Binding | None:
+        """What a chat is bound for."""
+        ...
+
+    def bind(self, chat: Address, binding: Binding) -> None:
+        """Bind a chat, replacing what it was bound for."""
+        ...
+
+    def bound(self, community: str, purpose: Purpose, scope: str = "") -> Sequence[Address]:
+        """The chats bound for a purpose."""
+        ...
+
+    def issue_code(self, code_hash: str, binding: Binding, expires_at: datetime) -> None:
+        """Store a one-time binding code under its hash."""
+        ...
+
+    def take_code(self, code_hash: str, now: datetime) -> Binding | None:
+        """Use up a binding code that is unused and not expired."""
+        ...
+
+    def home(self, chat: Address) -> str | None:
+        """The community a private chat belongs to, once its person has chosen or been invited."""
+        ...
+
+    def settle(self, chat: Address, community: str) -> None:
+        """Remember a private chat's community."""
+        ...
+
+
+class Vault(Protocol):
+    """Personal data and free text, encrypted with a key per person."""
+
+    def keep(self, community: str, person: str, secret: Secret, text: str) -> Kept:
+        """Lay a text in."""
+        ...
+
+    def read(self, community: str, entry: str) -> str | None:
+        """Take a text out; None once it has been erased."""
+        ...
+
+    def latest(self, community: str, person: str, secret: Secret) -> str | None:
+        """A person's newest entry of a kind."""
+        ...
+
+
+class Dialogs(Protocol):
+    """Half-finished conversations, keyed by an opaque string."""
+
+    def load(self, key: str) -> tuple[str | None, Mapping[str, Scalar]]:
+        """The state and data of a dialog; (None, {}) when there is none."""
+        ...
+
+    def store(self, key: str, state: str | None, data: Mapping[str, Scalar]) -> None:
+        """Replace a dialog; no state and no data removes it."""
+        ...
+
+
+class Understanding(Protocol):
+    """Text to hints (nlp/)."""
+
+    def __call__(self, text: str, community: Community) -> Hints:
+        """What can be understood of `text`. Never raises, whatever the text."""
+        ...
+
+
+class Conflict(Exception):  # noqa: N818
+    """Somebody else changed the same case first; the unit of work is to be run again."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction: its moment on the business clock, the rules in force, and the repositories."""
+
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def communities(self) -> Mapping[str, Community]: ...
+    @property
+    def understand(self) -> Understanding: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def dues(self) -> Dues: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def chats(self) -> Chats: ...
+    @property
+    def vault(self) -> Vault: ...
+    @property
+    def dialogs(self) -> Dialogs: ...
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """All or nothing within the unit of work: an exception undoes what was done inside, and passes on."""
+        ...
+
+    def new_id(self) -> str:
+        """A fresh UUIDv7."""
+        ...

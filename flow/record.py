@@ -1,0 +1,62 @@
+"""The one way a case changes: judge the act, write history, move the row and its due time, queue what people are told."""
+
+from collections.abc import Mapping
+
+from domain.case import Case
+from domain.errors import Code, Refused
+from domain.events import Event, Scalar
+from domain.ladder import next_due
+from domain.lifecycle import Act, decide, evolve
+from domain.people import Actor
+from flow.ports import Secret, UnitOfWork
+from flow.tell import tell
+
+MAX_TEXT = 2000
+"""Characters of an appeal or a result: half of what one chat message can carry, so that a card has room around it."""
+
+
+def find(uow: UnitOfWork, community: str, case: str) -> Case:
+    """The case, locked. Raises Refused(NO_SUCH_CASE)."""
+    found = uow.cases.get(community, case)
+    if found is None:
+        raise Refused(Code.NO_SUCH_CASE)
+    return found
+
+
+def record(uow: UnitOfWork, case: Case, act: Act, *, by: Actor, data: Mapping[str, Scalar] | None = None) -> Case:
+    """Do `act` to `case`: event, row, due time and messages in this unit of work. Raises Refused and changes nothing
+    when the rules do not allow it."""
+    event = decide(case, act, by=by, at=uow.now, data=data)
+    after = evolve(case, event)
+    uow.ledger.append(event)
+    uow.cases.save(after)
+    settle(uow, case, event, after)
+    return after
+
+
+def settle(uow: UnitOfWork, before: Case | None, event: Event, after: Case) -> None:
+    """What every change brings with it: the next due time (I1) and word to those it concerns (I3)."""
+    community = uow.communities[after.community]
+    uow.dues.put(after, next_due(after, community, uow.now), community.stamp)
+    for notice in tell(uow, before, event, after):
+        uow.outbox.put(notice)
+
+
+def keep_text(uow: UnitOfWork, community: str, person: str, text: str) -> dict[str, Scalar]:
+    """Lay what somebody wrote in the vault, as written and as others may see it; answers what may stand in an event."""
+    words = clean(text)
+    hints = uow.understand(words, uow.communities[community])
+    kept = uow.vault.keep(community, person, Secret.TEXT, words)
+    shown = uow.vault.keep(community, person, Secret.SHOWN, hints.masked)
+    return {"text": kept.id, "commitment": kept.commitment, "shown": shown.id}
+
+
+def clean(text: str) -> str:
+    """The text without control and invisible formatting characters, trimmed. Raises Refused TEXT_NEEDED when nothing
+    readable is left, TEXT_TOO_LONG beyond MAX_TEXT."""
+    words = "".join(char for char in text if char in "\n\u200d" or char.isprintable()).strip(" \n\u200d\ufe0f")
+    if not any(char.isalnum() for char in words):
+        raise Refused(Code.TEXT_NEEDED)
+    if len(words) > MAX_TEXT:
+        raise Refused(Code.TEXT_TOO_LONG, limit=str(MAX_TEXT))
+    return words

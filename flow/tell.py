@@ -1,0 +1,169 @@
+"""Who hears of what (I3). One function an act: from what happened to the messages it owes. Rendered when sent, not here."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from domain.case import Case, Channel
+from domain.events import Event, Scalar
+from domain.lifecycle import Act
+from domain.people import Role
+from flow.ports import Address, Audience, Kind, Notice, Purpose, UnitOfWork
+
+Telling = Callable[[UnitOfWork, Case, Event, Case], Iterator[Notice]]
+
+RUNG_ROLES: Mapping[int, Role] = {0: Role.OFFICER, 1: Role.HEAD, 2: Role.CHAIR, 3: Role.SECRETARY}
+ASKING = frozenset({Kind.RESULT, Kind.REMIND, Kind.CALL_BACK})
+
+
+def tell(uow: UnitOfWork, before: Case | None, event: Event, after: Case) -> Iterator[Notice]:
+    """The messages an event owes, in the order they are to be sent."""
+    yield from _TELLINGS[Act(event.kind)](uow, before or after, event, after)
+
+
+def reporters(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[Notice]:
+    """To everybody who brought the case and can be written to, as a reply to their own message."""
+    for reporter in uow.cases.reporters(case.community, case.id):
+        if reporter.spot:
+            to, answer = reporter.spot.chat, reporter.spot.message
+            yield Notice(case.community, kind, to, Audience.RESIDENT, case.id, args, answer, reporter.person)
+
+
+def unit(uow: UnitOfWork, case: Case, unit_id: str, kind: Kind, **args: Scalar) -> Iterator[Notice]:
+    """To a unit's group; to its officers and heads one by one while it has none; to the desk while it has nobody."""
+    places = uow.chats.bound(case.community, Purpose.UNIT, unit_id)
+    places = places or privately(uow, case, Role.OFFICER, unit_id) or privately(uow, case, Role.HEAD, unit_id)
+    if places:
+        yield from _all(case, kind, Audience.UNIT, places, args)
+    else:
+        yield from desk(uow, case, kind, **args)
+
+
+def desk(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[Notice]:
+    """To the dispatchers' group, or to each dispatcher while there is none."""
+    places = uow.chats.bound(case.community, Purpose.DESK) or privately(uow, case, Role.DISPATCHER)
+    yield from _all(case, kind, Audience.DESK, places, args)
+
+
+def leader(uow: UnitOfWork, case: Case, role: Role, kind: Kind, **args: Scalar) -> Iterator[Notice]:
+    """Privately to whoever holds a rung of the ladder for this case."""
+    places = privately(uow, case, role, scope_of(uow, case, role))
+    yield from _all(case, kind, Audience.LEADER, places, args)
+
+
+def scope_of(uow: UnitOfWork, case: Case, role: Role) -> str:
+    """For what a role must be held to be concerned with this case."""
+    if role in {Role.OFFICER, Role.HEAD}:
+        return case.unit
+    return uow.communities[case.community].centre_of(case).id if role is Role.CHAIR else ""
+
+
+def privately(uow: UnitOfWork, case: Case, role: Role, scope: str = "") -> Sequence[Address]:
+    """The private chats of a role's holders who have one."""
+    holders = uow.people.holders(case.community, role, scope)
+    found = (uow.people.address(case.community, person) for person in holders)
+    return [address for address in found if address]
+
+
+def _all(
+    case: Case, kind: Kind, audience: Audience, places: Sequence[Address], args: Mapping[str, Scalar]
+) -> Iterator[Notice]:
+    for place in places:
+        yield Notice(case.community, kind, place, audience, case.id, args)
+
+
+def _strip(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
+    """The buttons of questions that have been answered disappear."""
+    for spot in uow.posts.of(case.community, case.id, ASKING):
+        args = {"message": spot.message}
+        yield Notice(case.community, Kind.STRIP, spot.chat, Audience.RESIDENT, case.id, args)
+
+
+def _registered(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    yield from reporters(uow, case, Kind.REACTION, emoji="👀")
+
+
+def _assigned(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    yield from reporters(uow, case, Kind.CARD)
+    yield from unit(uow, case, case.unit, Kind.NEW_CARD)
+    if event.actor != Role.ROUTER:
+        yield from desk(uow, case, Kind.CARD)
+
+
+def _signed(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    yield from unit(uow, case, case.unit, Kind.CARD)
+    yield from reporters(uow, case, Kind.CARD)
+
+
+def _returned(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    yield from unit(uow, case, before.unit, Kind.CARD)
+    yield from desk(uow, case, Kind.NEW_CARD)
+    yield from reporters(uow, case, Kind.RETURNED, unit=before.unit, reason=event.data["reason"])
+    yield from reporters(uow, case, Kind.CARD)
+
+
+def _progressed(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    yield from unit(uow, case, case.unit, Kind.CARD)
+    yield from reporters(uow, case, Kind.PROGRESS, shown=event.data.get("shown"), photo=event.data.get("photo"))
+
+
+def _resolved(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    yield from unit(uow, case, case.unit, Kind.CARD)
+    yield from reporters(uow, case, Kind.CARD)
+    yield from reporters(uow, case, Kind.RESULT, shown=event.data.get("shown"), photo=event.data.get("photo"))
+    if case.channel is Channel.PHONE:
+        yield from desk(uow, case, Kind.CALL_BACK)
+
+
+def _ended(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    yield from _strip(uow, case)
+    yield from reporters(uow, case, Kind.CARD)
+    yield from reporters(uow, case, Kind.ENDED)
+    if case.unit:
+        yield from unit(uow, case, case.unit, Kind.CARD)
+    else:
+        yield from desk(uow, case, Kind.CARD)
+
+
+def _reopened(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    yield from _strip(uow, case)
+    yield from reporters(uow, case, Kind.REOPENED, rung=case.rung)
+    yield from reporters(uow, case, Kind.CARD)
+    yield from unit(uow, case, case.unit, Kind.NEW_CARD)
+    yield from leader(uow, case, RUNG_ROLES[case.rung], Kind.CHASE, rung=case.rung, reopened=True)
+
+
+def _chased(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    role = Role(str(event.data["took"]))
+    args: dict[str, Scalar] = {"rung": event.data["rung"], "overdue": event.data["overdue"], "who": role}
+    if role is Role.RESIDENT:
+        yield from reporters(uow, case, Kind.REMIND)
+        return
+    if role is Role.DISPATCHER:
+        yield from desk(uow, case, Kind.CHASE, **args)
+        return
+    if case.unit:
+        yield from unit(uow, case, case.unit, Kind.CHASE, **args)
+    if role is not Role.OFFICER:
+        yield from leader(uow, case, role, Kind.CHASE, **args)
+        yield from reporters(uow, case, Kind.CARD)
+
+
+def _silent(_uow: UnitOfWork, _before: Case, _event: Event, _case: Case) -> Iterator[Notice]:
+    yield from ()
+
+
+_TELLINGS: Mapping[Act, Telling] = {
+    Act.REGISTER: _registered,
+    Act.ASSIGN: _assigned,
+    Act.SIGN: _signed,
+    Act.RETURN: _returned,
+    Act.PROGRESS: _progressed,
+    Act.RESOLVE: _resolved,
+    Act.JUDGE: _ended,
+    Act.REOPEN: _reopened,
+    Act.LAPSE: _ended,
+    Act.CALL: _silent,
+    Act.CHASE: _chased,
+    Act.DECLINE: _ended,
+    Act.WITHDRAW: _ended,
+    Act.REVEAL: _silent,
+}

@@ -1,0 +1,68 @@
+"""A resident says what is the matter."""
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import Message
+
+from flow.intake import Appeal, file
+from handlers.filters import Said
+from handlers.identity import Here
+from locales import LANGUAGES, texts
+
+LIKELY = 0.35
+"""From this score on, words not marked as an appeal are taken for one (`Hints.appeal`)."""
+
+router = Router(name="appeal")
+ASK = {texts(language)("keyboard.new") for language in LANGUAGES}
+
+
+class Filing(StatesGroup):
+    """Asked «what is it and where», waiting for the sentence."""
+
+    words = State()
+
+
+@router.message(Command("new"))
+async def new(message: Message, command: CommandObject, state: FSMContext, here: Here) -> None:
+    """`/new 3号楼停水了` files at once; `/new` alone asks."""
+    if command.args:
+        file_words(message, here, command.args)
+    else:
+        await ask(message, state, here)
+
+
+@router.message(F.text.in_(ASK))
+async def ask(_message: Message, state: FSMContext, here: Here) -> None:
+    """The button 我要反映."""
+    _ = here.community
+    await state.set_state(Filing.words)
+    here.reply("say.ask_appeal")
+
+
+@router.message(Filing.words)
+async def answered(message: Message, state: FSMContext, here: Here) -> None:
+    """The sentence that was asked for."""
+    file_words(message, here, message.text or message.caption or "")
+    await state.clear()
+
+
+@router.message(Said())
+async def said(message: Message, here: Here, words: str, explicit: bool) -> None:
+    """A sentence to the bot. Marked as an appeal, it is one; otherwise it has to read like one."""
+    if (explicit and words) or _reads_like_one(here, words):
+        file_words(message, here, words)
+    elif here.is_private or explicit:
+        here.reply("say.not_appeal", keyboard=here.is_private)
+
+
+def file_words(message: Message, here: Here, words: str) -> None:
+    """File what was said by whoever said it."""
+    photo = message.photo[-1].file_id if message.photo else ""
+    community = here.community
+    file(here.uow, Appeal(community, here.meet().person, words, here.spot, photo))
+
+
+def _reads_like_one(here: Here, words: str) -> bool:
+    return here.uow.understand(words, here.uow.communities[here.community]).appeal >= LIKELY

@@ -1,0 +1,104 @@
+"""A dispatcher: cases routing was not sure of, callers, and calling back."""
+
+import re
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery, Message
+
+from cards.callback import Press, Verb
+from domain.errors import Code, Refused
+from domain.lifecycle import Act
+from domain.people import Role
+from flow import assign, intake, menus, reveal, verdict
+from flow.record import find
+from handlers.filters import Pressed
+from handlers.identity import Here
+
+router = Router(name="dispatch")
+PHONE = re.compile(r"^\s*(\+?\d[\d\s-]{5,17}\d)[\s,,::]+")
+MENUS = {Verb.ALL: Act.ASSIGN, Verb.DECLINE: Act.DECLINE}
+
+
+class Calling(StatesGroup):
+    """On the phone with somebody, waiting for the dispatcher's one line."""
+
+    words = State()
+
+
+@router.callback_query(Pressed(Verb.ASSIGN))
+async def assign_(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """One press on a matter sends the case to its unit."""
+    case = assign.assign(here.uow, here.actor, here.community, press.case, press.arg)
+    return call.answer(here.say("press.assigned", unit=here.uow.communities[here.community].units[case.unit].name))
+
+
+@router.callback_query(Pressed(Verb.ALL, Verb.DECLINE))
+async def menu(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """All matters, or the reasons for declining."""
+    case = find(here.uow, here.community, press.case)
+    menus.open_menu(here.uow, here.actor, case, here.spot, press.verb, MENUS[press.verb])
+    return call.answer()
+
+
+@router.callback_query(Pressed(Verb.BACK))
+async def back(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """Out of a menu, for officers and dispatchers alike."""
+    menus.close_menu(here.uow, here.actor, find(here.uow, here.community, press.case), here.spot)
+    return call.answer()
+
+
+@router.callback_query(Pressed(Verb.DECLINE_FOR))
+async def decline(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """不予受理 with its reason."""
+    assign.decline(here.uow, here.actor, here.community, press.case, press.arg)
+    return call.answer(here.say("press.declined"))
+
+
+@router.callback_query(Pressed(Verb.UNREACHED))
+async def unreached(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """没打通."""
+    verdict.unreached(here.uow, here.actor, here.community, press.case)
+    return call.answer(here.say("press.unreached"))
+
+
+@router.callback_query(Pressed(Verb.CONTACT))
+async def contact(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """The caller's number, shown to the dispatcher alone; that it was shown is recorded."""
+    phone = reveal.phone(here.uow, here.actor, here.community, press.case, "call_back")
+    key = "press.contact" if phone else "press.no_contact"
+    return call.answer(here.say(key, phone=phone), show_alert=True)
+
+
+@router.message(Command("call"))
+async def call_(message: Message, command: CommandObject, state: FSMContext, here: Here) -> None:
+    """`/call 13800000000 3号楼停水` enters a caller's appeal; `/call` alone asks for the line."""
+    if not here.actor.has(Role.DISPATCHER):
+        raise Refused(Code.NOT_ALLOWED)
+    if command.args:
+        _enter(here, command.args)
+    else:
+        await state.set_state(Calling.words)
+        here.reply("say.ask_call")
+
+
+@router.message(Calling.words)
+async def called(message: Message, state: FSMContext, here: Here) -> None:
+    """The line that was asked for."""
+    _enter(here, message.text or "")
+    await state.clear()
+
+
+def _enter(here: Here, line: str) -> None:
+    """File it and tell the dispatcher the number to read out."""
+    phone = PHONE.match(line)
+    words = line[phone.end() :] if phone else line
+    case = intake.call(here.uow, here.community, here.actor, words, phone[1] if phone else "")
+    matter = here.uow.communities[here.community].matters.get(case.matter)
+    if matter:
+        here.reply("say.call_filed", number=case.number, matter=matter.name, unit=matter.unit)
+    else:
+        here.reply("say.call_filed_triage", number=case.number)

@@ -1,0 +1,106 @@
+"""An officer and their case: sign for it or return it, report progress, report it done."""
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery, Message
+
+from cards import words
+from cards.callback import Press, Verb
+from domain.errors import Code, Refused
+from domain.lifecycle import Act, allowed
+from flow import assign, menus, report_back
+from flow.queries import view
+from flow.record import find
+from handlers.filters import Pressed
+from handlers.identity import Here
+
+router = Router(name="officer")
+
+
+class Reporting(StatesGroup):
+    """Waiting for words about a case; the dialog's data names it."""
+
+    progress = State()
+    result = State()
+
+
+@router.callback_query(Pressed(Verb.SIGN))
+async def sign(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """签收."""
+    assign.sign(here.uow, here.actor, here.community, press.case)
+    return call.answer(here.say("press.signed"))
+
+
+@router.callback_query(Pressed(Verb.RETURN))
+async def ask_reason(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """退单 asks for a reason first."""
+    case = find(here.uow, here.community, press.case)
+    menus.open_menu(here.uow, here.actor, case, here.spot, Verb.RETURN, Act.RETURN)
+    return call.answer()
+
+
+@router.callback_query(Pressed(Verb.RETURN_FOR))
+async def give_back(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """退单 with its reason."""
+    assign.give_back(here.uow, here.actor, here.community, press.case, press.arg)
+    return call.answer(here.say("press.returned"))
+
+
+@router.callback_query(Pressed(Verb.PROGRESS))
+async def ask_progress(call: CallbackQuery, press: Press, here: Here, state: FSMContext) -> AnswerCallbackQuery:
+    """报进展 asks for one line."""
+    return await _ask(call, press, here, state, Act.PROGRESS)
+
+
+@router.callback_query(Pressed(Verb.RESOLVE))
+async def ask_result(call: CallbackQuery, press: Press, here: Here, state: FSMContext) -> AnswerCallbackQuery:
+    """办结 asks what was done."""
+    return await _ask(call, press, here, state, Act.RESOLVE)
+
+
+@router.callback_query(Pressed(Verb.DUE))
+async def explain_due(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """时限怎么算的: the sum, to whoever is looking at it."""
+    return call.answer(words.why(view(here.uow, here.community, press.case)), show_alert=True)
+
+
+@router.message(Reporting.progress)
+async def progress(message: Message, state: FSMContext, here: Here) -> None:
+    """The line on progress, perhaps with a picture."""
+    await _report(message, state, here, Act.PROGRESS)
+
+
+@router.message(Reporting.result)
+async def result(message: Message, state: FSMContext, here: Here) -> None:
+    """The result, perhaps with a picture."""
+    await _report(message, state, here, Act.RESOLVE)
+
+
+_DIALOG = {Act.PROGRESS: (Reporting.progress, "progress"), Act.RESOLVE: (Reporting.result, "result")}
+
+
+async def _ask(call: CallbackQuery, press: Press, here: Here, state: FSMContext, act: Act) -> AnswerCallbackQuery:
+    case = find(here.uow, here.community, press.case)
+    if act not in allowed(case, here.actor):
+        raise Refused(Code.NOT_YOURS if case.officer else Code.WRONG_STATE)
+    waiting, name = _DIALOG[act]
+    await state.set_state(waiting)
+    await state.set_data({"case": case.id})
+    here.reply(f"say.ask_{name}", number=case.number)
+    return call.answer(here.say(f"press.write_{name}"))
+
+
+async def _report(message: Message, state: FSMContext, here: Here, act: Act) -> None:
+    """A picture without words is kept until the words come."""
+    data = await state.get_data()
+    text = message.text or message.caption or ""
+    photo = message.photo[-1].file_id if message.photo else str(data.get("photo", ""))
+    if photo and not text:
+        await state.update_data(photo=photo)
+        here.reply("say.photo_kept")
+        return
+    tell = report_back.progress if act is Act.PROGRESS else report_back.resolve
+    tell(here.uow, here.actor, here.community, str(data["case"]), text, photo)
+    await state.clear()

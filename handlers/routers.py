@@ -1,0 +1,32 @@
+"""All conversations in the order they are tried: leaving a dialog, commands and presses, dialogs, and last of all appeals."""
+
+from aiogram import Dispatcher, Router
+from aiogram.fsm.storage.base import BaseStorage
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery
+
+from cards.callback import Codec
+from handlers import appeal, binding, dispatch, officer, start, status, verdict
+from handlers.filters import read
+from handlers.identity import Courtesy, Here, Identity
+
+ORDER = (start, binding, status, dispatch, officer, verdict, appeal)
+
+unknown = Router(name="unknown")
+
+
+@unknown.callback_query()
+async def unknown_press(call: CallbackQuery, here: Here, codec: Codec) -> AnswerCallbackQuery:
+    """A button nobody knows: forged, or of a version long gone."""
+    read(codec, here, call.data or "")
+    return call.answer()
+
+
+def dispatcher(storage: BaseStorage) -> Dispatcher:
+    """aiogram's dispatcher with every conversation in it. Feed it updates with `uow` and `codec` as workflow data."""
+    root = Dispatcher(storage=storage)
+    for observer in (root.message, root.callback_query):
+        observer.outer_middleware(Identity())
+        observer.outer_middleware(Courtesy())
+    root.include_routers(*(room.router for room in ORDER), unknown)
+    return root

@@ -1,0 +1,53 @@
+"""Where: the estate, building and unit a text names, in one form; never the door."""
+
+import re
+from collections.abc import Iterable
+
+from nlp.numeral import CHARS, arabic
+
+_N = rf"(?:\d{{1,3}}|[{CHARS}]{{1,4}})"
+_EDGE = rf"(?<![\d{CHARS}第这那整每几A-Za-z])"
+_BUILDING = re.compile(
+    rf"{_EDGE}(?:(?P<letter>[A-Za-z])(?:座|栋|幢|号楼)"
+    rf"|(?P<number>{_N})\s*(?:号楼|#\s*楼?|[栋幢](?!楼(?![道梯上下门里]))|楼(?=\s*{_N}\s*单元)|号(?=\s*{_N}\s*单元)))"
+)
+_UNIT = re.compile(rf"{_EDGE}(?P<unit>{_N})\s*单元")
+_DASHED = re.compile(r"(?<![\d.\-])(?P<number>\d{1,2})-(?P<unit>\d{1,2})-\d{3,4}(?![\d\-])")
+_AFTER_ESTATE = re.compile(rf"\s*(?P<number>{_N})\s*(?:号(?!门|线|店)|-(?P<unit>\d{{1,2}})(?!\d))")
+
+
+def place(text: str, names: Iterable[str]) -> str:
+    """The place a cleaned text names, e.g. "江畔花园3号楼2单元"; empty if none.
+
+    `names` are the estates, streets and their aliases. 三栋, 3#, 3幢 and 3-2-501 all become 3号楼.
+    """
+    estate = _estate(text, names)
+    return estate + (_building(text) or (_behind(text, estate) if estate else ""))
+
+
+def _estate(text: str, names: Iterable[str]) -> str:
+    """The name said first; of two at the same spot the longer one."""
+    said = [name for name in names if name in text]
+    return min(said, key=lambda name: (text.index(name), -len(name)), default="")
+
+
+def _building(text: str) -> str:
+    dashed = _DASHED.search(text)
+    if dashed:
+        return _said(dashed["number"], dashed["unit"])
+    building, unit = _BUILDING.search(text), _UNIT.search(text)
+    if not building:
+        return f"{arabic(unit['unit'])}单元" if unit else ""
+    letter = building["letter"]
+    here = f"{letter.upper()}座" if letter else _said(building["number"])
+    return here + (f"{arabic(unit['unit'])}单元" if unit else "")
+
+
+def _behind(text: str, estate: str) -> str:
+    """«江畔花园7号», «江畔花园3-2»: a bare number means a building only right behind an estate."""
+    found = _AFTER_ESTATE.match(text, text.index(estate) + len(estate))
+    return _said(found["number"], found["unit"] or "") if found else ""
+
+
+def _said(number: str, unit: str = "") -> str:
+    return f"{arabic(number)}号楼" + (f"{arabic(unit)}单元" if unit else "")

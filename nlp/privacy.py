@@ -1,0 +1,75 @@
+"""Personal data hidden, so that a text may be shown to others: numbers, accounts, plates, doors, given names."""
+
+import re
+
+from nlp.numeral import CHARS
+
+HIDDEN = "***"
+_S = r"[\s\-–—_.·]{0,2}"
+_CN = "零〇○一二两三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
+    "廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤佟靳鲁关"
+)
+
+_D = rf"[\doO{_CN}]"
+_MOBILE = rf"(?<!\d)(?:\+?86{_S})?[1一壹幺]{_S}[3-9三四五六七八九肆伍陆柒捌玖叁](?:{_S}{_D}){{9}}(?!\d)"
+_GROUPED = r"(?<!\d)1[3-9]\d[^\d\u4e00-\u9fff]{0,6}\d{4}[^\d\u4e00-\u9fff]{0,6}\d{4}(?!\d)"
+_LANDLINE = rf"(?<!\d)0\d{{2,3}}\)?{_S}\d{{3,4}}{_S}\d{{4}}(?!\d)"
+_LOCAL = rf"(?<=[话机码打拨电])(?P<keep_local>[\s:：是]{{0,3}})\d{{3,4}}{_S}\d{{4}}(?!\d)"
+_SPELT = rf"[{_CN}](?:{_S}[{_CN}]){{6,}}"
+_IDENTITY = rf"(?<!\d)[1-9]\d{{5}}{_S}(?:18|19|20)\d\d{_S}\d{{4}}{_S}\d{{3}}[\dXx]"
+_CARD = rf"(?<!\d)\d{{4}}(?:{_S}\d{{4}}){{3}}(?:{_S}\d{{1,3}})?(?!\d)"
+_LONG = r"\d{7,}[Xx]?"
+_EMAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
+_ACCOUNT = (
+    r"(?P<keep_account>(?:微信|薇信|威信|v信|[vw]x|wechat|qq|扣扣|企鹅号?)\s*(?:号码?|群|id)?\s*(?:同号|是|为|加|[:：])?\s*)"
+    r"(?:[A-Za-z][A-Za-z0-9_\-]{4,19}|\d{5,12})"
+)
+_PLATE = (
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z]\s?[·.\-]?\s?"
+    r"[A-Za-z0-9]{4,5}[A-Za-z0-9挂学警港澳](?![A-Za-z0-9])"
+)
+_AMOUNT = r"(?![\d年月日元块号个户人斤米度万千百多来余平分%#栋幢])"
+_DASHED_DOOR = r"(?<![\d\-])(?P<keep_dashed>\d{1,2}[-–—]\d{1,2}[-–—])\d{3,4}(?![\d\-])"
+_DOOR_BEHIND = rf"(?P<keep_behind>(?:单元|[楼层栋幢座#])\s?(?:\d{{1,2}}-)?)(?:\d{{3,4}}|[{_CN}]{{3,4}}){_AMOUNT}"
+_UNIT_DOOR = r"(?P<keep_unit>单元\s?)\d{1,2}(?=[室户])"
+_ROOM = rf"(?<![\d{_CN}])(?:\d{{2,4}}|[{_CN}]{{3,4}})(?=\s?室)|(?<!\d)\d{{2,3}}[1-9](?=\s?(?:房间?|户(?!人)))"
+_AT_HOME = r"(?P<keep_home>(?:我是|我家是?|家住|住在?)\s?)\d{3,4}(?=室|的|[，。,.!！；;\s]|$)"
+_NEIGHBOUR = rf"(?P<keep_neighbour>(?:门牌号?|楼[上下]|对门|隔壁|对面)是?\s?)\d{{3,4}}{_AMOUNT}"
+_HOUSE = r"(?<!\d)\d{2,3}[1-9](?=[那他她]?家(?!庭))"
+_SIDE = rf"(?P<keep_side>[\d{CHARS}][楼层])\s?[东西南北中左右](?:[门户手边侧]|屋)"
+_NAME = (
+    rf"(?P<keep_name>(?:我是|我叫|本人叫?|姓名|联系人|收货人|当事人|逝者)[\s:：是为]{{0,2}}[{_SURNAMES}])"
+    r"[\u4e00-\u9fff]{1,2}(?=[\s\d，。,.、;；!！?？(（]|$)"
+)
+_NAME_BY_NUMBER = (
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[哥姐叔姨爷奶妈爸弟妹人叫是]))(?P<keep_by>[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}}"
+    r"(?=[\s，,：:、]{0,2}(?:的?电话|手机号?|联系方?式?)?[\s，,：:是]{0,2}\*\*\*)"
+)
+
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        _EMAIL, _IDENTITY, _CARD, _MOBILE, _GROUPED, _LANDLINE, _LOCAL, _SPELT, _LONG, _ACCOUNT, _PLATE,
+        _DASHED_DOOR, _DOOR_BEHIND, _UNIT_DOOR, _ROOM, _AT_HOME, _NEIGHBOUR, _HOUSE, _SIDE, _NAME, _NAME_BY_NUMBER,
+    )
+)  # fmt: skip
+
+
+def mask(text: str) -> str:
+    """A cleaned text with personal data replaced by ***. Building and unit numbers stay; masking twice changes nothing."""
+    while (hidden := _once(text)) != text:
+        text = hidden
+    return text
+
+
+def _once(text: str) -> str:
+    for pattern in _PATTERNS:
+        text = pattern.sub(_hide, text)
+    return text
+
+
+def _hide(found: re.Match[str]) -> str:
+    """What the pattern wants kept (its named group), then the mark."""
+    return "".join(found.groupdict(default="").values()) + HIDDEN

@@ -1,0 +1,108 @@
+"""A text and a community, made into hints."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.appeal import Choice, Hints
+from domain.community import Community
+from nlp import appeal, place, privacy, route, urgency
+from nlp.catalogue import Hit, Index
+from nlp.segment import Segmenter
+from nlp.text import clean
+
+LONGEST = 4000
+"""Characters read; what a message says, it says before that. All of it is masked."""
+VERSIONS = 64
+"""Compiled catalogues kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text read: its words, the keywords in it, and the hints they make."""
+
+    words: list[str]
+    hits: list[Hit]
+    hints: Hints
+
+
+class Understanding:
+    """Reads texts for any number of communities; compiles a community's catalogue when it first meets that version.
+
+    Slow on the first text (jieba loads its dictionary) unless `warm` was called. Not shared between threads.
+    """
+
+    def __init__(self) -> None:
+        self._segmenter = Segmenter()
+        self._indexes: dict[tuple[str, str], Index] = {}
+
+    def __call__(self, text: str, community: Community) -> Hints:
+        """What was understood of a text. Any text will do; an empty one yields no choices."""
+        return self._read(text, community).hints
+
+    def warm(self) -> None:
+        """Load the dictionary now."""
+        self._segmenter.warm()
+
+    def explain(self, text: str, community: Community) -> dict[str, Any]:
+        """The hints and what led to them, JSON-able:
+        `{tokens, choices: [{matter, name, centre, unit, score, reasons: [{word, weight}]}], sure, urgency, place, masked,
+        appeal}`; reasons hold the words against a matter as well."""
+        reading = self._read(text, community)
+        hints = reading.hints
+        return {
+            "tokens": reading.words,
+            "choices": [_told(choice, reading.hits, community) for choice in hints.choices],
+            "sure": hints.sure,
+            "urgency": hints.urgency,
+            "place": hints.place,
+            "masked": hints.masked,
+            "appeal": hints.appeal,
+        }
+
+    def _read(self, text: str, community: Community) -> _Reading:
+        whole = clean(text)
+        said = whole[:LONGEST].lower()
+        index = self._index(community)
+        words = self._segmenter.words(said)
+        hits = index.hits(words, self._segmenter.inner(words))
+        return _Reading(words, hits, _hints(whole, said, hits, community))
+
+    def _index(self, community: Community) -> Index:
+        key = (community.id, community.version)
+        if key not in self._indexes:
+            while len(self._indexes) >= VERSIONS:
+                del self._indexes[next(iter(self._indexes))]
+            self._indexes[key] = Index(community)
+            self._segmenter.learn(self._indexes[key].vocabulary)
+        return self._indexes[key]
+
+
+def _hints(whole: str, said: str, hits: list[Hit], community: Community) -> Hints:
+    choices = route.choices(hits)
+    clock = urgency.urgency(said, choices, community)
+    return Hints(
+        choices=choices,
+        sure=route.is_sure(choices, hits) and _is_fit(choices[0], clock, community),
+        urgency=clock,
+        place=place.place(said, community.places),
+        masked=privacy.mask(whole),
+        appeal=appeal.appeal(said, choices[0].score if choices else 0.0),
+    )
+
+
+def _is_fit(choice: Choice, clock: str, community: Community) -> bool:
+    """Danger goes to a matter that runs on the urgent clock, or to a dispatcher: a man in the lift is no lift repair."""
+    return clock != urgency.URGENT or community.matters[choice.matter].clock == urgency.URGENT
+
+
+def _told(choice: Choice, hits: list[Hit], community: Community) -> dict[str, Any]:
+    matter = community.matters[choice.matter]
+    mine = sorted((hit for hit in hits if hit.matter == matter.id), key=lambda hit: -hit.weight)
+    return {
+        "matter": matter.id,
+        "name": matter.name,
+        "centre": matter.centre.value,
+        "unit": matter.unit,
+        "score": choice.score,
+        "reasons": [{"word": hit.word, "weight": hit.weight} for hit in mine],
+    }

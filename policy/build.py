@@ -1,0 +1,99 @@
+"""Checked files turned into the domain's Community."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+from domain.calendar import Calendar
+from domain.community import Centre, CentreId, ClockClass, Community, Ladder, Matter, Step, Unit
+from domain.people import Role
+from policy import holidays, schema
+
+WEEKDAYS = {name: number for number, name in enumerate(get_args(schema.Weekday))}
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """All files of a community, each in its right shape."""
+
+    profile: schema.Profile
+    time: schema.WorkingTime
+    centres: Mapping[str, schema.Named]
+    units: Mapping[str, schema.Named]
+    places: schema.Places
+    clocks: Mapping[str, schema.Clock]
+    ladders: Mapping[str, schema.Ladder]
+    catalogue: Mapping[str, schema.Entry]
+
+
+def community(files: Files, version: str) -> Community:
+    """The community these files describe; they must have passed every rule."""
+    profile = files.profile
+    return Community(
+        id=profile.id,
+        name=profile.name,
+        language=profile.language,
+        phone=profile.phone,
+        calendar=calendar(files.time, profile.zone),
+        quiet=profile.quiet,
+        centres={CentreId(key): Centre(CentreId(key), entry.name) for key, entry in files.centres.items()},
+        units={key: Unit(key, entry.name) for key, entry in files.units.items()},
+        matters={key: _matter(key, entry) for key, entry in files.catalogue.items()},
+        clocks={key: _clock(key, entry, files.ladders) for key, entry in files.clocks.items()},
+        places=_places(files.places),
+        decline_reasons=profile.decline_reasons,
+        return_reasons=profile.return_reasons,
+        default_clock=profile.default_clock,
+        version=version,
+        is_example=profile.example,
+    )
+
+
+def calendar(own: schema.WorkingTime, zone: ZoneInfo) -> Calendar:
+    """The national calendar with the community's own days laid over it: `closed` and `worked` days of its own win over
+    the nation's, `special` days over both."""
+    years = own.announced.values()
+    closed = _flat([*own.closed, *(days for year in years for days in year.closed)])
+    worked = _flat([*own.worked, *(days for year in years for days in year.worked)])
+    return Calendar(
+        zone=zone,
+        hours={WEEKDAYS[day]: tuple(slots) for day, slots in own.hours.items()},
+        closed=(holidays.closed() - worked) | closed,
+        worked=(holidays.worked() - closed) | worked,
+        special={day: tuple(slots) for day, slots in own.special.items()},
+        announced=holidays.announced() | frozenset(own.announced),
+        version=_digest(own, zone),
+    )
+
+
+def _digest(own: schema.WorkingTime, zone: ZoneInfo) -> str:
+    text = f"{holidays.PACKAGE}\n{zone.key}\n{own!r}"
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _flat(groups: Iterable[Iterable[date]]) -> frozenset[date]:
+    return frozenset(day for group in groups for day in group)
+
+
+def _places(places: schema.Places) -> tuple[str, ...]:
+    named: list[schema.Estate | schema.Spot] = [*places.estates, *places.spots]
+    return tuple(name for place in named for name in (place.name, *place.aliases))
+
+
+def _matter(key: str, entry: schema.Entry) -> Matter:
+    return Matter(key, entry.name, CentreId(entry.centre), entry.unit, entry.clock, entry.keywords)
+
+
+def _clock(key: str, entry: schema.Clock, ladders: Mapping[str, schema.Ladder]) -> ClockClass:
+    ladder = _ladder(ladders[entry.ladder])
+    return ClockClass(key, entry.name, entry.spans(), ladder, entry.round_the_clock)
+
+
+def _ladder(entry: schema.Ladder) -> Ladder:
+    steps = {
+        kind: tuple(Step(rung.rung, Role(rung.who), rung.at) for rung in rungs) for kind, rungs in entry.steps().items()
+    }
+    return Ladder(steps, entry.repeat)

@@ -1,0 +1,112 @@
+"""The rules of clocks and ladders: spans of the right measure, steps in order of time, rungs that do not sink."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from domain.calendar import Slot
+from domain.case import ClockKind
+from domain.clock import Measure, Span
+from policy.mistake import Mistake
+from policy.schema import Clock, Ladder, Rung, WorkingTime
+from policy.source import Source, Where
+
+DAY = 480
+"""Minutes of a working day when calendar.yaml cannot be read."""
+STRANGERS = {
+    ClockKind.TRIAGE: {
+        "officer": "no unit has the case yet",
+        "head": "no unit has the case yet",
+        "resident": "it is not theirs",
+    },
+    ClockKind.SIGN: {"resident": "it is not theirs to sign for"},
+    ClockKind.FINISH: {"resident": "it is not theirs to finish"},
+    ClockKind.CALL_BACK: {"officer": "the word is the resident's", "head": "the word is the resident's"},
+}
+
+
+def spans(key: str, clock: Clock, source: Source) -> Iterator[Mistake]:
+    """A clock's spans are positive, and count what its class counts."""
+    for kind, span in clock.spans().items():
+        where = (key, kind.value)
+        if span.amount <= 0:
+            yield source.wrong(where, f"{kind.value} must be longer than nothing")
+        if _measures(span) != clock.round_the_clock:
+            yield source.wrong(where, _other(clock.round_the_clock, "this clock"))
+
+
+def ladder(
+    key: str, found: Ladder, users: Sequence[Clock], time: WorkingTime | None, source: Source
+) -> Iterator[Mistake]:
+    """All rules of one ladder, for every clock that uses it."""
+    day = _minutes(time)
+    if found.repeat.amount <= 0:
+        yield source.wrong((key, "repeat"), "repeat must be longer than nothing")
+    yield from _right_measure(key, found, users, source)
+    for kind, steps in found.steps().items():
+        where = (key, kind.value)
+        yield from _order(where, steps, day, source)
+        yield from _people(where, kind, steps, source)
+        yield from _too_early(where, kind, steps[0], users, day, source)
+        if all(step.at.amount < 0 for step in steps):
+            yield source.wrong(where, "nobody is turned to once the time is up: add a step at 0 or later")
+
+
+def _order(where: Where, steps: Sequence[Rung], day: int, source: Source) -> Iterator[Mistake]:
+    for n, (earlier, later) in enumerate(pairwise(steps), start=1):
+        if _length(later.at, day) < _length(earlier.at, day):
+            yield source.wrong((*where, n, "at"), "this step comes before the one written above it")
+        if later.rung < earlier.rung:
+            yield source.wrong((*where, n, "rung"), f"the rung sinks from {earlier.rung} to {later.rung}")
+
+
+def _people(where: Where, kind: ClockKind, steps: Sequence[Rung], source: Source) -> Iterator[Mistake]:
+    for n, step in enumerate(steps):
+        why = STRANGERS[kind].get(step.who)
+        if why:
+            yield source.wrong((*where, n, "who"), f"{step.who!r} cannot be chased in {kind.value}: {why}")
+
+
+def _right_measure(key: str, found: Ladder, users: Sequence[Clock], source: Source) -> Iterator[Mistake]:
+    written: list[tuple[Where, Span]] = [((key, "repeat"), found.repeat)]
+    written += [
+        ((key, kind.value, n, "at"), step.at) for kind, steps in found.steps().items() for n, step in enumerate(steps)
+    ]
+    for round_the_clock in sorted({clock.round_the_clock for clock in users}):
+        for where, span in written:
+            if _measures(span) != round_the_clock:
+                yield source.wrong(where, _other(round_the_clock, "a clock on this ladder"))
+
+
+def _too_early(
+    where: Where, kind: ClockKind, first: Rung, users: Sequence[Clock], day: int, source: Source
+) -> Iterator[Mistake]:
+    for clock in users:
+        if -_length(first.at, day) >= _length(clock.spans()[kind], day):
+            yield source.wrong(
+                (*where, 0, "at"), f"the reminder would come before the clock {clock.name!r} has started"
+            )
+
+
+def _measures(span: Span) -> bool:
+    """Whether the span counts every minute, day and night."""
+    return span.measure is Measure.ELAPSED
+
+
+def _other(round_the_clock: bool, who: str) -> str:
+    if round_the_clock:
+        return f"{who} runs day and night: write m, h or d, not working time"
+    return f"{who} counts working time: write wm, wh or wd"
+
+
+def _length(span: Span, day: int) -> int:
+    return span.amount * (day if span.measure is Measure.DAYS else 1)
+
+
+def _minutes(time: WorkingTime | None) -> int:
+    """The working minutes of the shortest worked day of the week."""
+    worked = [sum(map(_width, slots)) for slots in time.hours.values()] if time else []
+    return min(filter(None, worked), default=DAY)
+
+
+def _width(slot: Slot) -> int:
+    return (slot.closes.hour - slot.opens.hour) * 60 + slot.closes.minute - slot.opens.minute

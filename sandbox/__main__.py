@@ -1,0 +1,38 @@
+"""`python -m sandbox`: try the hotline's chats without a Telegram token."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from sandbox.default_scenario import default_scenario
+from sandbox.scenario import Scenario, ScenarioError
+from sandbox.server import NotLoopbackError, make_server
+
+
+def main() -> int:
+    """0 after a normal end, 2 when the arguments make no sense."""
+    options = _parser().parse_args()
+    try:
+        scenario = Scenario.load(options.scenario) if options.scenario else default_scenario()
+        server = make_server(scenario, options.host, options.port)
+    except (ScenarioError, NotLoopbackError, OSError) as error:
+        print(f"sandbox: {error}", file=sys.stderr)
+        return 2
+    base = f"http://{options.host}:{options.port}"
+    print(f"sandbox: page {base}/   Bot API {base}/bot{scenario.bot.token}/<method>", flush=True)
+    server.run()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default %(default)s)")
+    parser.add_argument("--port", type=int, default=8081, help="default %(default)s")
+    parser.add_argument("--scenario", type=Path, help="a JSON file; without it a small community plays")
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,118 @@
+"""`/bot<token>/<method>`: finds the method, meets faults, keeps the log."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from sandbox.errors import ApiError, JsonObject
+from sandbox.faults import Fault
+from sandbox.methods import asking, editing, receiving, sending, touching
+from sandbox.params import Params, read_params
+from sandbox.world import World
+
+Method = Callable[[World, Params], Any | Awaitable[Any]]
+
+METHODS: dict[str, Method] = {
+    "getMe": asking.get_me,
+    "close": asking.nothing,
+    "logOut": asking.nothing,
+    "getUpdates": receiving.get_updates,
+    "setWebhook": receiving.set_webhook,
+    "deleteWebhook": receiving.delete_webhook,
+    "getWebhookInfo": receiving.get_webhook_info,
+    "sendMessage": sending.send_message,
+    "sendPhoto": sending.send_photo,
+    "sendChatAction": sending.send_chat_action,
+    "editMessageText": editing.edit_message_text,
+    "editMessageCaption": editing.edit_message_caption,
+    "editMessageReplyMarkup": editing.edit_message_reply_markup,
+    "deleteMessage": editing.delete_message,
+    "deleteMessages": editing.delete_messages,
+    "setMessageReaction": touching.set_message_reaction,
+    "answerCallbackQuery": touching.answer_callback_query,
+    "getFile": touching.get_file,
+    "getChat": asking.get_chat,
+    "getChatMember": asking.get_chat_member,
+    "getChatMemberCount": asking.get_chat_member_count,
+    "getChatAdministrators": asking.get_chat_administrators,
+    "setMyCommands": asking.set_my_commands,
+    "getMyCommands": asking.get_my_commands,
+    "deleteMyCommands": asking.delete_my_commands,
+}
+_BY_LOWER_NAME = {name.lower(): (name, method) for name, method in METHODS.items()}
+
+
+async def call(world: World, name: str, params: Params) -> tuple[int, JsonObject]:
+    """Runs one method and logs it. Answers (HTTP status, body); never raises ApiError."""
+    known, method = _BY_LOWER_NAME.get(name.lower(), (name, None))
+    try:
+        if method is None:
+            raise ApiError(404, "Not Found")
+        status, body = 200, {"ok": True, "result": await _with_faults(world, known, method, params)}
+    except ApiError as refusal:
+        status, body = refusal.code, refusal.as_json()
+    _log(world, known, params, status, body)
+    return status, body
+
+
+async def _with_faults(world: World, name: str, method: Method, params: Params) -> Any:
+    fault = world.faults.take(name)
+    if fault is None:
+        return await _run(world, method, params)
+    if fault.kind == "timeout_after":
+        await _run(world, method, params)
+    if fault.kind.startswith("timeout"):
+        await _hold(world, fault)
+    raise fault.refusal()
+
+
+async def _hold(world: World, fault: Fault) -> None:
+    await world.pulse.hold(fault.hold)
+
+
+async def _run(world: World, method: Method, params: Params) -> Any:
+    result = method(world, params)
+    return await result if isawaitable(result) else result
+
+
+def _log(world: World, name: str, params: Params, status: int, body: JsonObject) -> None:
+    sent = {**params.values, **{part: upload.filename for part, upload in params.uploads.items()}}
+    world.calls.add(world.now(), name, sent, status, body.get("description", ""))
+
+
+def bot_routes(world: World) -> APIRouter:
+    """The routes a bot library talks to."""
+    router = APIRouter()
+
+    async def reply(name: str, params: JsonObject) -> object:
+        return await call(world, name, Params(params))
+
+    world.webhook.reply = reply
+
+    @router.api_route("/bot{token}/{method}", methods=["GET", "POST"])
+    async def method(request: Request, token: str, method: str) -> Response:
+        if token != world.bot.token:
+            return _answer(401, ApiError(401, "Unauthorized").as_json())
+        try:
+            params = await read_params(request)
+        except ApiError as refusal:
+            return _answer(refusal.code, refusal.as_json())
+        return _answer(*await call(world, method, params))
+
+    @router.get("/file/bot{token}/{path:path}")
+    async def file(token: str, path: str) -> Response:
+        stored = world.files.by_path(path) if token == world.bot.token else None
+        if stored is None:
+            return _answer(404, ApiError(404, "Not Found").as_json())
+        return Response(stored.content, media_type="application/octet-stream")
+
+    return router
+
+
+def _answer(status: int, body: JsonObject) -> Response:
+    return JSONResponse(body, status_code=status)

@@ -1,0 +1,1 @@
+"""The Bot API methods, one subject a file."""

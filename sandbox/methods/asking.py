@@ -1,0 +1,76 @@
+"""getMe, getChat and its kin, the command menus, close and logOut."""
+
+from __future__ import annotations
+
+from sandbox.chats import Chat
+from sandbox.errors import JsonObject, bad_request
+from sandbox.methods.sending import target
+from sandbox.params import Params
+from sandbox.telegram_json import full_chat_json, me_json, member_json
+from sandbox.world import World
+
+
+def get_me(world: World, params: Params) -> JsonObject:
+    """The bot as a User."""
+    return me_json(world)
+
+
+def nothing(world: World, params: Params) -> bool:
+    """close and logOut: agreed, with no effect."""
+    return True
+
+
+def get_chat(world: World, params: Params) -> JsonObject:
+    """A ChatFullInfo."""
+    return full_chat_json(world, _known(target(world, params)))
+
+
+def get_chat_member(world: World, params: Params) -> JsonObject:
+    """A ChatMember; people the sandbox does not know are refused."""
+    chat, user_id = _known(target(world, params)), params.required("user_id")
+    if user_id not in world.people and user_id != world.bot.id:
+        raise bad_request("PARTICIPANT_ID_INVALID")
+    return member_json(world, chat, user_id)
+
+
+def get_chat_administrators(world: World, params: Params) -> list[JsonObject]:
+    """The administrators of a group, the bot too if it is one."""
+    chat = _known(target(world, params))
+    if chat.private:
+        raise bad_request("there are no administrators in the private chat")
+    bot = [world.bot.id] if chat.bot_status == "administrator" else []
+    return [member_json(world, chat, user_id) for user_id in [*sorted(chat.admins), *bot]]
+
+
+def get_chat_member_count(world: World, params: Params) -> int:
+    """People and the bot."""
+    chat = _known(target(world, params))
+    return len(chat.members) + chat.bot_present
+
+
+def set_my_commands(world: World, params: Params) -> bool:
+    """Replaces the menu of a scope and language."""
+    world.commands.put(params.object("scope"), params.text("language_code"), params.objects("commands"))
+    world.changes.add("commands")
+    return True
+
+
+def get_my_commands(world: World, params: Params) -> list[JsonObject]:
+    """Exactly the menu that was set for this scope and language."""
+    return world.commands.get(params.object("scope"), params.text("language_code"))
+
+
+def delete_my_commands(world: World, params: Params) -> bool:
+    """Forgets the menu of a scope and language."""
+    world.commands.drop(params.object("scope"), params.text("language_code"))
+    world.changes.add("commands")
+    return True
+
+
+def _known(chat: Chat) -> Chat:
+    """A person who never wrote is no chat yet; a group the bot left is closed to it."""
+    if chat.private and chat.bot_status == "left":
+        raise bad_request("chat not found")
+    if not chat.private:
+        chat.check_bot_may_write()
+    return chat

@@ -1,0 +1,55 @@
+"""setMessageReaction, answerCallbackQuery, getFile."""
+
+from __future__ import annotations
+
+from sandbox.entities import utf16_len
+from sandbox.errors import JsonObject, bad_request
+from sandbox.methods.sending import target
+from sandbox.params import Params
+from sandbox.reactions import ALLOWED, plain
+from sandbox.world import World
+
+ANSWER_LIMIT = 200
+
+
+def set_message_reaction(world: World, params: Params) -> bool:
+    """One emoji of Telegram's list, or none to take it back."""
+    chat = target(world, params)
+    chat.check_bot_may_write()
+    message = chat.message(params.integer("message_id"), "message to react not found")
+    wanted = [_emoji(item) for item in params.objects("reaction")]
+    if len(wanted) > 1:
+        raise bad_request("REACTIONS_TOO_MANY")
+    world.limits.admit_reaction(chat.id, chat.private, world.now())
+    if wanted != message.reactions.get(world.bot.id, []):
+        message.reactions[world.bot.id] = wanted
+        world.changes.add("reaction", chat.id, message.message_id)
+    return True
+
+
+def _emoji(item: JsonObject) -> str:
+    emoji = plain(str(item.get("emoji", "")))
+    if item.get("type") != "emoji" or emoji not in ALLOWED:
+        raise bad_request("REACTION_INVALID")
+    return emoji
+
+
+def answer_callback_query(world: World, params: Params) -> bool:
+    """What the presser sees: a toast, or a dialog with show_alert."""
+    text = params.text("text")
+    if utf16_len(text) > ANSWER_LIMIT:
+        raise bad_request("MESSAGE_TOO_LONG")
+    callback = world.callbacks.answerable(params.text("callback_query_id"), world.now())
+    if not callback.answered:
+        callback.answered, callback.text = True, text
+        callback.show_alert, callback.url = params.flag("show_alert"), params.text("url")
+        world.changes.add("callback")
+    return True
+
+
+def get_file(world: World, params: Params) -> JsonObject:
+    """A File; its path is good for `/file/bot<token>/<path>`."""
+    stored = world.files.by_id(params.text("file_id"))
+    if stored is None:
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
+    return stored.as_json()

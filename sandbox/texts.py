@@ -1,0 +1,56 @@
+"""From what a bot sends as text to what a message holds."""
+
+from __future__ import annotations
+
+from sandbox.entities import find_entities, utf16_len
+from sandbox.errors import JsonObject, bad_request
+from sandbox.html_text import parse_html
+from sandbox.params import Params
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+
+
+def text_of(params: Params) -> tuple[str, list[JsonObject]]:
+    """`text` with its entities. Raises ApiError when empty, over 4096 UTF-16 units, or badly marked up."""
+    text, entities = _formatted(params, "text", "entities")
+    if not text:
+        raise bad_request("message text is empty")
+    if utf16_len(text) > TEXT_LIMIT:
+        raise bad_request("message is too long")
+    return text, entities
+
+
+def caption_of(params: Params) -> tuple[str, list[JsonObject]]:
+    """`caption` with its entities; may be empty. Raises ApiError over 1024 UTF-16 units."""
+    text, entities = _formatted(params, "caption", "caption_entities")
+    if utf16_len(text) > CAPTION_LIMIT:
+        raise bad_request("message caption is too long")
+    return text, entities
+
+
+def _formatted(params: Params, name: str, entities_name: str) -> tuple[str, list[JsonObject]]:
+    source = params.text(name)
+    mode = params.text("parse_mode").lower()
+    if mode == "html":
+        text, entities = parse_html(source)
+    elif mode:
+        raise bad_request("unsupported parse_mode")
+    else:
+        text, entities = source, params.objects(entities_name)
+    return trimmed(text, entities)
+
+
+def trimmed(text: str, entities: list[JsonObject]) -> tuple[str, list[JsonObject]]:
+    """Telegram drops white space at both ends and finds links and commands by itself."""
+    clean = text.strip()
+    lead = utf16_len(text[: len(text) - len(text.lstrip())])
+    kept = [e for e in (_shifted(e, lead, utf16_len(clean)) for e in entities) if e["length"] > 0]
+    found = find_entities(clean, [e for e in kept if e["type"] in ("text_link", "code", "pre")])
+    return clean, sorted(kept + found, key=lambda e: (e["offset"], -e["length"]))
+
+
+def _shifted(entity: JsonObject, lead: int, total: int) -> JsonObject:
+    start = max(entity["offset"] - lead, 0)
+    end = min(entity["offset"] + entity["length"] - lead, total)
+    return {**entity, "offset": start, "length": end - start}

@@ -1,0 +1,123 @@
+"""The current row of each case, its spoken number and who brought it."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, case, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert
+
+from domain.case import ENDED, Case, Channel, State, Verdict
+from domain.number import spoken
+from flow.ports import Address, Conflict, Reporter, Spot
+from storage import dialect, tables
+
+_CASES = tables.cases
+_COLUMNS = [_CASES.c["community_id" if field.name == "community" else field.name] for field in fields(Case)]
+_OPEN_FIRST = case((_CASES.c.state.in_([state.value for state in ENDED]), 1), else_=0)
+_SELECT = select(*_COLUMNS)
+_INSERT = insert(_CASES)
+_ITS = (_CASES.c.community_id == bindparam("key_community"), _CASES.c.id == bindparam("key_case"))
+_UPDATE = update(_CASES).where(*_ITS, _CASES.c.version == bindparam("key_version"))
+_GET = _SELECT.where(*_ITS).with_for_update()
+_REPORTER = insert(tables.reporters)
+
+
+class Cases:
+    """`flow.ports.Cases` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def next_number(self, community: str, day: date) -> str:
+        """A fresh number. Counted in this transaction: a rollback gives it back, and no two can get the same."""
+        count = _counting(self._connection.dialect.name)
+        start = {"community_id": community, "year": day.year, "serial": 1}
+        return spoken(day, self._connection.execute(count, start).scalar_one())
+
+    def add(self, case: Case, reporter: Reporter) -> None:
+        """Store a new case and its first reporter. Raises IntegrityError when its id or number is taken."""
+        self._connection.execute(_INSERT, {**_values(case), "year": _year(case)})
+        spot = reporter.spot
+        row = {"community_id": case.community, "case_id": case.id, "position": 0, "person": reporter.person}
+        where: dict[str, str | None] = {"channel": None, "account": None, "peer": None, "message": None}
+        if spot:
+            chat = spot.chat
+            where = {"channel": chat.channel, "account": chat.account, "peer": chat.peer, "message": spot.message}
+        self._connection.execute(_REPORTER, row | where)
+
+    def save(self, case: Case) -> None:
+        """Replace the row if nobody was faster; raises Conflict otherwise."""
+        key = {"key_community": case.community, "key_case": case.id, "key_version": case.version - 1}
+        if self._connection.execute(_UPDATE, _values(case) | key).rowcount != 1:
+            raise Conflict(f"case {case.id} is no longer at version {case.version - 1}")
+
+    def get(self, community: str, case: str) -> Case | None:
+        """The case, with its row locked where the database has row locks."""
+        row = self._connection.execute(_GET, {"key_community": community, "key_case": case}).first()
+        return read(row) if row else None
+
+    def by_number(self, community: str, number: str) -> Case | None:
+        """The newest case with this number: numbers begin again every year."""
+        found = _SELECT.where(_CASES.c.community_id == community, _CASES.c.number == number)
+        row = self._connection.execute(found.order_by(_CASES.c.year.desc()).limit(1)).first()
+        return read(row) if row else None
+
+    def of_reporter(self, community: str, person: str, limit: int = 10) -> Sequence[Case]:
+        """At most `limit` cases a person brought: open ones first, then the newest."""
+        brought = tables.reporters
+        mine = select(brought.c.case_id).where(brought.c.community_id == community, brought.c.person == person)
+        found = _SELECT.where(_CASES.c.community_id == community, _CASES.c.id.in_(mine))
+        found = found.order_by(_OPEN_FIRST, _CASES.c.opened_at.desc(), _CASES.c.id.desc()).limit(limit)
+        return [read(row) for row in self._connection.execute(found)]
+
+    def reporters(self, community: str, case: str) -> Sequence[Reporter]:
+        """Who brought a case, the first one first."""
+        brought = tables.reporters
+        found = select(brought).where(brought.c.community_id == community, brought.c.case_id == case)
+        return [_reporter(row) for row in self._connection.execute(found.order_by(brought.c.position))]
+
+
+@cache
+def _counting(dialect_name: str) -> ReturningInsert[Any]:
+    serial, key = tables.counters.c.serial, list(tables.counters.primary_key)
+    first = dialect.insert(dialect_name, tables.counters)
+    return first.on_conflict_do_update(index_elements=key, set_={"serial": serial + 1}).returning(serial)
+
+
+def columns() -> list[Any]:
+    """What to select for `read`."""
+    return list(_COLUMNS)
+
+
+def read(row: Row[Any]) -> Case:
+    """A row of `columns()` as a case. Raises ValueError when it holds a word the domain does not know."""
+    given: dict[str, Any] = {name: value for name, value in row._mapping.items() if name != "community_id"}
+    given["community"] = row.community_id
+    given["state"] = State(row.state)
+    given["channel"] = Channel(row.channel)
+    given["verdict"] = Verdict(row.verdict) if row.verdict else None
+    return Case(**given)
+
+
+def _values(case: Case) -> dict[str, Any]:
+    row: dict[str, Any] = {field.name: getattr(case, field.name) for field in fields(case)}
+    row["community_id"] = row.pop("community")
+    row |= {"state": case.state.value, "channel": case.channel.value}
+    row["verdict"] = case.verdict.value if case.verdict else None
+    return row
+
+
+def _year(case: Case) -> int:
+    """The local year its number was counted in: around New Year's Eve UTC and the community disagree."""
+    month, year = case.number[:2], case.opened_at.year
+    if (month, case.opened_at.month) == ("01", 12):
+        return year + 1
+    return year - 1 if (month, case.opened_at.month) == ("12", 1) else year
+
+
+def _reporter(row: Row[Any]) -> Reporter:
+    spot = Spot(Address(row.channel, row.account, row.peer), row.message) if row.message is not None else None
+    return Reporter(row.person, spot)

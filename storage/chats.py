@@ -1,0 +1,68 @@
+"""Group chats and what they are bound for; private chats and the community they belong to."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+from flow.ports import Address, Binding, Purpose
+from storage import dialect, tables
+
+_BINDINGS, _CODES, _HOMES = tables.bindings, tables.binding_codes, tables.homes
+
+
+class Chats:
+    """`flow.ports.Chats` on one connection; `now` is the moment rows are dated with."""
+
+    def __init__(self, connection: Connection, now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._now = now
+
+    def binding(self, chat: Address) -> Binding | None:
+        """What a chat is bound for."""
+        row = self._connection.execute(select(_BINDINGS).where(_is(_BINDINGS, chat))).first()
+        return Binding(row.community_id, Purpose(row.purpose), row.scope) if row else None
+
+    def bind(self, chat: Address, binding: Binding) -> None:
+        """Bind a chat, replacing what it was bound for."""
+        values = {"community_id": binding.community, "purpose": binding.purpose.value, "scope": binding.scope}
+        self._put(_BINDINGS, chat, {**values, "bound_at": self._now()})
+
+    def bound(self, community: str, purpose: Purpose, scope: str = "") -> Sequence[Address]:
+        """The chats bound for exactly this purpose and scope, the first bound first."""
+        found = select(_BINDINGS).where(
+            _BINDINGS.c.community_id == community, _BINDINGS.c.purpose == purpose.value, _BINDINGS.c.scope == scope
+        )
+        rows = self._connection.execute(found.order_by(_BINDINGS.c.bound_at, _BINDINGS.c.peer))
+        return [Address(row.channel, row.account, row.peer) for row in rows]
+
+    def issue_code(self, code_hash: str, binding: Binding, expires_at: datetime) -> None:
+        """Store a one-time binding code under its hash."""
+        values = {"community_id": binding.community, "purpose": binding.purpose.value, "scope": binding.scope}
+        self._connection.execute(insert(_CODES), {"code_hash": code_hash, "expires_at": expires_at, **values})
+
+    def take_code(self, code_hash: str, now: datetime) -> Binding | None:
+        """Use up a binding code; None when it is unknown, used or expired."""
+        good = (_CODES.c.code_hash == code_hash, _CODES.c.used_at.is_(None), _CODES.c.expires_at > now)
+        taken = update(_CODES).where(*good).values(used_at=now).returning(*_CODES.c)
+        row = self._connection.execute(taken).first()
+        return Binding(row.community_id, Purpose(row.purpose), row.scope) if row else None
+
+    def home(self, chat: Address) -> str | None:
+        """The community a private chat belongs to."""
+        found = select(_HOMES.c.community_id).where(_is(_HOMES, chat))
+        community: str | None = self._connection.execute(found).scalar_one_or_none()
+        return community
+
+    def settle(self, chat: Address, community: str) -> None:
+        """Remember a private chat's community, replacing an earlier one."""
+        self._put(_HOMES, chat, {"community_id": community, "settled_at": self._now()})
+
+    def _put(self, table: Table, chat: Address, values: dict[str, Any]) -> None:
+        where = {"channel": chat.channel, "account": chat.account, "peer": chat.peer}
+        self._connection.execute(dialect.replacing(self._connection, table), where | values)
+
+
+def _is(table: Table, chat: Address) -> Any:
+    return (table.c.channel == chat.channel) & (table.c.account == chat.account) & (table.c.peer == chat.peer)

@@ -1,0 +1,81 @@
+"""The connection to the one database: what it promises about durability, and how a transaction begins."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import StaticPool
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # an acknowledged update cannot be asked for again
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "busy_timeout=10000",
+)
+
+
+class Database:
+    """An engine for `url` ("sqlite:///path/to.db", "sqlite://" in memory for tests, later "postgresql+psycopg://…").
+
+    On SQLite there is one writer: `write` waits up to 10 s for the others, then raises OperationalError.
+    """
+
+    def __init__(self, url: str) -> None:
+        where = make_url(url)
+        self.is_sqlite = where.get_backend_name() == "sqlite"
+        self.engine: Engine = _sqlite(where) if self.is_sqlite else create_engine(where)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that may write; committed at the end, rolled back on an exception."""
+        with self.engine.connect() as connection:
+            connection.info["immediate"] = True
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads, and on SQLite keeps nobody from writing."""
+        with self.engine.connect() as connection:
+            connection.info["immediate"] = False
+            with connection.begin():
+                yield connection
+
+    def scrub(self) -> None:
+        """Overwrite what has been deleted in SQLite's write-ahead log too (`secure_delete` only reaches the file)."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                assert raw is not None
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _sqlite(where: URL) -> Engine:
+    options: dict[str, Any] = {}
+    if where.database in (None, "", ":memory:"):
+        options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+    else:
+        Path(str(where.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(where, **options)
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _configure(raw: Any, _record: Any) -> None:
+    """The driver would begin transactions late and end them early; we say BEGIN ourselves, so savepoints hold."""
+    raw.isolation_level = None
+    for pragma in _PRAGMAS:
+        raw.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes its lock at once: a transaction that reads first and writes later could not be repeated by waiting."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("immediate", True) else "BEGIN")

@@ -1,0 +1,105 @@
+"""The other end of the outbox: the sender's own short transactions around each message."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, ScalarSelect, Select, func, select, text, update
+
+from flow.ports import Kind, Notice
+from storage import outbox, tables
+from storage.database import Database
+from storage.outbox import Standing
+from storage.posts import Posts
+
+_OUTBOX = tables.outbox
+_UNFINISHED = text(tables.UNFINISHED)
+_NO_POST = frozenset({Kind.REACTION, Kind.STRIP})
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message handed to the sender. `attempts` counts this one; `queued_at` is real time."""
+
+    id: str
+    notice: Notice
+    attempts: int
+    queued_at: datetime
+
+
+class Deliveries:
+    """What a sender does with the queue. Each method is one transaction of its own; all times are real time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(self, account: str, now: datetime, limit: int) -> list[Delivery]:
+        """The next messages to send: at most one a chat, its oldest, and only when that one is due. So a message that
+        waits for its retry, or is being sent, holds up its own chat and no other. Most urgent chats first, then oldest.
+        """
+        with self._database.write() as connection:
+            rows = connection.execute(_due(account, now, limit)).all()
+            for row in rows:
+                _mark(connection, row.community_id, row.id, state=Standing.SENDING.value, attempts=row.attempts + 1)
+            return [_delivery(row, row.attempts + 1) for row in rows]
+
+    def sent(self, delivery: Delivery, message_id: str | None, now: datetime) -> None:
+        """It has arrived, as `message_id` (None when no message of ours came of it, e.g. a reaction)."""
+        notice = delivery.notice
+        done = {"state": Standing.SENT.value, "sent_at": now, "message": message_id, "error": ""}
+        with self._database.write() as connection:
+            _mark(connection, notice.community, delivery.id, **done)
+            if notice.kind is Kind.STRIP:
+                Posts(connection).stripped(notice.to, str(notice.args.get("message", "")))
+            elif message_id and notice.case and notice.kind not in _NO_POST:
+                Posts(connection).remember(notice, message_id, now)
+
+    def again(self, delivery: Delivery, at: datetime, error: str) -> None:
+        """Try once more at `at`. `error` is the name of its class, never its text: that may quote the message."""
+        with self._database.write() as connection:
+            back = {"state": Standing.PENDING.value, "next_at": at, "error": error}
+            _mark(connection, delivery.notice.community, delivery.id, **back)
+
+    def dead(self, delivery: Delivery, error: str, now: datetime) -> None:
+        """Given up: it will not be sent, and its chat goes on."""
+        with self._database.write() as connection:
+            over = {"state": Standing.DEAD.value, "error": error, "sent_at": now}
+            _mark(connection, delivery.notice.community, delivery.id, **over)
+
+    def in_doubt(self, account: str) -> list[Delivery]:
+        """At start-up: messages a sender had taken when it died. Whether they arrived nobody knows; each has to be
+        settled with `sent`, `again` or `dead` before its chat goes on."""
+        taken = _OUTBOX.c.state == Standing.SENDING.value
+        with self._database.read() as connection:
+            found = select(_OUTBOX).where(taken, _OUTBOX.c.account == account).order_by(_OUTBOX.c.id)
+            return [_delivery(row, row.attempts) for row in connection.execute(found)]
+
+    def pending_count(self, account: str | None = None) -> int:
+        """How many messages are not settled yet: of one account, or of all."""
+        count = select(func.count()).select_from(_OUTBOX).where(_UNFINISHED)
+        if account is not None:
+            count = count.where(_OUTBOX.c.account == account)
+        with self._database.read() as connection:
+            return connection.execute(count).scalar_one()
+
+
+def _heads(account: str) -> ScalarSelect[Any]:
+    """The oldest unfinished message of each chat. Ids are UUIDv7: they sort by age."""
+    other = _OUTBOX.alias("other")
+    oldest = select(func.min(other.c.id)).where(other.c.account == account, text(f"other.{tables.UNFINISHED}"))
+    return oldest.group_by(other.c.channel, other.c.peer).scalar_subquery()
+
+
+def _due(account: str, now: datetime, limit: int) -> Select[Any]:
+    due = select(_OUTBOX).where(text(f"outbox.{tables.UNFINISHED}"), _OUTBOX.c.account == account)
+    due = due.where(_OUTBOX.c.state == Standing.PENDING.value, _OUTBOX.c.next_at <= now)
+    due = due.where(_OUTBOX.c.id.in_(_heads(account))).order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
+    return due.limit(limit).with_for_update(skip_locked=True)
+
+
+def _mark(connection: Connection, community: str, row: str, **values: object) -> None:
+    connection.execute(update(_OUTBOX).where(_OUTBOX.c.community_id == community, _OUTBOX.c.id == row).values(**values))
+
+
+def _delivery(row: Row[Any], attempts: int) -> Delivery:
+    return Delivery(row.id, outbox.read(row), attempts, row.queued_at)

@@ -1,0 +1,65 @@
+"""The append-only history, and the proof that it has not been rewritten."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from domain.events import GENESIS, Event, Link, link
+from flow.ports import Conflict
+from storage import dialect, tables
+
+_EVENTS = tables.events
+_ITS = (_EVENTS.c.community_id == bindparam("community"), _EVENTS.c.stream == bindparam("stream"))
+_STREAM = select(_EVENTS).where(*_ITS).order_by(_EVENTS.c.seq)
+_LAST = select(_EVENTS.c.seq, _EVENTS.c.hash).where(*_ITS).order_by(_EVENTS.c.seq.desc()).limit(1)
+
+
+class Ledger:
+    """`flow.ports.Ledger` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, event: Event) -> None:
+        """Chain an event to its stream. Raises Conflict when its number is taken, ValueError when it leaves a gap."""
+        seq, prev = self._last(event.community, event.stream)
+        if event.seq <= seq:
+            raise Conflict(f"stream {event.stream} already has an event {event.seq}")
+        if event.seq > seq + 1:
+            raise ValueError(f"stream {event.stream} ends at {seq}, cannot go on with {event.seq}")
+        keep = dialect.keeping(self._connection, _EVENTS)
+        if (
+            self._connection.execute(keep, _values(link(prev, event))).rowcount != 1
+        ):  # where there is more than one writer
+            raise Conflict(f"stream {event.stream} already has an event {event.seq}")
+
+    def stream(self, community: str, stream: str) -> Sequence[Link]:
+        """A stream's events in order, with the hashes as stored."""
+        rows = self._connection.execute(_STREAM, {"community": community, "stream": stream})
+        return [read(row) for row in rows]
+
+    def _last(self, community: str, stream: str) -> tuple[int, str]:
+        row = self._connection.execute(_LAST, {"community": community, "stream": stream}).first()
+        return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+def read(row: Row[Any]) -> Link:
+    """A row of events as a link of its chain."""
+    event = Event(row.community_id, row.stream, row.seq, row.kind, row.at, row.actor, row.data)
+    return Link(event, row.prev, row.hash)
+
+
+def _values(entry: Link) -> dict[str, Any]:
+    event = entry.event
+    return {
+        "community_id": event.community,
+        "stream": event.stream,
+        "seq": event.seq,
+        "kind": str(event.kind),
+        "at": event.at,
+        "actor": event.actor,
+        "data": event.data,
+        "prev": entry.prev,
+        "hash": entry.hash,
+    }

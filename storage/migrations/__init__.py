@@ -1,0 +1,44 @@
+"""The schema's history, climbed and descended from code: `upgrade`, `downgrade`, `current`, `head`."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from storage.database import Database
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring the schema up to `revision`, in one transaction. Nothing happens when it is there already."""
+    with database.write() as connection:
+        command.upgrade(_config(connection), revision)
+
+
+def downgrade(database: Database, revision: str = "base") -> None:
+    """Take the schema down to `revision`, in one transaction. "base" drops every table with everything in it."""
+    with database.write() as connection:
+        command.downgrade(_config(connection), revision)
+
+
+def current(database: Database) -> str | None:
+    """The revision the database is at; None when it is empty."""
+    with database.read() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head() -> str:
+    """The revision this code needs."""
+    found = ScriptDirectory.from_config(_config(None)).get_current_head()
+    assert found, "there is at least the first revision"
+    return found
+
+
+def _config(connection: Connection | None) -> Config:
+    config = Config()
+    # Alembic reads "%" in an option as interpolation; a checkout may lie in any folder.
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,123 @@
+"""Messages on their way out: what a unit of work queues."""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, text, update
+
+from flow.ports import Address, Audience, Kind, Notice
+from storage import tables
+from storage.ids import new_id
+
+_OUTBOX = tables.outbox
+_INSERT = insert(_OUTBOX)
+_WAITING = select(_OUTBOX).where(
+    text(tables.WAITING_CARD), _OUTBOX.c.community_id == bindparam("community"), _OUTBOX.c.case_id == bindparam("case")
+)
+CARDS = frozenset({Kind.CARD, Kind.NEW_CARD})
+
+
+class Standing(StrEnum):
+    """Where a row of the outbox or the inbox stands. SENDING: handed to the network, outcome not yet known."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    DONE = "done"
+    PARKED = "parked"
+
+
+EMERGENCY = 0
+_PRIORITIES = {
+    Kind.REACTION: 10,
+    Kind.RESULT: 20,
+    Kind.PROGRESS: 20,
+    Kind.RETURNED: 20,
+    Kind.REOPENED: 20,
+    Kind.ENDED: 20,
+    Kind.NEW_CARD: 20,
+    Kind.CARD: 25,
+    Kind.CALL_BACK: 30,
+    Kind.CHASE: 30,
+    Kind.REMIND: 40,
+    Kind.STATUS: 40,
+    Kind.SAY: 40,
+    Kind.STRIP: 50,
+}
+"""Which chat is served first; smaller is sooner. Within a chat the order is that of queueing, whatever the kind."""
+
+
+def priority(notice: Notice) -> int:
+    """An emergency text (a SAY whose key begins with "emergency") first, then what tells residents they were heard."""
+    if notice.kind is Kind.SAY and str(notice.args.get("key", "")).startswith("emergency"):
+        return EMERGENCY
+    if notice.kind in CARDS and notice.audience is Audience.RESIDENT:
+        return _PRIORITIES[Kind.REACTION]
+    return _PRIORITIES[notice.kind]
+
+
+class Outbox:
+    """`flow.ports.Outbox` on one connection. `real` answers the time by the real clock, which retries run on."""
+
+    def __init__(self, connection: Connection, real: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._real = real
+
+    def put(self, notice: Notice) -> None:
+        """Queue a message. A card joins the one of the same case, chat and audience that has not gone out yet: it is
+        rendered when sent, so one is as good as many."""
+        if notice.kind in CARDS and self._join(notice):
+            return
+        now = self._real()
+        row = {"id": new_id(), "state": Standing.PENDING.value, "attempts": 0, "error": ""}
+        self._connection.execute(_INSERT, row | {"queued_at": now, "next_at": now} | _values(notice))
+
+    def _join(self, notice: Notice) -> bool:
+        for row in self._connection.execute(_WAITING, {"community": notice.community, "case": notice.case}):
+            queued = read(row)
+            if (queued.to, queued.audience) == (notice.to, notice.audience):
+                self._merge(row.id, queued, notice)
+                return True
+        return False
+
+    def _merge(self, row: str, queued: Notice, notice: Notice) -> None:
+        """One of the two has to be a new message: then the joint one is. The first keeps what it answers."""
+        values = _values(notice)
+        if Kind.NEW_CARD in {queued.kind, notice.kind}:
+            values["kind"] = Kind.NEW_CARD.value
+        values |= {"reply_to": queued.reply_to or notice.reply_to, "priority": min(priority(queued), priority(notice))}
+        mine = (_OUTBOX.c.community_id == notice.community, _OUTBOX.c.id == row)
+        self._connection.execute(update(_OUTBOX).where(*mine).values(values))
+
+
+def read(row: Row[Any]) -> Notice:
+    """A row of the outbox as the notice it was."""
+    return Notice(
+        community=row.community_id,
+        kind=Kind(row.kind),
+        to=Address(row.channel, row.account, row.peer),
+        audience=Audience(row.audience),
+        case=row.case_id,
+        args=row.args,
+        reply_to=row.reply_to,
+        person=row.person,
+    )
+
+
+def _values(notice: Notice) -> dict[str, Any]:
+    return {
+        "community_id": notice.community,
+        "kind": notice.kind.value,
+        "audience": notice.audience.value,
+        "case_id": notice.case,
+        "channel": notice.to.channel,
+        "account": notice.to.account,
+        "peer": notice.to.peer,
+        "args": notice.args,
+        "reply_to": notice.reply_to,
+        "person": notice.person,
+        "priority": priority(notice),
+    }

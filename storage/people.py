@@ -1,0 +1,97 @@
+"""Persons, their addresses and what they hold. Names and phones are in the vault, not here."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from domain.people import Actor, Grant, Role
+from flow.ports import Address, Conflict, Invitation
+from storage import dialect, tables
+from storage.ids import new_id
+
+_ADDRESSES, _GRANTS, _INVITATIONS = tables.addresses, tables.grants, tables.invitations
+
+
+class People:
+    """`flow.ports.People` on one connection; `now` is the moment rows are dated with."""
+
+    def __init__(self, connection: Connection, now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._now = now
+
+    def at(self, community: str, address: Address) -> str | None:
+        """The person at an address."""
+        found = select(_ADDRESSES.c.person).where(
+            _ADDRESSES.c.community_id == community,
+            _ADDRESSES.c.channel == address.channel,
+            _ADDRESSES.c.account == address.account,
+            _ADDRESSES.c.peer == address.peer,
+        )
+        person: str | None = self._connection.execute(found).scalar_one_or_none()
+        return person
+
+    def add(self, community: str, address: Address | None = None) -> str:
+        """A new person. Raises Conflict when somebody else lives at the address."""
+        person = new_id()
+        row = {"community_id": community, "id": person, "created_at": self._now()}
+        self._connection.execute(insert(tables.persons), row)
+        if address:
+            self._move_in(community, person, address)
+        return person
+
+    def address(self, community: str, person: str) -> Address | None:
+        """A person's newest address."""
+        found = select(_ADDRESSES).where(_ADDRESSES.c.community_id == community, _ADDRESSES.c.person == person)
+        row = self._connection.execute(found.order_by(_ADDRESSES.c.created_at.desc()).limit(1)).first()
+        return Address(row.channel, row.account, row.peer) if row else None
+
+    def actor(self, community: str, person: str) -> Actor:
+        """The person with what they hold now; somebody unknown holds nothing."""
+        held = select(_GRANTS.c.role, _GRANTS.c.scope)
+        held = held.where(_GRANTS.c.community_id == community, _GRANTS.c.person == person)
+        rows = self._connection.execute(held)
+        return Actor(person, frozenset(Grant(Role(row.role), row.scope) for row in rows))
+
+    def grant(self, community: str, person: str, grant: Grant) -> None:
+        """Give a role; the first giving counts. Raises IntegrityError for a person who does not exist."""
+        row = {"community_id": community, "person": person, "role": grant.role.value, "scope": grant.scope}
+        self._connection.execute(dialect.keeping(self._connection, _GRANTS), row | {"granted_at": self._now()})
+
+    def holders(self, community: str, role: Role, scope: str = "") -> Sequence[str]:
+        """Persons holding exactly this role and scope, longest-serving first."""
+        found = select(_GRANTS.c.person).where(
+            _GRANTS.c.community_id == community, _GRANTS.c.role == role.value, _GRANTS.c.scope == scope
+        )
+        return self._connection.execute(found.order_by(_GRANTS.c.granted_at, _GRANTS.c.person)).scalars().all()
+
+    def invite(self, code_hash: str, invitation: Invitation) -> None:
+        """Store an invitation under the hash of its code."""
+        row = {
+            "code_hash": code_hash,
+            "community_id": invitation.community,
+            "role": invitation.grant.role.value,
+            "scope": invitation.grant.scope,
+            "invited_by": invitation.invited_by,
+            "expires_at": invitation.expires_at,
+        }
+        self._connection.execute(insert(_INVITATIONS), row)
+
+    def take_invitation(self, code_hash: str, now: datetime) -> Invitation | None:
+        """Use up an invitation; None when it is unknown, used or expired. Only one of two at once gets it."""
+        good = (
+            _INVITATIONS.c.code_hash == code_hash,
+            _INVITATIONS.c.used_at.is_(None),
+            _INVITATIONS.c.expires_at > now,
+        )
+        taken = update(_INVITATIONS).where(*good).values(used_at=now).returning(*_INVITATIONS.c)
+        row = self._connection.execute(taken).first()
+        if row is None:
+            return None
+        return Invitation(row.community_id, Grant(Role(row.role), row.scope), row.invited_by, row.expires_at)
+
+    def _move_in(self, community: str, person: str, address: Address) -> None:
+        row = {"community_id": community, "person": person, "created_at": self._now()}
+        row |= {"channel": address.channel, "account": address.account, "peer": address.peer}
+        if self._connection.execute(dialect.keeping(self._connection, _ADDRESSES), row).rowcount != 1:
+            raise Conflict("somebody lives at this address already")

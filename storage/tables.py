@@ -1,0 +1,229 @@
+"""Every table. `community_id` leads each key but those of the edge, where all that is known is a chat or a code."""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from storage.columns import Moment, Scalars
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+PENDING = "state = 'pending'"
+PARKED = "state = 'parked'"
+UNFINISHED = "state IN ('pending', 'sending')"
+WAITING_CARD = "state = 'pending' AND kind IN ('card', 'new_card')"
+"""Conditions of partial indexes. A query has to repeat one as it is here, `text(…)`, or the index is not used."""
+
+
+def _key(*names: str, kind: Any = String) -> list[Column[Any]]:
+    return [Column(name, kind, primary_key=True, autoincrement=False) for name in names]
+
+
+def _have(*names: str, kind: Any = String) -> list[Column[Any]]:
+    return [Column(name, kind, nullable=False) for name in names]
+
+
+def _may(*names: str, kind: Any = String) -> list[Column[Any]]:
+    return [Column(name, kind, nullable=True) for name in names]
+
+
+def _chat(*, key: bool = False) -> list[Column[Any]]:
+    make = _key if key else _have
+    return make("channel", "account", "peer")
+
+
+def _only(condition: str) -> dict[str, Any]:
+    """A partial index on both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+cases = Table(
+    "cases",
+    metadata,
+    *_key("community_id", "id"),
+    *_have("year", kind=Integer),
+    *_have("number", "state", "reporter", "channel"),
+    *_have("opened_at", "since", kind=Moment),
+    *_have("version", kind=Integer),
+    *_have("urgency", "matter", "unit", "officer"),
+    *_have("rung", "fired", "returns", "reopens", kind=Integer),
+    *_have("designated", "asked", kind=Boolean),
+    *_may("verdict"),
+    Index(None, "community_id", "year", "number", unique=True),
+    Index(None, "community_id", "state"),
+)
+
+counters = Table(
+    "counters", metadata, *_key("community_id"), *_key("year", kind=Integer), *_have("serial", kind=Integer)
+)
+
+reporters = Table(
+    "reporters",
+    metadata,
+    *_key("community_id", "case_id"),
+    *_key("position", kind=Integer),
+    *_have("person"),
+    *_may("channel", "account", "peer", "message"),
+    ForeignKeyConstraint(["community_id", "case_id"], ["cases.community_id", "cases.id"]),
+    Index(None, "community_id", "person"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    *_key("community_id", "stream"),
+    *_key("seq", kind=Integer),
+    *_have("kind"),
+    *_have("at", kind=Moment),
+    *_have("actor"),
+    *_have("data", kind=Scalars),
+    *_have("prev", "hash"),
+)
+
+dues = Table(
+    "dues",
+    metadata,
+    *_key("community_id", "case_id"),
+    *_have("kind"),
+    *_have("at", kind=Moment),
+    *_have("step", kind=Integer),
+    *_have("stamp"),
+    ForeignKeyConstraint(["community_id", "case_id"], ["cases.community_id", "cases.id"]),
+    Index(None, "at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    *_key("community_id", "id"),
+    *_have("kind", "audience", "case_id"),
+    *_chat(),
+    *_have("args", kind=Scalars),
+    *_have("reply_to", "person"),
+    *_have("priority", kind=Integer),
+    *_have("state"),
+    *_have("attempts", kind=Integer),
+    *_have("next_at", kind=Moment),
+    *_have("error"),
+    *_have("queued_at", kind=Moment),
+    *_may("sent_at", kind=Moment),
+    *_may("message"),
+    Index("ix_outbox_line", "account", "channel", "peer", "id", **_only(UNFINISHED)),
+    Index("ix_outbox_cards", "community_id", "case_id", **_only(WAITING_CARD)),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    *_chat(key=True),
+    *_key("message"),
+    *_have("community_id", "case_id", "kind", "audience"),
+    *_have("posted_at", kind=Moment),
+    Index(None, "community_id", "case_id"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    *_key("bot_id"),
+    *_key("update_id", kind=BigInteger),
+    *_have("lane"),
+    *_may("raw", kind=Text),
+    *_have("state"),
+    *_have("attempts", kind=Integer),
+    *_have("next_at", kind=Moment),
+    *_have("error"),
+    *_have("received_at", kind=Moment),
+    Index("ix_inbox_waiting", "bot_id", "update_id", **_only(PENDING)),
+    Index("ix_inbox_parked", "bot_id", "update_id", **_only(PARKED)),
+)
+
+persons = Table("persons", metadata, *_key("community_id"), *_key("id"), *_have("created_at", kind=Moment))
+
+_PERSON = (["community_id", "person"], ["persons.community_id", "persons.id"])
+
+addresses = Table(
+    "addresses",
+    metadata,
+    *_key("community_id"),
+    *_chat(key=True),
+    *_have("person"),
+    *_have("created_at", kind=Moment),
+    ForeignKeyConstraint(*_PERSON),
+    Index(None, "community_id", "person"),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    *_key("community_id", "person", "role", "scope"),
+    *_have("granted_at", kind=Moment),
+    ForeignKeyConstraint(*_PERSON),
+    Index(None, "community_id", "role", "scope"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    *_key("code_hash"),
+    *_have("community_id", "role", "scope", "invited_by"),
+    *_have("expires_at", kind=Moment),
+    *_may("used_at", kind=Moment),
+)
+
+bindings = Table(
+    "bindings",
+    metadata,
+    *_chat(key=True),
+    *_have("community_id", "purpose", "scope"),
+    *_have("bound_at", kind=Moment),
+    Index(None, "community_id", "purpose", "scope"),
+)
+
+binding_codes = Table(
+    "binding_codes",
+    metadata,
+    *_key("code_hash"),
+    *_have("community_id", "purpose", "scope"),
+    *_have("expires_at", kind=Moment),
+    *_may("used_at", kind=Moment),
+)
+
+homes = Table("homes", metadata, *_chat(key=True), *_have("community_id"), *_have("settled_at", kind=Moment))
+
+vault = Table(
+    "vault",
+    metadata,
+    *_key("community_id", "id"),
+    *_have("person", "kind"),
+    *_have("ciphertext", kind=LargeBinary),
+    *_have("created_at", kind=Moment),
+    Index(None, "community_id", "person", "kind"),
+)
+
+vault_keys = Table("vault_keys", metadata, *_key("community_id"), *_key("person"), *_have("wrapped", kind=LargeBinary))
+
+dialogs = Table(
+    "dialogs", metadata, *_key("key"), *_may("state"), *_have("data", kind=Scalars), *_have("updated_at", kind=Moment)
+)

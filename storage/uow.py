@@ -1,0 +1,104 @@
+"""One transaction with everything a use case may touch."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from domain.community import Community
+from flow.ports import Understanding, UnitOfWork
+from storage import ids
+from storage.cases import Cases
+from storage.chats import Chats
+from storage.database import Database
+from storage.dialogs import Dialogs
+from storage.dues import Dues
+from storage.inbox import Judging
+from storage.ledger import Ledger
+from storage.outbox import Outbox
+from storage.people import People
+from storage.posts import Posts
+from storage.vault import Vault
+
+
+def real_time() -> datetime:
+    """The real clock, UTC: retries, leases and rate limits run on it even while a demo moves the business clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What every unit of work needs from outside: the business clock, the rules, the understanding, the secret keys."""
+
+    clock: Callable[[], datetime]
+    communities: Mapping[str, Community]
+    understand: Understanding
+    keys: Sequence[str] = field(repr=False)
+    real: Callable[[], datetime] = real_time
+
+
+class Uow:
+    """`flow.ports.UnitOfWork` on one connection; `inbox` and `connection` are for the edge."""
+
+    def __init__(self, connection: Connection, world: World) -> None:
+        self.connection = connection
+        self.communities = world.communities
+        self.understand = world.understand
+        self._clock = world.clock
+        self._now = world.clock()
+        self.cases = Cases(connection)
+        self.ledger = Ledger(connection)
+        self.dues = Dues(connection)
+        self.outbox = Outbox(connection, world.real)
+        self.posts = Posts(connection)
+        self.people = People(connection, self._moment)
+        self.chats = Chats(connection, self._moment)
+        self.vault = Vault(connection, world.keys, self._moment)
+        self.dialogs = Dialogs(connection, self._moment)
+        self.inbox = Judging(connection)
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this unit of work on the business clock; the same however long it takes."""
+        return self._now
+
+    def renew(self) -> datetime:
+        """Read the clock again: in a batch, before the next update. Answers the new `now`."""
+        self._now = self._clock()
+        return self._now
+
+    def new_id(self) -> str:
+        """A fresh UUIDv7."""
+        return ids.new_id()
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """All or nothing within the unit of work: an exception undoes what was done inside, and passes on."""
+        return _savepoint(self.connection)
+
+    def _moment(self) -> datetime:
+        return self._now
+
+
+@contextmanager
+def unit_of_work(database: Database, world: World, *, read_only: bool = False) -> Iterator[Uow]:
+    """Begin a transaction, hand it over, commit it; an exception rolls everything back and passes on.
+
+    With `read_only` nobody is kept from writing meanwhile, and nothing may be written.
+    """
+    with database.read() if read_only else database.write() as connection:
+        yield Uow(connection, world)
+
+
+@contextmanager
+def _savepoint(connection: Connection) -> Iterator[None]:
+    with connection.begin_nested():
+        yield
+
+
+if TYPE_CHECKING:
+
+    def _conforms(uow: Uow) -> UnitOfWork:
+        return uow

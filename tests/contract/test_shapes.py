@@ -1,0 +1,123 @@
+"""Each shape is read by both libraries, field by field: what they write back is what the sandbox sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiogram.types as aio
+import pytest
+import telegram as ptb
+from aiogram.types.base import TelegramObject
+from pydantic import TypeAdapter
+
+MESSAGES = ("sendMessage", "sendPhoto", "editMessageText", "editMessageReplyMarkup", "editMessageCaption")
+TYPES: dict[str, tuple[Any, Any]] = {
+    "getMe": (aio.User, ptb.User),
+    "getWebhookInfo": (aio.WebhookInfo, ptb.WebhookInfo),
+    "getChat private": (aio.ChatFullInfo, ptb.ChatFullInfo),
+    "getChat group": (aio.ChatFullInfo, ptb.ChatFullInfo),
+    "getChatMember member": (aio.ChatMemberMember, ptb.ChatMember),
+    "getChatMember left": (aio.ChatMemberLeft, ptb.ChatMember),
+    "getFile": (aio.File, ptb.File),
+    **dict.fromkeys(MESSAGES, (aio.Message, ptb.Message)),
+}
+LISTS = {
+    "getChatAdministrators": (aio.ChatMemberAdministrator, ptb.ChatMember),
+    "getMyCommands": (aio.BotCommand, ptb.BotCommand),
+}
+KINDS = {"message", "edited_message", "callback_query", "my_chat_member"}
+# Each library adds fields of its own making to what it writes back; they are not the sandbox's.
+NEWER_THAN_PTB = {"can_send_welcome_messages"}  # required by aiogram 3.31, kept in api_kwargs by PTB 22.8
+PTB_ADDS = {"channel_chat_created", "delete_chat_photo", "group_chat_created", "supergroup_chat_created"}
+
+
+def unknown_to_aiogram(value: Any) -> list[str]:
+    """Fields the model has no place for, at any depth."""
+    if isinstance(value, list):
+        return [name for item in value for name in unknown_to_aiogram(item)]
+    if not isinstance(value, TelegramObject):
+        return []
+    below = [name for field in value.model_fields_set for name in unknown_to_aiogram(getattr(value, field))]
+    return [*(value.model_extra or {}), *below]
+
+
+def unknown_to_ptb(value: Any) -> list[str]:
+    """As above, for python-telegram-bot."""
+    if isinstance(value, tuple | list):
+        return [name for item in value for name in unknown_to_ptb(item)]
+    if not isinstance(value, ptb.TelegramObject):
+        return []
+    slots = {slot for kind in type(value).__mro__ for slot in getattr(kind, "__slots__", ())}
+    parts = [getattr(value, slot, None) for slot in slots if not slot.startswith("_")]
+    return [*(set(value.api_kwargs) - NEWER_THAN_PTB), *(name for part in parts for name in unknown_to_ptb(part))]
+
+
+def check_aiogram(model: Any, raw: dict[str, Any]) -> None:
+    parsed = TypeAdapter(model).validate_python(raw)
+    assert unknown_to_aiogram(parsed) == []
+    assert parsed.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True) == raw
+
+
+def check_ptb(model: Any, raw: dict[str, Any]) -> None:
+    parsed = model.de_json(raw, None)
+    assert unknown_to_ptb(parsed) == []
+    assert without(parsed.to_dict(), PTB_ADDS) == raw
+
+
+def without(value: Any, names: set[str]) -> Any:
+    if isinstance(value, list):
+        return [without(item, names) for item in value]
+    if isinstance(value, dict):
+        return {key: without(part, names) for key, part in value.items() if key not in names}
+    return value
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_results(gathered: Any, name: str) -> None:
+    model, theirs = TYPES[name]
+    check_aiogram(model, gathered.results[name])
+    check_ptb(theirs, gathered.results[name])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists(gathered: Any, name: str) -> None:
+    assert gathered.results[name]
+    for raw in gathered.results[name]:
+        check_aiogram(LISTS[name][0], raw)
+        check_ptb(LISTS[name][1], raw)
+
+
+def test_updates(gathered: Any) -> None:
+    for raw in gathered.updates:
+        check_aiogram(aio.Update, raw)
+        check_ptb(ptb.Update, raw)
+    assert {kind for raw in gathered.updates for kind in raw} - {"update_id"} == KINDS
+
+
+def test_the_gathering_has_every_part_of_a_message(gathered: Any) -> None:
+    messages = [part for raw in gathered.updates for kind, part in raw.items() if kind in ("message", "edited_message")]
+    parts = {name for message in messages for name in message}
+    assert parts >= {"text", "entities", "caption", "caption_entities", "photo", "reply_to_message", "edit_date"}
+    kinds = {entity["type"] for message in messages for entity in message.get("entities", [])}
+    assert kinds >= {"bot_command", "mention", "hashtag", "url", "phone_number"}
+
+
+def test_both_libraries_read_one_moment(gathered: Any) -> None:
+    raw = gathered.updates[0]
+    ours, theirs = aio.Update.model_validate(raw).message, ptb.Update.de_json(raw, None).message
+    assert ours
+    assert theirs
+    assert ours.date == theirs.date
+    assert int(theirs.date.timestamp()) == raw["message"]["date"]
+
+
+def test_entities_cut_the_same_words(gathered: Any) -> None:
+    raw = next(u for u in gathered.updates if "#停水" in u.get("message", {}).get("text", ""))
+    ours, theirs = aio.Update.model_validate(raw).message, ptb.Update.de_json(raw, None).message
+    assert ours
+    assert theirs
+    assert ours.text
+    assert ours.entities
+    words = [entity.extract_from(ours.text) for entity in ours.entities]
+    assert words == ["/new", "@hotline_demo_bot", "#停水", "13812345678", "a.gov/x"]
+    assert words == list(theirs.parse_entities().values())

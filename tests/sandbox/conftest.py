@@ -1,0 +1,172 @@
+"""A sandbox to talk to: in this process (`world`), or behind a free loopback port (`stage`)."""
+
+from __future__ import annotations
+
+import struct
+import threading
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from sandbox import Phone, bot_api, default_scenario, running
+from sandbox.default_scenario import TOKEN
+from sandbox.params import Params
+from sandbox.world import World
+
+
+class Now:
+    """A clock that a test moves by hand; starts at a whole second."""
+
+    def __init__(self) -> None:
+        self.value = 1_790_000_000.0
+
+    def __call__(self) -> float:
+        return self.value
+
+
+class Table:
+    """A World without HTTP: `await table("sendMessage", …)` answers the body Telegram would send."""
+
+    def __init__(self) -> None:
+        self.now = Now()
+        self.world = World(default_scenario(), now=self.now)
+
+    async def __call__(self, method: str, **params: Any) -> dict[str, Any]:
+        return (await bot_api.call(self.world, method, Params(params)))[1]
+
+    async def ok(self, method: str, **params: Any) -> Any:
+        body = await self(method, **params)
+        assert body["ok"], body
+        return body["result"]
+
+    async def refused(self, method: str, **params: Any) -> str:
+        body = await self(method, **params)
+        assert not body["ok"], body
+        return f"{body['error_code']} {body['description']}"
+
+
+class Stage:
+    """A running sandbox."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.token = url, TOKEN
+        self.http = httpx.Client(base_url=f"{url}/bot{TOKEN}/", timeout=20, trust_env=False)
+
+    def call(self, method: str, **params: Any) -> dict[str, Any]:
+        return self.http.post(method, json=params).json()
+
+    def ok(self, method: str, **params: Any) -> Any:
+        body = self.call(method, **params)
+        assert body["ok"], body
+        return body["result"]
+
+    def phone(self, person: int) -> Phone:
+        return Phone(self.url, person)
+
+
+class EchoBot:
+    """A tiny bot: every word gets 👀 and a card; its buttons edit it, toast and alert."""
+
+    KEYBOARD = (
+        (("满意", {"callback_data": "ok"}), ("提醒我", {"callback_data": "alert"})),
+        (("私下说", {"url": "https://t.me/hotline_demo_bot?start=case-1"}),),
+    )
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = Stage(stage.url)
+        self.stopping = threading.Event()
+        self.thread = threading.Thread(target=self.run, daemon=True)
+
+    def run(self) -> None:
+        offset = 0
+        while not self.stopping.is_set():
+            for update in self.stage.call("getUpdates", offset=offset, timeout=1).get("result", []):
+                offset = update["update_id"] + 1
+                if "message" in update:
+                    self.on_message(update["message"])
+                elif "callback_query" in update:
+                    self.on_press(update["callback_query"])
+
+    def on_message(self, message: dict[str, Any]) -> None:
+        where = {"chat_id": message["chat"]["id"]}
+        said = message.get("text") or message.get("caption") or "(照片)"
+        if said.startswith("/start"):
+            keyboard = {"keyboard": [[{"text": "我要反映"}, {"text": "打电话"}]]}
+            self.stage.ok("sendMessage", **where, text="您好", reply_markup=keyboard)
+            return
+        eyes = [{"type": "emoji", "emoji": "👀"}]
+        self.stage.ok("setMessageReaction", **where, message_id=message["message_id"], reaction=eyes)
+        rows = [[{"text": text, **what} for text, what in row] for row in self.KEYBOARD]
+        reply = {"message_id": message["message_id"]}
+        markup = {"inline_keyboard": rows}
+        self.stage.ok("sendMessage", **where, text=f"工单:{said}", reply_parameters=reply, reply_markup=markup)
+
+    def on_press(self, query: dict[str, Any]) -> None:
+        message, answer = query["message"], {"callback_query_id": query["id"]}
+        if query["data"] == "alert":
+            self.stage.ok("answerCallbackQuery", **answer, text="会提醒您", show_alert=True)
+            return
+        self.stage.ok("answerCallbackQuery", **answer, text="记下了")
+        where = {"chat_id": message["chat"]["id"], "message_id": message["message_id"]}
+        self.stage.ok("editMessageText", **where, text=f"{message['text']} 满意")
+
+
+@pytest.fixture
+def table() -> Table:
+    return Table()
+
+
+class Swap:
+    """An application that hands every request to the one put in last: a fresh world without a fresh server."""
+
+    def __init__(self) -> None:
+        self.app = create_app(default_scenario())
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.app(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+def swap() -> Iterator[tuple[Swap, str]]:
+    swap = Swap()
+    with in_thread(Server(make_config(swap), swap.app.state.world)) as url:
+        yield swap, url
+
+
+@pytest.fixture
+def stage(swap: tuple[Swap, str]) -> Iterator[Stage]:
+    app, url = swap
+    app.app = create_app(default_scenario())
+    stage = Stage(url)
+    yield stage
+    # Whoever still waits in the old world is freed by the loop it lives in.
+    app.app.state.world.loop_close()
+    stage.http.close()
+
+
+@pytest.fixture
+def echo(stage: Stage) -> Iterator[EchoBot]:
+    bot = EchoBot(stage)
+    bot.thread.start()
+    yield bot
+    bot.stopping.set()
+    bot.thread.join(5)
+
+
+def make_png(width: int = 4, height: int = 3) -> bytes:
+    """A grey picture of that many pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    pixels = zlib.compress((b"\0" + b"\x80" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+@pytest.fixture
+def png() -> bytes:
+    return make_png()

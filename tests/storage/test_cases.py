@@ -1,0 +1,177 @@
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from domain.case import Case, Channel, State, Verdict
+from domain.lifecycle import Act
+from domain.number import heard
+from flow.ports import Conflict, Reporter
+from storage import migrations
+from storage.database import Database
+from storage.uow import World, unit_of_work
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_case_comes_back_as_it_was(database, world, make):
+    case = Case(
+        *("id-1", "xingfu", "0302-0001-3", State.RESOLVED, "p1", Channel.PHONE),
+        opened_at=datetime(2026, 3, 2, 1, 2, 3, 456789, UTC),
+        since=datetime(2026, 3, 2, 4, 5, 6, 7, UTC),
+        version=9,
+        urgency="urgent",
+        matter="water",
+        unit="wuye",
+        officer="p9",
+        rung=2,
+        fired=3,
+        returns=1,
+        reopens=2,
+        designated=True,
+        asked=True,
+        verdict=Verdict.UNSOLVED,
+    )
+    with unit_of_work(database, world) as uow:
+        uow.cases.add(case, Reporter("p1", None))
+    with unit_of_work(database, world) as uow:
+        assert uow.cases.get("xingfu", "id-1") == case
+        assert uow.cases.get("other", "id-1") is None
+        assert uow.cases.reporters("xingfu", "id-1") == [Reporter("p1", None)]
+        after = replace(case, version=10, state=State.CLOSED, verdict=None, designated=False)
+        uow.cases.save(after)
+        assert uow.cases.get("xingfu", "id-1") == after
+
+
+@given(st.datetimes(min_value=datetime(1990, 1, 1), timezones=st.timezones(), allow_imaginary=False))
+def test_a_moment_comes_back_the_same_in_utc(moment):
+    from storage.columns import Moment
+
+    stored = Moment().process_bind_param(moment, None)
+    back = Moment().process_result_value(stored.replace(tzinfo=None), None)
+    assert back == moment.astimezone(UTC)
+    assert back.tzinfo is UTC
+
+
+def test_a_naive_moment_is_refused(database, world, make, clock):
+    with unit_of_work(database, world) as uow:
+        case, _ = make.opened(uow)
+        with pytest.raises(StatementError, match="time zone"):
+            uow.cases.save(replace(case, version=2, since=datetime(2026, 3, 2)))
+
+
+def test_a_stale_save_is_a_conflict_and_changes_nothing(database, world, make):
+    with unit_of_work(database, world) as uow:
+        case, _ = make.opened(uow)
+        ahead = make.step(uow, case, Act.ASSIGN, matter="water", unit="wuye")
+        with pytest.raises(Conflict):
+            uow.cases.save(replace(case, version=2, unit="others"))
+        assert uow.cases.get(case.community, case.id) == ahead
+
+
+def test_the_reporter_is_remembered_with_the_message(database, world, make):
+    with unit_of_work(database, world) as uow:
+        case, _ = make.opened(uow, "p7")
+        assert uow.cases.reporters(case.community, case.id) == [Reporter("p7", make.spot())]
+
+
+def test_a_persons_cases_open_ones_first_then_the_newest(database, world, make, clock):
+    with unit_of_work(database, world) as uow:
+        made = []
+        for _ in range(4):
+            made.append(make.opened(uow)[0])
+            clock.on(hours=1)
+            uow.renew()
+        ended = make.step(uow, made[3], Act.WITHDRAW)
+        make.opened(uow, "somebody else")
+        wanted = [made[2].id, made[1].id, made[0].id, ended.id]
+        assert [case.id for case in uow.cases.of_reporter("xingfu", "p1")] == wanted
+        assert [case.id for case in uow.cases.of_reporter("xingfu", "p1", 2)] == wanted[:2]
+
+
+def test_numbers_count_up_within_community_and_year(database, world):
+    with unit_of_work(database, world) as uow:
+        day = date(2026, 12, 31)
+        told = [uow.cases.next_number(*key) for key in (("a", day), ("a", day), ("b", day), ("a", date(2027, 1, 1)))]
+    assert [number[:9] for number in told] == ["1231-0001", "1231-0002", "1231-0001", "0101-0001"]
+    assert all(heard(number) == number for number in told)
+
+
+def test_a_number_means_the_newest_case_and_is_unique_in_its_local_year(database, world, make, clock):
+    with unit_of_work(database, world) as uow:
+        old, _ = make.opened(uow)
+        clock.on(days=365)
+        uow.renew()
+        new, _ = make.opened(uow)
+        assert new.number == old.number
+        assert uow.cases.by_number("xingfu", old.number) == new
+        assert uow.cases.by_number("xingfu", "0302-0009-0") is None
+        with pytest.raises(IntegrityError):
+            uow.cases.add(replace(new, id="another"), Reporter("p", None))
+
+
+def test_new_year_comes_earlier_in_the_community_than_in_utc(database, world):
+    eve, day = datetime(2026, 12, 31, 20, tzinfo=UTC), datetime(2027, 6, 1, tzinfo=UTC)
+    case = Case("a", "c", "0101-0001-8", State.TRIAGE, "p", Channel.CHAT, eve, eve, 1, "x")
+    with unit_of_work(database, world) as uow:
+        uow.cases.add(case, Reporter("p", None))
+        with pytest.raises(IntegrityError):
+            uow.cases.add(replace(case, id="b", opened_at=day), Reporter("p", None))
+
+
+def test_threads_never_get_the_same_number(database, world):
+    def five(_: int) -> list[str]:
+        told = []
+        for _ in range(5):
+            with unit_of_work(database, world) as uow:
+                told.append(uow.cases.next_number("a", date(2026, 1, 1)))
+        return told
+
+    with ThreadPoolExecutor(4) as pool:
+        told = [number for some in pool.map(five, range(4)) for number in some]
+    assert sorted(number[5:9] for number in told) == [f"{n:04d}" for n in range(1, 21)]
+
+
+PROCESS = """
+import sys
+from datetime import date
+from storage.cases import Cases
+from storage.database import Database
+database = Database(sys.argv[1])
+for _ in range(25):
+    with database.write() as connection:
+        print(Cases(connection).next_number("a", date(2026, 1, 1)))
+"""
+
+
+def test_processes_never_get_the_same_number(database, path):
+    command = [sys.executable, "-c", PROCESS, f"sqlite:///{path}"]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(2)]
+    told = [number for one in running for number in one.communicate(timeout=60)[0].split()]
+    assert sorted(number[5:9] for number in told) == [f"{n:04d}" for n in range(1, 51)]
+
+
+def test_an_undone_unit_of_work_gives_its_number_back(database, world):
+    with suppress(RuntimeError), unit_of_work(database, world) as uow:
+        uow.cases.next_number("a", date(2026, 1, 1))
+        raise RuntimeError
+    with unit_of_work(database, world) as uow:
+        assert uow.cases.next_number("a", date(2026, 1, 1))[:9] == "0101-0001"
+
+
+def test_a_database_in_memory_works_the_same(world: World, make):
+    database = Database("sqlite://")
+    migrations.upgrade(database)
+    with unit_of_work(database, world) as uow:
+        case, _ = make.opened(uow)
+    with unit_of_work(database, world) as uow:
+        assert uow.cases.get(case.community, case.id) == case
+    database.dispose()

@@ -1,0 +1,61 @@
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from storage import migrations
+from storage.database import Database
+from storage.tables import metadata
+from storage.uow import unit_of_work
+
+
+def differences(database):
+    with database.read() as connection:
+        return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+
+
+def indexes(database):
+    """Names, columns and conditions, which compare_metadata does not look at on SQLite."""
+    with database.read() as connection:
+        found = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+        return sorted(" ".join(sql.split()) for sql in found.scalars())
+
+
+def test_the_migrations_make_the_tables_we_use(database):
+    assert differences(database) == []
+
+
+def test_the_migrations_make_the_indexes_we_use(database):
+    made = Database("sqlite://")
+    with made.write() as connection:
+        metadata.create_all(connection)
+    assert indexes(database) == indexes(made)
+    made.dispose()
+
+
+def test_the_staircase_goes_up_down_and_up_again(open_database, world, make):
+    database = open_database()
+    assert migrations.current(database) is None
+    migrations.upgrade(database)
+    assert migrations.current(database) == migrations.head()
+    with unit_of_work(database, world) as uow:
+        make.opened(uow)
+        uow.people.add("xingfu", make.chat())
+    migrations.downgrade(database)
+    assert migrations.current(database) is None
+    assert inspect(database.engine).get_table_names() == ["alembic_version"]
+    migrations.upgrade(database)
+    assert differences(database) == []
+
+
+def test_upgrading_twice_changes_nothing(database, world, make):
+    with unit_of_work(database, world) as uow:
+        case, _ = make.opened(uow)
+    migrations.upgrade(database)
+    with unit_of_work(database, world) as uow:
+        assert uow.cases.get("xingfu", case.id) == case
+
+
+def test_community_leads_every_key_but_those_of_the_edge():
+    edge = {"posts", "inbox", "invitations", "bindings", "binding_codes", "homes", "dialogs"}
+    led = {name for name, table in metadata.tables.items() if next(iter(table.primary_key)).name == "community_id"}
+    assert led == set(metadata.tables) - edge
