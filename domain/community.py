@@ -9,7 +9,6 @@ from domain.case import Case, ClockKind
 from domain.clock import Span
 from domain.people import Role
 
-
 URGENT = "urgent"
 """The clock class every community has for danger to life and property."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.appeal import Choice, Hints
-from domain.community import Community
+from domain.community import URGENT, Community
 from nlp import appeal, place, privacy, route, urgency
 from nlp.catalogue import Hit, Index
 from nlp.segment import Segmenter
@@ -92,7 +92,7 @@ def _hints(whole: str, said: str, hits: list[Hit], community: Community) -> Hint
 
 def _is_fit(choice: Choice, clock: str, community: Community) -> bool:
     """Danger goes to a matter that runs on the urgent clock, or to a dispatcher: a man in the lift is no lift repair."""
-    return clock != urgency.URGENT or community.matters[choice.matter].clock == urgency.URGENT
+    return clock != URGENT or community.matters[choice.matter].clock == URGENT
 
 
 def _told(choice: Choice, hits: list[Hit], community: Community) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import uvicorn
 
@@ -28,6 +28,12 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self.world = world
         self.ready = threading.Event()
+        self.takes_signals = True
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        with super().capture_signals() if self.takes_signals else nullcontext():
+            yield
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -50,8 +56,17 @@ def make_server(scenario: Scenario, host: str = "127.0.0.1", port: int = 8081) -
 
 
 async def serve(scenario: Scenario, host: str = "127.0.0.1", port: int = 8081) -> None:
-    """Runs until cancelled or interrupted. Raises NotLoopbackError; exits the process if the port is taken."""
-    await make_server(scenario, host, port).serve()
+    """Runs until cancelled, then shuts down in order. Leaves signals to the caller.
+
+    Raises NotLoopbackError; exits the process if the port is taken.
+    """
+    server = make_server(scenario, host, port)
+    server.takes_signals = False
+    try:
+        await server.serve()
+    finally:
+        if server.started and not server.world.pulse.closed:
+            await server.shutdown()
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 import struct
 import threading
 import zlib
@@ -10,8 +12,9 @@ from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 
-from sandbox import Phone, bot_api, default_scenario, running
+from sandbox import Phone, bot_api, create_app, default_scenario
 from sandbox.default_scenario import TOKEN
 from sandbox.params import Params
 from sandbox.world import World
@@ -120,31 +123,43 @@ def table() -> Table:
 
 
 class Swap:
-    """An application that hands every request to the one put in last: a fresh world without a fresh server."""
+    """Hands every request to the application put in last: a fresh world without a fresh server."""
 
     def __init__(self) -> None:
         self.app = create_app(default_scenario())
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.loop = asyncio.get_running_loop()
         await self.app(scope, receive, send)
+
+    def renew(self) -> None:
+        """Whoever still waits in the old world is freed, in the loop it lives in."""
+        old, self.app = self.app, create_app(default_scenario())
+        if self.loop:
+            self.loop.call_soon_threadsafe(old.state.world.close)
 
 
 @pytest.fixture(scope="session")
 def swap() -> Iterator[tuple[Swap, str]]:
     swap = Swap()
-    with in_thread(Server(make_config(swap), swap.app.state.world)) as url:
-        yield swap, url
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(swap, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    yield swap, f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(5)
 
 
 @pytest.fixture
 def stage(swap: tuple[Swap, str]) -> Iterator[Stage]:
-    app, url = swap
-    app.app = create_app(default_scenario())
-    stage = Stage(url)
+    swap[0].renew()
+    stage = Stage(swap[1])
     yield stage
-    # Whoever still waits in the old world is freed by the loop it lives in.
-    app.app.state.world.loop_close()
     stage.http.close()
+    swap[0].renew()
 
 
 @pytest.fixture

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import socket
 from typing import Any
 
+import httpx
 import pytest
 
-from sandbox import Control, Scenario, ScenarioError, default_scenario
+from sandbox import Control, Scenario, ScenarioError, default_scenario, serve
 from sandbox.clock import BusinessClock
 from sandbox.default_scenario import RESIDENTS, WANG
 from sandbox.errors import ApiError
@@ -65,6 +69,22 @@ def test_over_http_and_away_from_message_dates(stage: Any) -> None:
 def test_only_this_machine(host: str) -> None:
     with pytest.raises(NotLoopbackError, match="this machine only"):
         make_server(default_scenario(), host)
+
+
+async def test_serving_ends_in_order_when_cancelled() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as spare:
+        port = spare.getsockname()[1]
+    task = asyncio.create_task(serve(default_scenario(), port=port))
+    async with httpx.AsyncClient(trust_env=False) as http:
+        while not task.done():
+            with contextlib.suppress(httpx.ConnectError):
+                assert (await http.get(f"http://127.0.0.1:{port}/sandbox/clock")).is_success
+                break
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        with pytest.raises(httpx.ConnectError):
+            await http.get(f"http://127.0.0.1:{port}/sandbox/clock")
 
 
 def test_a_scenario_survives_json() -> None:
