@@ -18,7 +18,8 @@ class RealClock:
         return datetime.now(UTC)
 
     async def follow(self) -> None:
-        """Nothing to follow."""
+        """Nothing to follow; waits to be cancelled like every part."""
+        await asyncio.Event().wait()
 
 
 class FollowedClock:

@@ -81,7 +81,8 @@ class Sender:
                 for delivery in await self._claim():
                     sending.create_task(self.deliver(delivery))
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._hotline.news.wait(), timeout=0.25)
+                    async with asyncio.timeout(0.25):
+                        await self._hotline.news.wait()
                 self._hotline.news.clear()
 
     async def deliver(self, delivery: Delivery) -> None:

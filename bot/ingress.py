@@ -44,7 +44,8 @@ class Judge:
             while True:
                 if await self.judge(answering) == 0:
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self.ring.wait(), timeout=1)
+                        async with asyncio.timeout(1):
+                            await self.ring.wait()
                 self.ring.clear()
 
     async def judge(self, answering: asyncio.TaskGroup) -> int:

@@ -4,12 +4,29 @@ Only ids, codes, counts and class names are logged. Texts of foreign exceptions 
 local values and errors are logged by class.
 """
 
+import json
 import logging
 import sys
 
 import structlog
 
-QUIET = ("httpx", "httpcore", "aiogram", "apscheduler", "telegram", "uvicorn", "asyncio", "jieba")
+OURS = frozenset({"bot", "cards", "flow", "handlers", "nlp", "policy", "storage", "web"})
+
+
+class Discreet(logging.Formatter):
+    """Libraries' own messages may quote what somebody wrote: of theirs only who and what kind of error is written down."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One JSON object."""
+        ours = record.name.partition(".")[0] in OURS
+        line = {
+            "event": record.getMessage() if ours else "library",
+            "logger": record.name,
+            "level": record.levelname.lower(),
+        }
+        if record.exc_info and record.exc_info[0]:
+            line["error"] = record.exc_info[0].__name__
+        return json.dumps(line, ensure_ascii=False)
 
 
 def set_up(level: str = "INFO", *, as_json: bool | None = None) -> None:
@@ -28,6 +45,6 @@ def set_up(level: str = "INFO", *, as_json: bool | None = None) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s", force=True)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.ERROR)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Discreet())
+    logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)

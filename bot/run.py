@@ -18,6 +18,7 @@ from web.app import Health, Services, create_app
 
 log = structlog.get_logger()
 
+STOP_SECONDS = 10
 Part = Coroutine[Any, Any, None]
 
 
@@ -37,15 +38,26 @@ async def serve(hotline: Hotline, role: RunRole) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     log.info("hotline.start", role=role.value, communities=len(hotline.world.communities))
-    tasks = [asyncio.create_task(part) for part in _parts(hotline, role)]
+    tasks = [asyncio.create_task(part, name=getattr(part, "__qualname__", "")) for part in _parts(hotline, role)]
     stopping = asyncio.create_task(stop.wait())
     done, _ = await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (*tasks, stopping):
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await _end({*tasks, stopping} - done)
     for task in done - {stopping}:
         task.result()
+        raise RuntimeError("a part of the hotline ended by itself")
     log.info("hotline.stop", role=role.value)
+
+
+async def _end(running: set[asyncio.Task[Any]]) -> None:
+    """Cancel what runs, again if a library swallowed it; what does not end within seconds is left to the kernel, as safe
+    here as kill -9."""
+    for _ in range(STOP_SECONDS):
+        for task in running:
+            task.cancel()
+        if running:
+            _, running = await asyncio.wait(running, timeout=1)
+    if running:
+        log.error("hotline.stuck", parts=[task.get_name() for task in running])
 
 
 def _parts(hotline: Hotline, role: RunRole) -> list[Part]:

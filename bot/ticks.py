@@ -11,11 +11,12 @@ from flow import chase
 log = structlog.get_logger()
 
 SWEEP_SECONDS = 1
+SCRUB_SECONDS = 5
 BATCH = 200
 
 
 class Ticks:
-    """Sweeps what is due every second."""
+    """Sweeps what is due every second, and now and then what has been deleted."""
 
     def __init__(self, hotline: Hotline) -> None:
         self._hotline = hotline
@@ -27,6 +28,7 @@ class Ticks:
         scheduler.add_job(
             self.sweep, "interval", seconds=SWEEP_SECONDS, coalesce=True, misfire_grace_time=None, max_instances=1
         )
+        scheduler.add_job(self.scrub, "interval", seconds=SCRUB_SECONDS, coalesce=True, misfire_grace_time=None)
         scheduler.start()
         try:
             await asyncio.Event().wait()
@@ -42,6 +44,11 @@ class Ticks:
                     looked_at = chase.sweep(uow, BATCH)
             if looked_at:
                 self._hotline.news.set()
+
+    async def scrub(self) -> None:
+        """What was deleted is gone from the database's log as well: talk that was none of our business is not kept."""
+        async with self._hotline.writer:
+            self._hotline.database.scrub()
 
     async def rederive(self) -> None:
         """Due times derived from files that have changed since are worked out afresh."""

@@ -63,6 +63,13 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     return (*picks, (board.named("all", Verb.ALL), *decline))
 
 
+def resident(codec: Codec, notice: Notice, view: CaseView) -> Rows:
+    """Under a receipt: taking it back, as long as nobody has started on it."""
+    board = Board(codec, notice, view)
+    early = view.case.state in {State.TRIAGE, State.ASSIGNED} and not view.case.reopens
+    return ((board.named("withdraw", Verb.WITHDRAW),),) if early else ()
+
+
 def leader(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     """Under a leader's message: a unit's head may sign for the case at once; everybody may ask how the time was counted."""
     board = Board(codec, notice, view)

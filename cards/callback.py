@@ -29,6 +29,7 @@ class Verb(StrEnum):
     UNREACHED = "unr"
     CONTACT = "tel"
     BACK = "back"
+    WITHDRAW = "wdr"
 
 
 @dataclass(frozen=True, slots=True)

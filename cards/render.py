@@ -32,7 +32,7 @@ def render(codec: Codec, material: Material) -> Message:
 def _card(codec: Codec, material: Material) -> Message:
     view, notice = _view(material), material.notice
     if notice.audience is Audience.RESIDENT:
-        return Message(resident.card(view))
+        return Message(resident.card(view), buttons.resident(codec, notice, view))
     if notice.audience is Audience.DESK:
         return Message(staff.desk_card(view), buttons.desk(codec, notice, view))
     return Message(staff.unit_card(view), buttons.unit(codec, notice, view))

@@ -6,13 +6,12 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
+from domain.appeal import LIKELY
 from flow.intake import Appeal, file
+from flow.ports import Purpose
 from handlers.filters import Said
 from handlers.identity import Here
 from locales import LANGUAGES, texts
-
-LIKELY = 0.35
-"""From this score on, words not marked as an appeal are taken for one (`Hints.appeal`)."""
 
 router = Router(name="appeal")
 ASK = {texts(language)("keyboard.new") for language in LANGUAGES}
@@ -55,6 +54,18 @@ async def said(message: Message, here: Here, words: str, explicit: bool) -> None
         file_words(message, here, words)
     elif here.is_private or explicit:
         here.reply("say.not_appeal", keyboard=here.is_private)
+
+
+@router.message(F.text | F.caption, F.forward_origin.is_(None))
+async def overheard(message: Message, here: Here) -> None:
+    """Said in the residents' group to nobody in particular. Only what is plainly an appeal is filed (and can be withdrawn with
+    one press); the rest is none of our business and is not kept."""
+    words = message.text or message.caption or ""
+    binding = here.presence.binding
+    if binding is None or binding.purpose is not Purpose.HOTLINE or words.startswith("/"):
+        return
+    if here.uow.understand(words, here.uow.communities[binding.community]).is_plain:
+        file_words(message, here, words)
 
 
 def file_words(message: Message, here: Here, words: str) -> None:

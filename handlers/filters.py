@@ -10,7 +10,6 @@ from cards.callback import Codec, Press, Verb
 from domain.errors import Code, Refused
 from handlers.identity import Here
 
-HASHTAG = "#诉求"
 
 
 class Said(Filter):
@@ -20,11 +19,11 @@ class Said(Filter):
     async def __call__(self, message: Message, bot: Bot, here: Here) -> bool | dict[str, object]:
         """See Filter."""
         text = message.text or message.caption or ""
-        mention = re.compile(rf"@{re.escape((await bot.me()).username or '')}\b", re.IGNORECASE)
-        explicit = bool(mention.search(text)) or HASHTAG in text
-        if not (explicit or here.is_private or _answers(message, bot)) or text.startswith("/"):
+        address = _address((await bot.me()).username or "")
+        explicit = bool(address.search(text))
+        if not (explicit or here.is_private or _answers(message, bot)) or (text.startswith("/") and not explicit):
             return False
-        return {"words": mention.sub("", text).replace(HASHTAG, "").strip(), "explicit": explicit}
+        return {"words": address.sub("", text).strip(), "explicit": explicit}
 
 
 class Pressed(Filter):
@@ -46,6 +45,11 @@ def read(codec: Codec, here: Here, data: str) -> Press:
     if here.uow.posts.case_at(here.spot) != press.case:
         raise Refused(Code.BUTTON_STALE)
     return press
+
+
+def _address(username: str) -> re.Pattern[str]:
+    """How people address us in a sentence. Chinese is written without spaces, so «@bot停水» and «/new停水» count too."""
+    return re.compile(rf"@{re.escape(username)}(?![A-Za-z0-9_])|#诉求|^/new(?![A-Za-z0-9_@])", re.IGNORECASE)
 
 
 def _answers(message: Message, bot: Bot) -> bool:

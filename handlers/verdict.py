@@ -1,16 +1,32 @@
-"""The resident's word on a result, by button or in plain words."""
+"""The resident's word on a result, by button or in plain words; and taking a case back."""
+
+import re
 
 from aiogram import Router
+from aiogram.filters import Filter
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Message
 
 from cards.callback import Press, Verb
-from domain.case import Verdict
-from flow.verdict import judge
+from domain.case import Case, State, Verdict
+from flow.ports import Spot
+from flow.verdict import judge, withdraw
 from handlers.filters import Pressed
 from handlers.identity import Here
 
 router = Router(name="verdict")
+SPOKEN = (Verdict.SATISFIED, Verdict.DISSATISFIED, Verdict.UNSOLVED)
+
+
+class Answered(Filter):
+    """Passes `case` and `verdict` when a reporter says «解决了» or «没解决» in reply to the question, or in private while just
+    one of their cases waits for their word."""
+
+    async def __call__(self, message: Message, here: Here) -> bool | dict[str, object]:
+        """See Filter."""
+        verdict = _verdict(here, message.text or "")
+        case = _waiting(message, here) if verdict and here.presence.is_known else None
+        return {"case": case, "verdict": verdict} if case else False
 
 
 @router.callback_query(Pressed(Verb.JUDGE))
@@ -19,3 +35,33 @@ async def judged(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbac
     verdict = Verdict(press.arg)
     judge(here.uow, here.actor, here.community, press.case, verdict)
     return call.answer(here.say("press.reopened" if verdict is Verdict.UNSOLVED else "press.thanks"))
+
+
+@router.callback_query(Pressed(Verb.WITHDRAW))
+async def withdrawn(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """撤回: only by whoever reported it."""
+    withdraw(here.uow, here.actor, here.community, press.case)
+    return call.answer(here.say("press.withdrawn"))
+
+
+@router.message(Answered())
+async def spoken(_message: Message, case: Case, verdict: Verdict, here: Here) -> None:
+    """The same in words."""
+    judge(here.uow, here.actor, case.community, case.id, verdict)
+
+
+def _verdict(here: Here, text: str) -> Verdict | None:
+    words = re.sub(r"[^\w]", "", text)
+    return next((each for each in SPOKEN if words in here.say(f"answer.{each.value}").split(" ")), None)
+
+
+def _waiting(message: Message, here: Here) -> Case | None:
+    """The one case of theirs that the words can be about."""
+    mine = here.uow.cases.of_reporter(here.community, here.actor.person)
+    resolved = [case for case in mine if case.state is State.RESOLVED]
+    if message.reply_to_message:
+        about = here.uow.posts.case_at(Spot(here.chat, str(message.reply_to_message.message_id)))
+        resolved = [case for case in resolved if case.id == about]
+    elif not here.is_private:
+        return None
+    return resolved[0] if len(resolved) == 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 
@@ -22,7 +23,8 @@ def main() -> int:
         return 2
     base = f"http://{options.host}:{options.port}"
     print(f"sandbox: page {base}/   Bot API {base}/bot{scenario.bot.token}/<method>", flush=True)
-    server.run()
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
     return 0
 
 

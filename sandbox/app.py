@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
@@ -25,6 +25,15 @@ HEADERS = {
 }
 
 
+class PageFiles(StaticFiles):
+    """Always asked for anew, so that a newer sandbox never meets an older page."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers.update({"cache-control": "no-cache", "x-content-type-options": "nosniff"})
+        return response
+
+
 def create_app(scenario: Scenario) -> FastAPI:
     """Bot API, phones, stage machinery and page. The World is `app.state.world`.
 
@@ -38,7 +47,6 @@ def create_app(scenario: Scenario) -> FastAPI:
     app.include_router(control_routes(world))
     app.add_exception_handler(ApiError, _refused)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]", "::1"])
-    app.middleware("http")(_with_headers)
     _add_page(app)
     return app
 
@@ -48,15 +56,7 @@ def _add_page(app: FastAPI) -> None:
     async def index() -> Response:
         return FileResponse(PAGE / "index.html", headers=HEADERS)
 
-    app.mount("/page", StaticFiles(directory=PAGE), name="page")
-
-
-async def _with_headers(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await proceed(request)
-    response.headers.setdefault("x-content-type-options", "nosniff")
-    if request.url.path.startswith("/page"):
-        response.headers["cache-control"] = "no-cache"
-    return response
+    app.mount("/page", PageFiles(directory=PAGE), name="page")
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
+from starlette.requests import ClientDisconnect
 
 from sandbox.errors import ApiError, JsonObject
 from sandbox.faults import Fault
@@ -102,6 +103,8 @@ def bot_routes(world: World) -> APIRouter:
             params = await read_params(request)
         except ApiError as refusal:
             return _answer(refusal.code, refusal.as_json())
+        except ClientDisconnect:
+            return Response(status_code=499)
         return _answer(*await call(world, method, params))
 
     @router.get("/file/bot{token}/{path:path}")

@@ -12,6 +12,7 @@ from sandbox.people_view import messages_for, state, view
 from sandbox.world import World
 
 LONGEST_WAIT = 60.0
+PHOTO_HEADERS = {"cache-control": "max-age=3600", "x-content-type-options": "nosniff"}
 
 
 def people_routes(world: World) -> APIRouter:
@@ -68,7 +69,7 @@ def people_routes(world: World) -> APIRouter:
         stored = world.files.by_path(f"photos/{name}")
         if stored is None:
             raise ApiError(404, "no such photo")
-        return Response(stored.content, media_type=stored.mime, headers={"cache-control": "max-age=3600"})
+        return Response(stored.content, media_type=stored.mime, headers=PHOTO_HEADERS)
 
     return router
 

@@ -87,7 +87,15 @@ class Scenario:
 
     @classmethod
     def parse(cls, data: JsonObject) -> Scenario:
-        """Reads the JSON form (see the package docstring). Raises ScenarioError."""
+        """Reads the JSON form, whose keys are the fields of the classes above. Raises ScenarioError.
+
+            {"bot": {"id", "username", "first_name", "token", "can_read_all_group_messages"},
+             "users": [{"id", "first_name", "last_name", "username", "language_code", "role_label"}],
+             "chats": [{"id", "type", "title", "username", "members": [ids], "admins": [ids], "bot_status"}],
+             "windows": [{"as", "chat"}], "hint": {"text", "as", "chat"}, "title", "time_zone"}
+
+        Needed: the bot's first four, a user's id and first_name, a chat's id and title.
+        """
         try:
             return cls(
                 bot=Bot(**data["bot"]),

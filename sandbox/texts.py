@@ -37,8 +37,15 @@ def _formatted(params: Params, name: str, entities_name: str) -> tuple[str, list
     elif mode:
         raise bad_request("unsupported parse_mode")
     else:
-        text, entities = source, params.objects(entities_name)
+        text, entities = source, [_checked(entity) for entity in params.objects(entities_name)]
     return trimmed(text, entities)
+
+
+def _checked(entity: JsonObject) -> JsonObject:
+    shape = (entity.get("type"), entity.get("offset"), entity.get("length"))
+    if not all(isinstance(part, kind) for part, kind in zip(shape, (str, int, int), strict=True)):
+        raise bad_request("can't parse MessageEntity: type, offset and length are needed")
+    return entity
 
 
 def trimmed(text: str, entities: list[JsonObject]) -> tuple[str, list[JsonObject]]:

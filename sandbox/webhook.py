@@ -38,7 +38,7 @@ class Webhook:
         """Begins to deliver; an earlier webhook is replaced."""
         self.stop()
         self.url, self.secret, self.max_connections = url, secret, max_connections
-        self._client = httpx.AsyncClient(timeout=30, trust_env=False)
+        self._client = self._client or httpx.AsyncClient(timeout=30, trust_env=False)
         self.updates.on_add = self._pump
         self._pump()
 
@@ -91,7 +91,7 @@ class Webhook:
         headers = {SECRET_HEADER: self.secret} if self.secret else {}
         try:
             answer = await self._client.post(self.url, json=update.body, headers=headers)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             return self._failed(str(error) or type(error).__name__)
         if not answer.is_success:
             return self._failed(_wrong_response(answer.status_code))

@@ -45,12 +45,14 @@ class Database:
                 yield connection
 
     def scrub(self) -> None:
-        """Overwrite what has been deleted in SQLite's write-ahead log too (`secure_delete` only reaches the file)."""
+        """Overwrite what has been deleted in SQLite's write-ahead log too (`secure_delete` only reaches the file). While
+        somebody reads for long it gives up at once; the next call makes up for it."""
         if self.is_sqlite:
             with self.engine.connect() as connection:
                 raw = connection.connection.driver_connection
                 assert raw is not None
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                for pragma in ("busy_timeout=50", "wal_checkpoint(TRUNCATE)", "busy_timeout=10000"):
+                    raw.execute(f"PRAGMA {pragma}").fetchall()
 
     def dispose(self) -> None:
         """Close every connection."""

@@ -45,7 +45,7 @@ def tell(stage: Stage, meanwhile: Callable[[str], None] = lambda _name: None) ->
 
 
 def _main_path(stage: Stage, cast: Cast, meanwhile: Callable[[str], None]) -> Iterator[Step]:
-    said = cast.wang.say(RESIDENTS, APPEAL, reply_to=_greeting(cast.wang))
+    said = cast.wang.say(RESIDENTS, APPEAL)
     meanwhile("said")
     receipt = _bot(cast.wang, RESIDENTS, "已派给江畔物业", reply_to=said)
     _sees(cast.wang, RESIDENTS, said, lambda m: "👀" in m.reactions)
@@ -140,11 +140,6 @@ def _bot(phone: Phone, chat: int, part: str, *, after: int | Message = 0, reply_
 def _sees(phone: Phone, chat: int, message: Message, as_: Callable[[Message], object]) -> Message:
     """The same message once it looks as expected."""
     return phone.wait_for(chat, lambda m: m.id == message.id and as_(m), timeout=20)
-
-
-def _greeting(phone: Phone) -> Message:
-    """The bot's greeting in the residents' group, which a newcomer replies to."""
-    return phone.wait_for(RESIDENTS, lambda m: m.from_bot and "居民热线群" in m.text)
 
 
 def _last(phone: Phone, chat: int) -> int:

@@ -58,9 +58,10 @@ def delete_message(world: World, params: Params) -> bool:
 def delete_messages(world: World, params: Params) -> bool:
     """Several at once; those that are not there are skipped."""
     chat = target(world, params)
-    for message_id in params.parsed("message_ids") or []:
-        if int(message_id) in chat.messages:
-            delete_message(world, Params({"chat_id": chat.id, "message_id": message_id}))
+    for message_id in params.strings("message_ids") or []:
+        one = Params({"chat_id": chat.id, "message_id": message_id})
+        if one.integer("message_id") in chat.messages:
+            delete_message(world, one)
     return True
 
 

@@ -60,11 +60,20 @@ def _drop_if_asked(world: World, params: Params) -> None:
 
 
 def _check_url(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https"):
+    scheme, host = _parts(url)
+    if scheme not in ("http", "https"):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
-    if not is_loopback(parts.hostname or ""):
+    if not is_loopback(host):
         raise bad_request("bad webhook: the sandbox delivers to loopback addresses only")
+
+
+def _parts(url: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise bad_request("bad webhook: invalid webhook URL specified") from None
+    return parts.scheme, parts.hostname or ""
 
 
 def _check_secret(secret: str) -> None:

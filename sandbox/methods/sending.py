@@ -54,14 +54,12 @@ def _post(
 
 
 def _reply_target(chat: Chat, params: Params) -> int | None:
-    reply = params.object("reply_parameters") or {}
-    raw = reply.get("message_id", params.integer("reply_to_message_id"))
-    if not raw:
-        return None
-    lenient = reply.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply")
-    if int(raw) in chat.messages:
-        return int(raw)
-    if lenient:
+    new_way = Params(params.object("reply_parameters") or {})
+    wanted = new_way.integer("message_id", params.integer("reply_to_message_id"))
+    if wanted in chat.messages:
+        return wanted
+    lenient = new_way.flag("allow_sending_without_reply") or params.flag("allow_sending_without_reply")
+    if wanted is None or lenient:
         return None
     raise bad_request("message to be replied not found")
 

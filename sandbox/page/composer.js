@@ -18,7 +18,7 @@ export class Composer {
   }
 
   build() {
-    this.input = h("textarea", { rows: 1, maxlength: 4096, placeholder: t("say", this.name), "aria-label": t("say", this.name), oninput: () => this.grow(), onkeydown: (e) => this.key(e), onpaste: (e) => this.paste(e) });
+    this.input = h("textarea", { rows: 1, maxlength: 4096, placeholder: t("say", this.name), "aria-label": t("say", this.name), oninput: () => this.grow(), onfocus: () => { this.menu.hidden = true; }, onkeydown: (e) => this.key(e), onpaste: (e) => this.paste(e) });
     this.file = h("input", { type: "file", accept: "image/png,image/jpeg,image/gif,image/webp", class: "hidden", tabindex: -1, "aria-hidden": "true", onchange: () => this.attach(this.file.files[0]) });
     this.bar = h("div", { class: "bar", hidden: true });
     this.menu = h("div", { class: "menu-list", hidden: true });
@@ -29,7 +29,7 @@ export class Composer {
     const submit = h("button", { type: "submit", class: "round send", "aria-label": t("send"), title: t("send") }, icon("send"));
     this.row = h("div", { class: "line" }, this.round("photo", t("photo"), () => this.file.click()), this.slash, this.toggle, this.input, submit);
     this.gate = h("div", { class: "gate", hidden: true });
-    this.node = h("form", { class: "composer", onsubmit: (e) => { e.preventDefault(); this.submit(); } }, this.bar, this.menu, this.gate, this.row, this.keys, this.file);
+    this.node = h("form", { class: "composer", onkeydown: (e) => { if (e.key === "Escape") this.menu.hidden = true; }, onsubmit: (e) => { e.preventDefault(); this.submit(); } }, this.bar, this.menu, this.gate, this.row, this.keys, this.file);
   }
 
   round(picture, label, run) {

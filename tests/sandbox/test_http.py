@@ -102,3 +102,26 @@ def test_the_page_and_its_parts_are_served(stage: Any) -> None:
     assert "http://" not in page.text.replace("http://www.w3.org", "")
     assert "https://" not in page.text
     assert httpx.get(f"{stage.url}/page/main.js", trust_env=False).headers["content-type"].startswith("text/javascript")
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        ("sendMessage", {"text": "好", "reply_parameters": {"message_id": "x"}}),
+        ("sendMessage", {"text": "好", "reply_parameters": "[]"}),
+        ("sendMessage", {"text": "好", "entities": [{"type": "bold"}]}),
+        ("sendMessage", {"text": "好", "reply_markup": "{"}),
+        ("sendMessage", {"text": "好", "reply_markup": {"inline_keyboard": [7]}}),
+        ("sendMessage", {"text": "好", "parse_mode": "Morse"}),
+        ("setMessageReaction", {"message_id": "x"}),
+        ("deleteMessages", {"message_ids": ["x"]}),
+        ("getUpdates", {"offset": "x"}),
+        ("setMyCommands", {"commands": "no"}),
+        ("setWebhook", {"url": "http://127.0.0.1:99999/"}),
+        ("setWebhook", {"url": "http://[::1/"}),
+    ],
+)
+def test_nonsense_is_a_bad_request_and_never_a_crash(stage: Any, method: str, params: dict[str, Any]) -> None:
+    body = stage.call(method, chat_id=RESIDENTS, **params)
+    assert (body["ok"], body["error_code"]) == (False, 400)
+    assert body["description"].startswith("Bad Request: ")
