@@ -17,6 +17,8 @@ from aiogram.types import Update
 from bot.fsm import DialogStorage, within
 from bot.wiring import Hotline
 from handlers.routers import dispatcher
+from handlers.start import menu
+from locales import DEFAULT
 from storage.inbox import Received
 from storage.uow import Uow, real_time
 
@@ -98,10 +100,17 @@ class Judge:
             log.warning("press.unanswered", error=type(error).__name__)
 
     async def _know_ourselves(self) -> None:
-        """The bot's own name, for mentions; asked until Telegram answers."""
+        """The bot's own name, for mentions, and its menu; tried until Telegram answers. In privacy mode a group's sentences do
+        not reach us: the log says so, because nobody would notice otherwise."""
         while True:
             try:
-                await self.bot.me()
+                me = await self.bot.me()
+                if not me.can_read_all_group_messages:
+                    log.warning(
+                        "telegram.privacy_mode", hint="turn it off with @BotFather or make the bot an administrator"
+                    )
+                await self.bot.set_my_commands(menu(DEFAULT))
+                await self.bot.set_my_commands(menu("en"), language_code="en")
                 return
             except AiogramError as error:
                 log.warning("telegram.unreachable", method="getMe", error=type(error).__name__)

@@ -11,7 +11,6 @@ from domain.errors import Code, Refused
 from handlers.identity import Here
 
 
-
 class Said(Filter):
     """Passes `words` (what was said) and `explicit` (they asked for a case in so many words) for a message addressed to the
     bot: anything in private; in a group a mention, a reply to the bot, or #诉求. Commands have handlers of their own."""

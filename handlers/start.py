@@ -3,15 +3,23 @@
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Message
+from aiogram.types import BotCommand, Message
 
 from flow.people import INVITATION, accept
 from handlers.identity import Here
 from locales import LANGUAGES, texts
 
 router = Router(name="start")
+COMMANDS = ("new", "status", "phone", "help")
+"""What the chat's menu offers a resident; staff commands are in the operators' handbook."""
+
 PHONE = {texts(language)("keyboard.phone") for language in LANGUAGES}
 CANCEL = {"取消", "/cancel", "cancel"}
+
+
+def menu(language: str) -> list[BotCommand]:
+    """The chat's menu in a language."""
+    return [BotCommand(command=name, description=texts(language)(f"command.{name}")) for name in COMMANDS]
 
 
 @router.message(CommandStart(deep_link=True, magic=F.args.startswith(INVITATION)))
