@@ -4,7 +4,7 @@ python-telegram-bot, paced. Decides by kind of message what to do when nobody kn
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import httpx
@@ -28,13 +28,19 @@ log = structlog.get_logger()
 
 BATCH = 20
 TRIES = 8
+"""Attempts at a message that fails for a reason of its own before it is given up, so that its chat can go on."""
+PATIENCE = timedelta(hours=24)
+"""How long a message waits for a Telegram that cannot be reached or does not say what became of it."""
 CAPTION = 1024
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
     | {Kind.CALL_BACK, Kind.ENDED}
 )
-"""Sent again when in doubt, because silence would hurt. Reminders and small talk are not: a doubt must not nag."""
+"""Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
+something is overdue or was not solved is (`repeatable`)."""
 IDEMPOTENT = frozenset({Kind.REACTION, Kind.STRIP})
+DOUBT = "Doubt:"
+"""What the recorded error of a message begins with that may already have arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,10 @@ class Parcel:
 
 class Doubt(Exception):  # noqa: N818
     """Nobody knows whether the message arrived."""
+
+
+class Unsent(Exception):  # noqa: N818
+    """The message certainly did not leave."""
 
 
 class Sender:
@@ -93,6 +103,8 @@ class Sender:
             await self._again(delivery, _seconds(error), "RetryAfter")
         except Doubt as error:
             await self._doubt(delivery, error)
+        except Unsent as error:
+            await self._patiently(delivery, str(error))
         except (Forbidden, BadRequest) as error:
             await self._record(self._deliveries.dead, delivery, type(error).__name__, real_time())
             log.warning("message.refused", kind=delivery.notice.kind.value, error=type(error).__name__)
@@ -115,9 +127,9 @@ class Sender:
         try:
             return await door(parcel)
         except NetworkError as error:
-            if isinstance(error, BadRequest) or _never_left(error):
+            if isinstance(error, BadRequest):
                 raise
-            raise Doubt(type(error).__name__) from error
+            raise (Unsent if _never_left(error) else Doubt)(type(error).__name__) from error
 
     def _pack(self, delivery: Delivery) -> Parcel | None:
         """Put the message into words from the case as it is now."""
@@ -127,9 +139,8 @@ class Sender:
                 return Parcel(notice, Message(""))
             material = _material(uow, notice)
             message = render(self._hotline.codec, material)
-            if delivery.attempts > 1 and notice.kind not in {Kind.CARD}:
-                message = _repeated(material, message)
-            return _address(uow, notice, message)
+            parcel = _address(uow, notice, message)
+            return replace(parcel, message=_repeated(material, message)) if _may_repeat(delivery, parcel) else parcel
 
     async def _tell(self, parcel: Parcel) -> str | None:
         if parcel.edits:
@@ -190,18 +201,27 @@ class Sender:
 
     async def _doubt(self, delivery: Delivery, error: Exception) -> None:
         """By kind: what the resident waits for is sent again, marked; a reminder is let go."""
-        if delivery.notice.kind in REPEATABLE:
-            await self._once_more(delivery, f"Doubt:{error}")
+        if repeatable(delivery.notice):
+            await self._patiently(delivery, f"{DOUBT}{error}")
         else:
-            await self._record(self._deliveries.dead, delivery, f"Doubt:{error}", real_time())
+            await self._record(self._deliveries.dead, delivery, f"{DOUBT}{error}", real_time())
+
+    async def _patiently(self, delivery: Delivery, error: str) -> None:
+        """Telegram is away: the message waits, up to PATIENCE."""
+        if real_time() - delivery.queued_at > PATIENCE:
+            await self._record(self._deliveries.dead, delivery, error, real_time())
+        else:
+            await self._again(delivery, min(2.0 ** min(delivery.attempts, 6), 60), error)
 
     async def _once_more(self, delivery: Delivery, error: str) -> None:
         if delivery.attempts >= TRIES:
             await self._record(self._deliveries.dead, delivery, error, real_time())
         else:
-            await self._again(delivery, min(2.0**delivery.attempts, 300), error)
+            await self._again(delivery, 2.0**delivery.attempts, error)
 
     async def _again(self, delivery: Delivery, seconds: float, error: str) -> None:
+        """A doubt once had is not forgotten over a later, harmless failure."""
+        error = delivery.error if delivery.error.startswith(DOUBT) else error
         await self._record(self._deliveries.again, delivery, real_time() + timedelta(seconds=seconds), error)
 
     async def _record(self, what: Callable[..., None], *args: object) -> None:
@@ -264,6 +284,17 @@ def _card(uow: UnitOfWork, notice: Notice) -> Spot | None:
 def _repeated(material: Material, message: Message) -> Message:
     say = texts(material.community.language if material.community else DEFAULT)
     return Message(f"{say('say.maybe_repeated')}\n{message.text}", message.buttons, message.keyboard)
+
+
+def repeatable(notice: Notice) -> bool:
+    """Whether a message is sent again when nobody knows whether it arrived."""
+    late = notice.kind is Kind.CHASE and bool(notice.args.get("overdue") or notice.args.get("reopened"))
+    return late or notice.kind in REPEATABLE
+
+
+def _may_repeat(delivery: Delivery, parcel: Parcel) -> bool:
+    """Whether the reader may be seeing this for the second time; an edit cannot be seen twice."""
+    return delivery.error.startswith(DOUBT) and not parcel.edits
 
 
 def _never_left(error: NetworkError) -> bool:

@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from domain.case import Case
+from domain.case import Case, ClockKind
 from domain.community import Community, Step
 from domain.ladder import Due, DueKind, after_quiet, is_quiet, next_due, step_at
 from domain.lifecycle import Act
@@ -51,13 +51,19 @@ def fire(uow: UnitOfWork, case: Case) -> Case:
     if due is None or due.at > uow.now:
         uow.dues.put(case, due, community.stamp)
         return case
-    if is_quiet(uow.now, community) and not community.clock_of(case).round_the_clock:
+    if is_quiet(uow.now, community) and _can_wait(case, community):
         later = Due(due.kind, after_quiet(uow.now, community), due.step)
         uow.dues.put(case, later, community.stamp)
         return case
     if due.kind is DueKind.LAPSE:
         return record(uow, case, Act.LAPSE, by=CLOCK)
     return _chase(uow, case, due)
+
+
+def _can_wait(case: Case, community: Community) -> bool:
+    """Whether a step may be left until morning: everything but work on what is urgent round the clock. Nobody is asked for
+    a verdict at night."""
+    return case.clock is ClockKind.CALL_BACK or not community.clock_of(case).round_the_clock
 
 
 def _chase(uow: UnitOfWork, case: Case, due: Due) -> Case:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from domain.case import Case, Channel
+from domain.case import Case, Channel, ClockKind
 from domain.events import Event, Scalar
 from domain.lifecycle import Act
 from domain.people import Role
@@ -131,7 +131,7 @@ def _reopened(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iter
     yield from leader(uow, case, RUNG_ROLES[case.rung], Kind.CHASE, rung=case.rung, reopened=True)
 
 
-def _chased(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+def _chased(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
     role = Role(str(event.data["took"]))
     args: dict[str, Scalar] = {"rung": event.data["rung"], "overdue": event.data["overdue"], "who": role}
     if role is Role.RESIDENT:
@@ -140,7 +140,7 @@ def _chased(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterato
     if role is Role.DISPATCHER:
         yield from desk(uow, case, Kind.CHASE, **args)
         return
-    if case.unit:
+    if before.clock in {ClockKind.SIGN, ClockKind.FINISH}:
         yield from unit(uow, case, case.unit, Kind.CHASE, **args)
     if role is not Role.OFFICER:
         yield from leader(uow, case, role, Kind.CHASE, **args)

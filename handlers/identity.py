@@ -79,6 +79,10 @@ class Identity(BaseMiddleware):
         return await handler(event, {**data, "here": here}) if here else None
 
 
+ASK_AGAIN = frozenset({Code.TEXT_NEEDED, Code.TEXT_TOO_LONG})
+"""Refusals after which a dialog goes on waiting; after any other it would wait for nothing and is left."""
+
+
 class Courtesy(BaseMiddleware):
     """A refusal becomes a kind sentence and leaves the database as it was: everything the handler did is undone."""
 
@@ -94,6 +98,8 @@ class Courtesy(BaseMiddleware):
             with here.uow.savepoint():
                 return await handler(event, data)
         except Refused as refused:
+            if isinstance(event, Message) and refused.code not in ASK_AGAIN:
+                await data["state"].clear()
             return _explain(here, event, refused)
 
 

@@ -19,12 +19,14 @@ _NO_POST = frozenset({Kind.REACTION, Kind.STRIP})
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message handed to the sender. `attempts` counts this one; `queued_at` is real time."""
+    """A message handed to the sender. `attempts` counts this one; `queued_at` is real time; `error` is what the last attempt
+    ended with."""
 
     id: str
     notice: Notice
     attempts: int
     queued_at: datetime
+    error: str = ""
 
 
 class Deliveries:
@@ -102,4 +104,4 @@ def _mark(connection: Connection, community: str, row: str, **values: object) ->
 
 
 def _delivery(row: Row[Any], attempts: int) -> Delivery:
-    return Delivery(row.id, outbox.read(row), attempts, row.queued_at)
+    return Delivery(row.id, outbox.read(row), attempts, row.queued_at, row.error)
