@@ -15,9 +15,11 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.limiter import SlidingWindows
+from bot.settings import BadSettings
 from bot.wiring import Hotline
 from cards.message import Message
 from cards.render import Material, render
+from domain.case import ClockKind
 from flow.ports import Kind, Notice, Spot, UnitOfWork
 from flow.queries import CaseView, view
 from locales import DEFAULT, texts
@@ -32,12 +34,14 @@ TRIES = 8
 PATIENCE = timedelta(hours=24)
 """How long a message waits for a Telegram that cannot be reached or does not say what became of it."""
 CAPTION = 1024
+"""UTF-16 units of a picture's caption."""
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
     | {Kind.CALL_BACK, Kind.ENDED}
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
 something is overdue or was not solved is (`repeatable`)."""
+URGING = frozenset({Kind.CHASE, Kind.REMIND})
 IDEMPOTENT = frozenset({Kind.REACTION, Kind.STRIP})
 DOUBT = "Doubt:"
 """What the recorded error of a message begins with that may already have arrived."""
@@ -138,6 +142,8 @@ class Sender:
             if notice.kind in IDEMPOTENT:
                 return Parcel(notice, Message(""))
             material = _material(uow, notice)
+            if _overtaken(material):
+                return None
             message = render(self._hotline.codec, material)
             parcel = _address(uow, notice, message)
             return replace(parcel, message=_repeated(material, message)) if _may_repeat(delivery, parcel) else parcel
@@ -145,7 +151,7 @@ class Sender:
     async def _tell(self, parcel: Parcel) -> str | None:
         if parcel.edits:
             return await self._edit(parcel)
-        if parcel.photo and len(parcel.message.text) <= CAPTION:
+        if parcel.photo and len(parcel.message.text.encode("utf-16-le")) <= 2 * CAPTION:
             return await self._photo(parcel)
         sent = await self._bot.send_message(
             chat_id=int(parcel.notice.to.peer),
@@ -155,19 +161,30 @@ class Sender:
             reply_parameters=_reply(parcel),
         )
         if parcel.photo:
-            await self._bot.send_photo(chat_id=int(parcel.notice.to.peer), photo=parcel.photo)
+            await self._picture_after(parcel)
         return str(sent.message_id)
 
-    async def _photo(self, parcel: Parcel) -> str:
-        sent = await self._bot.send_photo(
-            chat_id=int(parcel.notice.to.peer),
-            photo=parcel.photo,
-            caption=parcel.message.text,
-            parse_mode="HTML",
-            reply_markup=_markup(parcel.message),
-            reply_parameters=_reply(parcel),
-        )
+    async def _photo(self, parcel: Parcel) -> str | None:
+        """Picture and words in one; the words alone if Telegram does not take the picture."""
+        try:
+            sent = await self._bot.send_photo(
+                chat_id=int(parcel.notice.to.peer),
+                photo=parcel.photo,
+                caption=parcel.message.text,
+                parse_mode="HTML",
+                reply_markup=_markup(parcel.message),
+                reply_parameters=_reply(parcel),
+            )
+        except BadRequest:
+            return await self._tell(replace(parcel, photo=""))
         return str(sent.message_id)
+
+    async def _picture_after(self, parcel: Parcel) -> None:
+        """A picture whose words were too long for a caption. The words have arrived: losing it is no reason to repeat them."""
+        try:
+            await self._bot.send_photo(chat_id=int(parcel.notice.to.peer), photo=parcel.photo)
+        except TelegramError as error:
+            log.warning("picture.lost", error=type(error).__name__)
 
     async def _edit(self, parcel: Parcel) -> str | None:
         """The card in place; if somebody deleted it, a new one."""
@@ -240,7 +257,7 @@ class Sender:
                 await self._bot.initialize()
                 return
             except InvalidToken:
-                raise
+                raise BadSettings("HOTLINE_BOT_TOKEN: Telegram does not know this token") from None
             except TelegramError as error:
                 log.warning("telegram.unreachable", method="getMe", error=type(error).__name__)
                 await asyncio.sleep(1)
@@ -290,6 +307,15 @@ def repeatable(notice: Notice) -> bool:
     """Whether a message is sent again when nobody knows whether it arrived."""
     late = notice.kind is Kind.CHASE and bool(notice.args.get("overdue") or notice.args.get("reopened"))
     return late or notice.kind in REPEATABLE
+
+
+def _overtaken(material: Material) -> bool:
+    """Whether what a message urges has been done since it was queued: an answered case is never chased (I6)."""
+    notice, view_ = material.notice, material.view
+    if view_ is None or notice.kind not in URGING:
+        return False
+    urged = notice.args.get("clock", ClockKind.CALL_BACK)
+    return view_.case.clock != urged
 
 
 def _may_repeat(delivery: Delivery, parcel: Parcel) -> bool:

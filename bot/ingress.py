@@ -10,11 +10,12 @@ import structlog
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import Update
 
 from bot.fsm import DialogStorage, within
+from bot.settings import BadSettings
 from bot.wiring import Hotline
 from handlers.routers import dispatcher
 from handlers.start import menu
@@ -85,7 +86,7 @@ class Judge:
 
     def _put_off(self, uow: Uow, received: Received, error: Exception) -> bool:
         name, tried = type(error).__name__, received.attempts + 1
-        log.error("update.failed", update=received.update_id, error=name, tried=tried, exc_info=True)
+        log.error("update.failed", update=received.update_id, error=name, tried=tried, exc_info=error)
         if tried >= TRIES:
             uow.inbox.park(received, name)
             return True
@@ -112,6 +113,8 @@ class Judge:
                 await self.bot.set_my_commands(menu(DEFAULT))
                 await self.bot.set_my_commands(menu("en"), language_code="en")
                 return
+            except TelegramUnauthorizedError:
+                raise BadSettings("HOTLINE_BOT_TOKEN: Telegram does not know this token") from None
             except AiogramError as error:
                 log.warning("telegram.unreachable", method="getMe", error=type(error).__name__)
                 await asyncio.sleep(1)

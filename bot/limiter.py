@@ -6,7 +6,7 @@ group). Edits and callback answers are not counted.
 """
 
 import asyncio
-from collections import deque
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -17,19 +17,30 @@ REACTION = "setMessageReaction"
 
 
 class Window:
-    """At most `count` events in any `seconds`, times on a monotonic clock."""
+    """At most `count` events in any `seconds`, times on a monotonic clock. Places may be taken ahead of time and in any
+    order: a message that waits for its group's minute does not hold up the others."""
 
     def __init__(self, count: int, seconds: float) -> None:
         self._count, self._seconds = count, seconds
-        self._times: deque[float] = deque(maxlen=count)
+        self._times: list[float] = []
 
-    def free_at(self, now: float) -> float:
-        """The earliest moment the next event may happen."""
-        return max(now, self._times[0] + self._seconds) if len(self._times) == self._count else now
+    def free_at(self, earliest: float) -> float:
+        """The first moment from `earliest` on at which one more event fits."""
+        later = (time + self._seconds for time in self._times if time + self._seconds > earliest)
+        return next(at for at in (earliest, *later, float("inf")) if self._fits(at))
 
-    def take(self, at: float) -> None:
-        """Count an event at `at`."""
-        self._times.append(at)
+    def take(self, at: float, now: float) -> None:
+        """Count an event at `at`; what no window from `now` on can hold any more is forgotten."""
+        del self._times[: bisect_right(self._times, now - self._seconds)]
+        insort(self._times, at)
+
+    def _fits(self, at: float) -> bool:
+        """Whether every window that holds `at` has room: those that begin with an event up to it, and the one it begins."""
+        after = bisect_left(self._times, at + self._seconds)
+        starts = range(bisect_right(self._times, at - self._seconds), bisect_right(self._times, at))
+        ends = (bisect_left(self._times, self._times[start] + self._seconds) - start for start in starts)
+        begun = after - bisect_left(self._times, at)
+        return max((begun, *ends)) < self._count
 
 
 class SlidingWindows(BaseRateLimiter[dict[str, Any]]):
@@ -66,10 +77,11 @@ class SlidingWindows(BaseRateLimiter[dict[str, Any]]):
 
     def reserve(self, windows: list[Window]) -> float:
         """Take a place in every window; answers how many seconds to wait for it."""
-        now = self._now()
-        at = max(window.free_at(now) for window in windows)
+        now = at = self._now()
+        while (free := max(window.free_at(at) for window in windows)) > at:
+            at = free
         for window in windows:
-            window.take(at)
+            window.take(at, now)
         return at - now
 
     def _windows(self, endpoint: str, data: dict[str, Any]) -> list[Window]:

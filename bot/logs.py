@@ -7,8 +7,11 @@ local values and errors are logged by class.
 import json
 import logging
 import sys
+import traceback
+from pathlib import Path
 
 import structlog
+from structlog.typing import EventDict
 
 OURS = frozenset({"bot", "cards", "flow", "handlers", "nlp", "policy", "storage", "web"})
 
@@ -29,6 +32,18 @@ class Discreet(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+def where_it_broke(_logger: object, _name: str, entry: EventDict) -> EventDict:
+    """An exception as its class and the places it passed: its words, and a line's values, may be a resident's."""
+    error = entry.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)[-8:]
+        entry["error"] = type(error).__name__
+        entry["at"] = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return entry
+
+
 def set_up(level: str = "INFO", *, as_json: bool | None = None) -> None:
     """Send everything to standard error; JSON unless a person is watching."""
     pretty = sys.stderr.isatty() if as_json is None else not as_json
@@ -36,7 +51,7 @@ def set_up(level: str = "INFO", *, as_json: bool | None = None) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        where_it_broke,
     ]
     last = structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(ensure_ascii=False)
     structlog.configure(

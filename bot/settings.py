@@ -38,15 +38,29 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         """The first key is used from now on, the others still open what they closed."""
-        return tuple(part for part in value.split(",") if part) if isinstance(value, str) else value
+        parts = value.split(",") if isinstance(value, str) else []
+        return tuple(part.strip() for part in parts if part.strip()) if isinstance(value, str) else value
 
     @field_validator("api_base")
     @classmethod
     def _without_slash(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        if not _is_web_address(value):
             raise ValueError("must be an http(s) address")
         return value.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_address(cls, value: str) -> str:
+        if value and not _is_web_address(value):
+            raise ValueError("must be an https address that ends in /telegram")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith("sqlite://"):
+            raise ValueError("must be sqlite:///PATH (PostgreSQL is not supported yet)")
+        return value
 
     @field_validator("web_bind")
     @classmethod
@@ -107,6 +121,14 @@ def for_running(settings: Settings) -> Settings:
     if urlsplit(settings.api_base).scheme == "http" and not _is_loopback(settings.api_base):
         raise BadSettings("HOTLINE_API_BASE: plain http is only for this machine (127.0.0.1); use https")
     return settings
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_loopback(url: str) -> bool:

@@ -20,6 +20,7 @@ log = structlog.get_logger()
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 POLL_SECONDS = 25
 MOST_BYTES = 1 << 20
+MOST_LANE = 100
 
 
 class ApiError(Exception):
@@ -39,7 +40,7 @@ class Reception:
 
     async def keep(self, updates: list[dict[str, Any]]) -> None:
         """Commit updates; once this returns they may be acknowledged."""
-        rows = [(int(raw["update_id"]), lane(raw), json.dumps(raw, ensure_ascii=False)) for raw in updates]
+        rows = [(int(raw["update_id"]), lane(raw), json.dumps(raw)) for raw in updates]
         async with self._hotline.writer:
             self._inbox.store(self._hotline.settings.bot_id, rows, real_time())
         self._ring.set()
@@ -98,9 +99,13 @@ def lane(raw: Mapping[str, Any]) -> str:
     """Within what the order of an update is kept: "chat:author" (FACTS: one busy group must not serialise its residents)."""
     for kind, body in raw.items():
         if kind != "update_id" and isinstance(body, dict):
-            chat = body.get("chat") or (body.get("message") or {}).get("chat") or {}
-            return f"{chat.get('id', '')}:{(body.get('from') or {}).get('id', '')}"
+            chat = _dict(body.get("chat")) or _dict(_dict(body.get("message")).get("chat"))
+            return f"{chat.get('id', '')}:{_dict(body.get('from')).get('id', '')}"[:MOST_LANE]
     return ""
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def hotline_trusts_env(hotline: Hotline) -> bool:
@@ -122,8 +127,8 @@ def _update(body: bytes) -> dict[str, Any] | None:
         update = json.loads(body)
     except ValueError:
         return None
-    known = isinstance(update, dict) and isinstance(update.get("update_id"), int)
-    return update if known else None
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return update if type(number) is int and 0 <= number < 1 << 63 else None
 
 
 async def _insist(client: httpx.AsyncClient, hotline: Hotline, method: str, **params: Any) -> Any:

@@ -31,16 +31,15 @@ class Board:
 
 
 def unit(codec: Codec, notice: Notice, view: CaseView) -> Rows:
-    """Under a unit's card: sign or return, then progress or resolve; and always how the due time came about."""
+    """Under a unit's card: sign or return, then progress or resolve."""
     board = Board(codec, notice, view)
     if view.case.state is State.ASSIGNED:
         if notice.args.get(MENU) == Verb.RETURN and not view.case.designated:
             return _menu(board, Verb.RETURN_FOR, view.community.return_reasons.items())
         give_back = () if view.case.designated else (board.named("return", Verb.RETURN),)
-        return ((board.named("sign", Verb.SIGN), *give_back), (board.named("due", Verb.DUE),))
+        return ((board.named("sign", Verb.SIGN), *give_back),)
     if view.case.state is State.IN_PROGRESS:
-        work = (board.named("progress", Verb.PROGRESS), board.named("resolve", Verb.RESOLVE))
-        return (work, (board.named("due", Verb.DUE),))
+        return ((board.named("progress", Verb.PROGRESS), board.named("resolve", Verb.RESOLVE)),)
     return ()
 
 
@@ -64,10 +63,11 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
 
 
 def resident(codec: Codec, notice: Notice, view: CaseView) -> Rows:
-    """Under a receipt: taking it back, as long as nobody has started on it."""
+    """Under a receipt: how the due time came about; and taking it back, as long as nobody has started on it."""
     board = Board(codec, notice, view)
     early = view.case.state in {State.TRIAGE, State.ASSIGNED} and not view.case.reopens
-    return ((board.named("withdraw", Verb.WITHDRAW),),) if early else ()
+    back = (board.named("withdraw", Verb.WITHDRAW),) if early else ()
+    return ((board.named("due", Verb.DUE), *back),) if view.case.is_open else ()
 
 
 def leader(codec: Codec, notice: Notice, view: CaseView) -> Rows:

@@ -57,10 +57,13 @@ class Codec:
     def read(self, chat: Address, data: str) -> Press:
         """What a press in `chat` asks for. Raises Refused(BUTTON_INVALID) for anything this codec did not write there."""
         body, _, mac = data.rpartition(".")
-        if not any(hmac.compare_digest(_mac(key, chat, body).encode(), mac.encode()) for key in self._keys):
+        if not data.isascii() or not any(hmac.compare_digest(_mac(key, chat, body), mac) for key in self._keys):
             raise Refused(Code.BUTTON_INVALID)
-        verb, case, arg = body.split(".", 2)
-        return Press(Verb(verb), _long(case), arg)
+        try:
+            verb, case, arg = body.split(".", 2)
+            return Press(Verb(verb), _long(case), arg)
+        except ValueError:  # ours, but of another version
+            raise Refused(Code.BUTTON_INVALID) from None
 
 
 def _mac(key: bytes, chat: Address, body: str) -> str:

@@ -6,6 +6,9 @@ from cards import words
 from domain.case import ClockKind, State
 from flow.queries import CaseView
 
+GLIMPSE = 24
+"""Characters of an appeal that remind its author which one it is."""
+
 
 def card(view: CaseView) -> str:
     """The receipt, edited in place as the case goes on."""
@@ -21,8 +24,9 @@ def headline(view: CaseView) -> str:
 
 
 def about(view: CaseView) -> str:
-    """What it is about and where, as far as known."""
-    parts = [view.matter.name if view.matter else "", escape(view.place)]
+    """What it is about and where, as far as known; until the matter is, the resident's own words."""
+    words_ = view.text if len(view.text) <= GLIMPSE else view.text[:GLIMPSE] + "…"
+    parts = [escape(view.matter.name) if view.matter else f"「{escape(words_)}」", escape(view.place)]
     return " · ".join(part for part in parts if part)
 
 

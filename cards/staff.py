@@ -10,6 +10,9 @@ from domain.events import Scalar
 from domain.lifecycle import MAX_RETURNS
 from flow.queries import CaseView
 
+SHORTENED = 1000
+"""UTF-16 units of an appeal, and of its result, once a card has to carry both."""
+
 
 def unit_card(view: CaseView) -> str:
     """A case as the responsible unit sees it."""
@@ -27,7 +30,7 @@ def unit_card(view: CaseView) -> str:
 def desk_card(view: CaseView) -> str:
     """A case as a dispatcher sees it, waiting to be assigned or already on its way."""
     say, case = words.of(view.community), view.case
-    lines = [_desk_headline(view), about(view), _quote(view)]
+    lines = [_desk_headline(view), about(view) if view.matter else escape(view.place), _quote(view)]
     if case.channel is Channel.PHONE:
         lines.append(say("desk.phone"))
     if case.state is State.TRIAGE:
@@ -52,7 +55,7 @@ def leader_chase(view: CaseView, args: Mapping[str, Scalar]) -> str:
     if args.get("reopened"):
         head = say("chase.leader_reopened", unit=unit(view), n=case.reopens)
     else:
-        head = say("chase.leader", unit=unit(view) or view.centre.name, what=_what(view), due=words.due(view))
+        head = say("chase.leader", unit=unit(view) or escape(view.centre.name), what=_what(view), due=words.due(view))
     return _join([head, about(view), _quote(view), _footer(view)])
 
 
@@ -97,14 +100,14 @@ def _reasons(view: CaseView) -> list[str]:
     if case.state not in {State.ASSIGNED, State.IN_PROGRESS}:
         return []
     lines = [say("unit.sum", sum=words.why(view))]
-    if view.matter and view.reasons:
-        lines.append(say("unit.why", matter=view.matter.name, words="、".join(escape(w) for w in view.reasons)))
+    if view.matter and set(view.reasons) - {view.matter.name}:
+        lines.append(say("unit.why", matter=escape(view.matter.name), words="、".join(escape(w) for w in view.reasons)))
     return lines
 
 
 def _result(view: CaseView) -> str:
     say = words.of(view.community)
-    return say("unit.result", text=escape(view.result)) if view.result else ""
+    return say("unit.result", text=escape(_cut(view.result, SHORTENED))) if view.result else ""
 
 
 def _what(view: CaseView) -> str:
@@ -113,11 +116,19 @@ def _what(view: CaseView) -> str:
 
 
 def _quote(view: CaseView) -> str:
-    return f"「{escape(view.text)}」" if view.text else ""
+    text = _cut(view.text, SHORTENED) if view.result else view.text
+    return f"「{escape(text)}」" if text else ""
+
+
+def _cut(text: str, most: int) -> str:
+    """At most `most` UTF-16 units, as channels count them."""
+    if len(text.encode("utf-16-le")) <= 2 * most:
+        return text
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore") + "…"
 
 
 def _footer(view: CaseView) -> str:
-    return words.of(view.community)("unit.centre", number=view.case.number, centre=view.centre.name)
+    return words.of(view.community)("unit.centre", number=view.case.number, centre=escape(view.centre.name))
 
 
 def _join(lines: list[str]) -> str:

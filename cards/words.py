@@ -9,6 +9,9 @@ from domain.community import Community
 from flow.queries import CaseView
 from locales import Texts, texts
 
+LISTED = 6
+"""Skipped days named one by one; of more, only the number: an answer to a press holds 200 characters."""
+
 
 def of(community: Community) -> Texts:
     """The sentences of a community's language."""
@@ -38,15 +41,20 @@ def span(say: Texts, length: Span) -> str:
     return say(f"span.{kind}_minutes", n=length.amount)
 
 
-def total(say: Texts, calendar: Calendar, clock: ClockKind, sum_: Sum) -> str:
-    """How a due time came about: «11-23 17:50 签收 + 5 个工作日,跳过 11-28、11-29 = 11-30 17:50»."""
-    days = "、".join(f"{day:%m-%d}" for day in sum_.skipped)
+def total(say: Texts, calendar: Calendar, event: str, sum_: Sum) -> str:
+    """How a due time came about: «11-23 17:50 签收 + 5 个工作日,跳过 11-28、11-29 = 11-30 17:50». `event` is what started the
+    clock, one of `sum.event.*`."""
+    days = "、".join(f"{day:%m-%d}" for day in sum_.skipped[:LISTED])
+    if len(sum_.skipped) > LISTED:
+        days = say("sum.more", days=days, n=len(sum_.skipped))
+    start, due_ = calendar.local(sum_.start), calendar.local(sum_.due)
+    shape = "%H:%M" if start.date() == due_.date() else "%m-%d %H:%M"
     line = say(
         "sum.skipped" if days else "sum.plain",
-        start=f"{calendar.local(sum_.start):%m-%d %H:%M}",
-        event=say(f"sum.event.{clock.value}"),
+        start=f"{start:{shape}}",
+        event=say(f"sum.event.{event}"),
         span=span(say, sum_.span),
-        due=f"{calendar.local(sum_.due):%m-%d %H:%M}",
+        due=f"{due_:{shape}}",
         days=days,
     )
     return line + say("sum.provisional") if sum_.provisional else line
@@ -63,4 +71,5 @@ def why(view: CaseView) -> str:
     say, clock = of(view.community), view.case.clock
     if view.total is None or clock is None:
         return say("sum.none")
-    return total(say, view.community.calendar, clock, view.total)
+    event = "reopened" if view.case.reopens and clock is ClockKind.SIGN else clock.value
+    return total(say, view.community.calendar, event, view.total)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from domain.calendar import Calendar
+from domain.calendar import HORIZON, Calendar, NeverOpen
 
 
 class Measure(StrEnum):
@@ -102,14 +102,24 @@ def _shift_working_back(start: datetime, left: timedelta, calendar: Calendar) ->
 
 
 def _shift_days(start: datetime, days: int, calendar: Calendar) -> datetime:
-    """Outside a worked day the count starts at the next opening; the day of the start itself is not counted
-    (Civil Code art. 201)."""
-    if not calendar.is_worked(calendar.local(start).date()):
+    """Before the day opens, or on a day not worked, the count starts at the next opening; the day of the start itself is not
+    counted (Civil Code art. 201)."""
+    slots = calendar.slots(calendar.local(start).date())
+    if not slots or calendar.local(start).time() < slots[0].opens:
         start = next(calendar.stretches(start))[0]
     wall, day = calendar.local(start), calendar.local(start).date()
-    step = timedelta(days=1 if days >= 0 else -1)
     for _ in range(abs(days)):
-        day += step
-        while not calendar.is_worked(day):
-            day += step
+        day = _next_worked(day, 1 if days > 0 else -1, calendar)
     return calendar.at(day, wall.time())
+
+
+def _next_worked(day: date, step: int, calendar: Calendar) -> date:
+    """The next worked day in a direction. Raises NeverOpen beyond the horizon."""
+    for distance in range(1, HORIZON.days + 1):
+        try:
+            other = day + timedelta(days=step * distance)
+        except OverflowError:
+            break
+        if calendar.is_worked(other):
+            return other
+    raise NeverOpen(calendar.version)

@@ -8,6 +8,7 @@ class Code(StrEnum):
 
     NOT_ALLOWED = "not_allowed"
     NOT_YOURS = "not_yours"
+    NOT_REPORTER = "not_reporter"
     WRONG_STATE = "wrong_state"
     ALREADY_DONE = "already_done"
     NO_SUCH_CASE = "no_such_case"

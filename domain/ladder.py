@@ -58,7 +58,8 @@ def deadline(case: Case, community: Community) -> Sum | None:
 def next_due(case: Case, community: Community, now: datetime | None = None) -> Due | None:
     """The next due action of an open case (I1); None once it has ended.
 
-    With `now`, reminders whose due time has already passed are stepped over: «it will be due» is no news by then.
+    With `now`, reminders whose due time has already passed are stepped over, «it will be due» is no news by then; and of
+    repeats missed while nobody looked only the latest is made up for (I6).
     """
     clock, total = case.clock, deadline(case, community)
     if clock is None or total is None:
@@ -71,6 +72,8 @@ def next_due(case: Case, community: Community, now: datetime | None = None) -> D
             return Due(DueKind.LAPSE, total.due)
     index = case.fired
     while now is not None and now >= total.due and index < len(steps) - 1 and steps[index].is_reminder:
+        index += 1
+    while now is not None and index >= len(steps) and _when(case, community, total.due, index + 1) <= now:
         index += 1
     return Due(DueKind.CHASE, _when(case, community, total.due, index), index)
 

@@ -85,16 +85,30 @@ def register(
 
 
 def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, Scalar] | None = None) -> Event:
-    """The event for `act`, or Refused: WRONG_STATE or ALREADY_DONE (the state does not allow it), NOT_YOURS (whoever
-    acts holds no fitting role for this case), DESIGNATED, NOT_ASKED, REASON_NEEDED or TEXT_NEEDED."""
+    """The event for `act`. Raises Refused as `permit`; REASON_NEEDED, TEXT_NEEDED or WRONG_STATE when `data` lacks what the
+    row needs; NOT_ALLOWED for a verdict that does not close a case."""
     given = dict(data or {})
+    row = permit(case, act, by)
+    for key in row.needs:
+        if given.get(key) in (None, ""):
+            raise Refused(_MISSING.get(key, Code.WRONG_STATE), field=key)
+    if act is Act.JUDGE and given["verdict"] not in CLOSING:
+        raise Refused(Code.NOT_ALLOWED)
+    return Event(case.community, case.id, case.version + 1, act, at, by.person, given)
+
+
+def permit(case: Case, act: Act, by: Actor) -> Transition:
+    """The row of the table by which `by` may do `act` now. Raises Refused: WRONG_STATE or ALREADY_DONE (the state does not
+    allow it), NOT_YOURS or NOT_REPORTER (whoever acts holds no fitting role for this case), DESIGNATED, NOT_ASKED."""
     row = TABLE.get((act, case.state))
     if row is None:
         raise Refused(_why_not(act, case), state=case.state.value)
     if not _standing(case, row, by):
-        raise Refused(Code.NOT_YOURS)
-    _guard(case, act, row, given)
-    return Event(case.community, case.id, case.version + 1, act, at, by.person, given)
+        raise Refused(Code.NOT_REPORTER if REPORTER & row.by else Code.NOT_YOURS)
+    barred = _barred(case, act)
+    if barred:
+        raise Refused(barred)
+    return row
 
 
 def capacities(case: Case, actor: Actor) -> frozenset[Role]:
@@ -169,9 +183,16 @@ def _standing(case: Case, row: Transition, actor: Actor) -> bool:
 
 def _why_not(act: Act, case: Case) -> Code:
     """Somebody pressing a button a second too late hears that it is done, not that they may not."""
-    later = {State.IN_PROGRESS: {Act.SIGN}, State.RESOLVED: {Act.SIGN, Act.RESOLVE}}
-    done = act in later.get(case.state, set()) or not case.is_open
+    done = act in _DONE_BY.get(case.state, frozenset()) or not case.is_open
     return Code.ALREADY_DONE if done else Code.WRONG_STATE
+
+
+_DONE_BY: Mapping[State, frozenset[Act]] = {
+    State.TRIAGE: frozenset({Act.RETURN}),
+    State.ASSIGNED: frozenset({Act.ASSIGN, Act.REOPEN}),
+    State.IN_PROGRESS: frozenset({Act.ASSIGN, Act.SIGN}),
+    State.RESOLVED: frozenset({Act.ASSIGN, Act.SIGN, Act.RESOLVE}),
+}
 
 
 def _barred(case: Case, act: Act) -> Code | None:
@@ -184,16 +205,8 @@ def _barred(case: Case, act: Act) -> Code | None:
     return None
 
 
+CLOSING = frozenset({Verdict.SATISFIED, Verdict.DISSATISFIED})
 _MISSING = {"reason": Code.REASON_NEEDED, "text": Code.TEXT_NEEDED}
-
-
-def _guard(case: Case, act: Act, row: Transition, data: Mapping[str, Scalar]) -> None:
-    barred = _barred(case, act)
-    if barred:
-        raise Refused(barred)
-    for key in row.needs:
-        if data.get(key) in (None, ""):
-            raise Refused(_MISSING.get(key, Code.WRONG_STATE), field=key)
 
 
 def _assigned(case: Case, event: Event) -> Case:

@@ -4,18 +4,16 @@ import logging
 from datetime import timedelta
 
 from domain.case import Case, ClockKind
-from domain.community import Community, Step
+from domain.community import Community
 from domain.ladder import Due, DueKind, after_quiet, is_quiet, next_due, step_at
 from domain.lifecycle import Act
-from domain.people import CLOCK, Role
-from flow.ports import Purpose, UnitOfWork
+from domain.people import CLOCK
+from flow.ports import UnitOfWork
 from flow.record import record
-from flow.tell import privately, scope_of
+from flow.rungs import RUNGS, present
 
 log = logging.getLogger(__name__)
 
-UPWARDS = (Role.OFFICER, Role.HEAD, Role.CHAIR, Role.SECRETARY)
-RUNGS = {role: rung for rung, role in enumerate(UPWARDS)}
 POSTPONE = timedelta(minutes=10)
 """How long a case that could not be handled waits for the next try."""
 
@@ -40,7 +38,7 @@ def rederive(uow: UnitOfWork, community: Community) -> int:
     for case in stale:
         found = uow.cases.get(community.id, case)
         if found:
-            uow.dues.put(found, next_due(found, community, uow.now), community.stamp)
+            _rederive_safely(uow, found, community)
     return len(stale)
 
 
@@ -68,7 +66,7 @@ def _can_wait(case: Case, community: Community) -> bool:
 
 def _chase(uow: UnitOfWork, case: Case, due: Due) -> Case:
     step = step_at(case, uow.communities[case.community], due.step)
-    took = _present(uow, case, step)
+    took = present(uow, case, step.who)
     data = {
         "step": due.step,
         "rung": max(step.rung, RUNGS.get(took, 0)),
@@ -79,29 +77,19 @@ def _chase(uow: UnitOfWork, case: Case, due: Due) -> Case:
     return record(uow, case, Act.CHASE, by=CLOCK, data=data)
 
 
-def _present(uow: UnitOfWork, case: Case, step: Step) -> Role:
-    """Whoever takes the step: the role it names, or the next one up that somebody present holds. Never nobody: the last
-    resort is the one it names, so that the history shows the gap."""
-    candidates = (step.who, *UPWARDS[RUNGS.get(step.who, 1) + 1 :])
-    return next((role for role in candidates if _reachable(uow, case, role)), step.who)
-
-
-def _reachable(uow: UnitOfWork, case: Case, role: Role) -> bool:
-    if role is Role.RESIDENT:
-        return True
-    if role is Role.OFFICER and uow.chats.bound(case.community, Purpose.UNIT, case.unit):
-        return True
-    if role is Role.DISPATCHER and uow.chats.bound(case.community, Purpose.DESK):
-        return True
-    return bool(privately(uow, case, role, scope_of(uow, case, role)))
+def _rederive_safely(uow: UnitOfWork, case: Case, community: Community) -> None:
+    """A case whose clock class has left the policy keeps the due time it had."""
+    try:
+        uow.dues.put(case, next_due(case, community, uow.now), community.stamp)
+    except KeyError:
+        log.error("no such clock class in the policy any more", extra={"case": case.id})
 
 
 def _fire_safely(uow: UnitOfWork, case: Case) -> None:
+    """What cannot be handled (a rule that is gone, a community no longer served) is tried again later."""
     try:
         with uow.savepoint():
             fire(uow, case)
     except Exception:
         log.exception("chase failed", extra={"case": case.id})
-        community = uow.communities[case.community]
-        later = uow.now + POSTPONE
-        uow.dues.put(case, Due(DueKind.CHASE, later, case.fired), community.stamp)
+        uow.dues.put(case, Due(DueKind.CHASE, uow.now + POSTPONE, case.fired), stamp="")

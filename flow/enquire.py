@@ -5,17 +5,20 @@ from collections.abc import Sequence
 from domain.case import Case
 from domain.errors import Code, Refused
 from domain.people import Actor
-from flow.ports import Audience, Kind, Notice, Spot, UnitOfWork
+from flow.ports import Audience, Kind, Notice, Purpose, Spot, UnitOfWork
 from flow.queries import may_see
 
 MOST = 5
 """Cases in one answer: what fits a phone's screen."""
 
+MANY = 200
+"""Cases looked through for those of one group."""
+
 
 def own(uow: UnitOfWork, community: str, by: Actor, asked: Spot, *, private: bool) -> None:
     """Answer with the person's open cases. In a group only those they reported in that very group (I4)."""
-    found = [case for case in uow.cases.of_reporter(community, by.person) if case.is_open] if by.person else []
-    shown = [case for case in found if private or _said_in(uow, case, asked)]
+    found = uow.cases.of_reporter(community, by.person, MOST if private else MANY) if by.person else []
+    shown = [case for case in found if case.is_open and (private or _said_in(uow, case, asked))]
     _answer(uow, community, by, asked, shown[:MOST])
 
 
@@ -23,9 +26,20 @@ def numbered(uow: UnitOfWork, community: str, by: Actor, asked: Spot, number: st
     """Answer with the case of a spoken number. A number never authorises: for whoever may not see it, it does not exist.
     Raises Refused(NO_SUCH_CASE)."""
     case = uow.cases.by_number(community, number)
-    if case is None or not may_see(case, uow.communities[community], by):
+    if case is None or not may_see(case, uow.communities[community], by) or not _fits(uow, case, asked):
         raise Refused(Code.NO_SUCH_CASE)
     _answer(uow, community, by, asked, [case])
+
+
+def _fits(uow: UnitOfWork, case: Case, asked: Spot) -> bool:
+    """Whether a chat may hear of a case: any private one; the residents' group if it was said there; its unit's group; the
+    desk's."""
+    binding = uow.chats.binding(asked.chat)
+    if binding is None or binding.purpose is Purpose.DESK:
+        return True
+    if binding.purpose is Purpose.UNIT:
+        return binding.scope == case.unit
+    return _said_in(uow, case, asked)
 
 
 def _said_in(uow: UnitOfWork, case: Case, asked: Spot) -> bool:

@@ -1,16 +1,14 @@
 """A card's buttons give way to a list of reasons or matters, and come back. The case itself does not change."""
 
 from domain.case import Case
-from domain.errors import Code, Refused
-from domain.lifecycle import Act, allowed
+from domain.lifecycle import Act, allowed, permit
 from domain.people import Actor
 from flow.ports import Audience, Kind, Notice, Spot, UnitOfWork
 
 
 def open_menu(uow: UnitOfWork, by: Actor, case: Case, card: Spot, menu: str, needs: Act) -> None:
-    """Show a menu on the card that was pressed, to somebody who may then do `needs`. Raises Refused(NOT_YOURS)."""
-    if needs not in allowed(case, by):
-        raise Refused(Code.DESIGNATED if case.designated and needs is Act.RETURN else Code.NOT_YOURS)
+    """Show a menu on the card that was pressed, to somebody who may then do `needs`. Raises Refused as `permit`."""
+    permit(case, needs, by)
     audience = Audience.UNIT if needs is Act.RETURN else Audience.DESK
     uow.outbox.put(Notice(case.community, Kind.CARD, card.chat, audience, case.id, {"menu": menu}))
 

@@ -73,8 +73,9 @@ def accept(uow: UnitOfWork, payload: str, speaker: Address, name: str) -> tuple[
 
 
 def issue_binding(uow: UnitOfWork, community: str, purpose: Purpose, scope: str = "") -> str:
-    """A one-time code that binds a group chat. Raises Refused(NOT_ALLOWED) for an unknown unit."""
-    if (purpose is Purpose.UNIT) != (scope in uow.communities[community].units):
+    """A one-time code that binds a group chat. Raises Refused(NOT_ALLOWED) for an unknown unit, or a scope where none is due."""
+    known = uow.communities[community].units if purpose is Purpose.UNIT else {""}
+    if scope not in known:
         raise Refused(Code.NOT_ALLOWED)
     code = secrets.token_urlsafe(15)
     uow.chats.issue_code(digest(code), Binding(community, purpose, scope), uow.now + LIFETIME)

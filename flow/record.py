@@ -12,7 +12,11 @@ from flow.ports import Secret, UnitOfWork
 from flow.tell import tell
 
 MAX_TEXT = 2000
-"""Characters of an appeal or a result: half of what one chat message can carry, so that a card has room around it."""
+"""Length of an appeal or a result in UTF-16 units, as channels count: half of what one message can carry, so that a card has
+room around it."""
+
+MAX_LINES = 20
+"""Lines of it: what a phone's screen can bear. Further ones run on."""
 
 
 def find(uow: UnitOfWork, community: str, case: str) -> Case:
@@ -55,8 +59,10 @@ def clean(text: str) -> str:
     """The text without control and invisible formatting characters, trimmed. Raises Refused TEXT_NEEDED when nothing
     readable is left, TEXT_TOO_LONG beyond MAX_TEXT."""
     words = "".join(char for char in text if char in "\n\u200d" or char.isprintable()).strip(" \n\u200d\ufe0f")
+    lines = [line.strip() for line in words.split("\n") if line.strip()]
+    words = "\n".join([*lines[:MAX_LINES], " ".join(lines[MAX_LINES:])]).strip()
     if not any(char.isalnum() for char in words):
         raise Refused(Code.TEXT_NEEDED)
-    if len(words) > MAX_TEXT:
+    if len(words.encode("utf-16-le")) // 2 > MAX_TEXT:
         raise Refused(Code.TEXT_TOO_LONG, limit=str(MAX_TEXT))
     return words

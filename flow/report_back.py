@@ -1,11 +1,22 @@
 """The unit reports: how it is going, and that it is done. Both go to the resident in their own thread."""
 
 from domain.case import Case
+from domain.errors import Code, Refused
 from domain.events import Scalar
-from domain.lifecycle import Act
-from domain.people import Actor
+from domain.lifecycle import Act, capacities, permit
+from domain.people import OF_UNIT, Actor
 from flow.ports import Secret, UnitOfWork
 from flow.record import find, keep_text, record
+
+
+def ask(uow: UnitOfWork, act: Act, by: Actor, community: str, case: str) -> Case:
+    """Whether somebody may report now, before they are asked for words. Raises Refused as `permit`; NOT_YOURS first, so that a
+    stranger learns nothing of how far the case is."""
+    found = find(uow, community, case)
+    if not capacities(found, by) & OF_UNIT:
+        raise Refused(Code.NOT_YOURS)
+    permit(found, act, by)
+    return found
 
 
 def progress(uow: UnitOfWork, by: Actor, community: str, case: str, text: str, photo: str = "") -> Case:
@@ -19,7 +30,9 @@ def resolve(uow: UnitOfWork, by: Actor, community: str, case: str, text: str, ph
 
 
 def _report(uow: UnitOfWork, act: Act, by: Actor, community: str, case: str, text: str, photo: str) -> Case:
+    found = find(uow, community, case)
+    permit(found, act, by)
     data: dict[str, Scalar] = keep_text(uow, community, by.person, text)
     if photo:
         data["photo"] = uow.vault.keep(community, by.person, Secret.MEDIA, photo).id
-    return record(uow, find(uow, community, case), act, by=by, data=data)
+    return record(uow, found, act, by=by, data=data)

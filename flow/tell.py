@@ -7,10 +7,10 @@ from domain.events import Event, Scalar
 from domain.lifecycle import Act
 from domain.people import Role
 from flow.ports import Address, Audience, Kind, Notice, Purpose, UnitOfWork
+from flow.rungs import UPWARDS, present, privately, scope_of
 
 Telling = Callable[[UnitOfWork, Case, Event, Case], Iterator[Notice]]
 
-RUNG_ROLES: Mapping[int, Role] = {0: Role.OFFICER, 1: Role.HEAD, 2: Role.CHAIR, 3: Role.SECRETARY}
 ASKING = frozenset({Kind.RESULT, Kind.REMIND, Kind.CALL_BACK})
 
 
@@ -47,20 +47,6 @@ def leader(uow: UnitOfWork, case: Case, role: Role, kind: Kind, **args: Scalar) 
     """Privately to whoever holds a rung of the ladder for this case."""
     places = privately(uow, case, role, scope_of(uow, case, role))
     yield from _all(case, kind, Audience.LEADER, places, args)
-
-
-def scope_of(uow: UnitOfWork, case: Case, role: Role) -> str:
-    """For what a role must be held to be concerned with this case."""
-    if role in {Role.OFFICER, Role.HEAD}:
-        return case.unit
-    return uow.communities[case.community].centre_of(case).id if role is Role.CHAIR else ""
-
-
-def privately(uow: UnitOfWork, case: Case, role: Role, scope: str = "") -> Sequence[Address]:
-    """The private chats of a role's holders who have one."""
-    holders = uow.people.holders(case.community, role, scope)
-    found = (uow.people.address(case.community, person) for person in holders)
-    return [address for address in found if address]
 
 
 def _all(
@@ -128,12 +114,14 @@ def _reopened(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iter
     yield from reporters(uow, case, Kind.REOPENED, rung=case.rung)
     yield from reporters(uow, case, Kind.CARD)
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
-    yield from leader(uow, case, RUNG_ROLES[case.rung], Kind.CHASE, rung=case.rung, reopened=True)
+    role = present(uow, case, UPWARDS[case.rung])
+    yield from leader(uow, case, role, Kind.CHASE, rung=case.rung, who=role, reopened=True, clock=case.clock)
 
 
 def _chased(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
     role = Role(str(event.data["took"]))
     args: dict[str, Scalar] = {"rung": event.data["rung"], "overdue": event.data["overdue"], "who": role}
+    args["clock"] = before.clock
     if role is Role.RESIDENT:
         yield from reporters(uow, case, Kind.REMIND)
         return

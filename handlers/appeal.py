@@ -1,6 +1,6 @@
 """A resident says what is the matter."""
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -9,7 +9,7 @@ from aiogram.types import Message
 from domain.appeal import LIKELY
 from flow.intake import Appeal, file
 from flow.ports import Purpose
-from handlers.filters import Said
+from handlers.filters import Said, spoken
 from handlers.identity import Here
 from locales import LANGUAGES, texts
 
@@ -28,6 +28,7 @@ async def new(message: Message, command: CommandObject, state: FSMContext, here:
     """`/new 3号楼停水了` files at once; `/new` alone asks."""
     if command.args:
         file_words(message, here, command.args)
+        await state.clear()
     else:
         await ask(message, state, here)
 
@@ -41,18 +42,20 @@ async def ask(_message: Message, state: FSMContext, here: Here) -> None:
 
 
 @router.message(Filing.words)
-async def answered(message: Message, state: FSMContext, here: Here) -> None:
+async def answered(message: Message, state: FSMContext, here: Here, bot: Bot) -> None:
     """The sentence that was asked for."""
-    file_words(message, here, message.text or message.caption or "")
+    file_words(message, here, await spoken(message, bot))
     await state.clear()
 
 
 @router.message(Said())
-async def said(message: Message, here: Here, words: str, explicit: bool) -> None:
-    """A sentence to the bot. Marked as an appeal, it is one; otherwise it has to read like one."""
-    if (explicit and words) or _reads_like_one(here, words):
+async def said(message: Message, here: Here, words: str, explicit: bool, addressed: bool) -> None:
+    """A sentence to the bot. Marked as an appeal (#诉求, /new) it is one; otherwise anything but small talk is."""
+    if not (here.is_private or explicit or _among_residents(here)):
+        return
+    if (explicit and words) or _asks_for_something(here, words):
         file_words(message, here, words)
-    elif here.is_private or explicit:
+    elif here.is_private or addressed:
         here.reply("say.not_appeal", keyboard=here.is_private)
 
 
@@ -61,10 +64,9 @@ async def overheard(message: Message, here: Here) -> None:
     """Said in the residents' group to nobody in particular. Only what is plainly an appeal is filed (and can be withdrawn with
     one press); the rest is none of our business and is not kept."""
     words = message.text or message.caption or ""
-    binding = here.presence.binding
-    if binding is None or binding.purpose is not Purpose.HOTLINE or words.startswith("/"):
+    if words.startswith("/") or not _among_residents(here):
         return
-    if here.uow.understand(words, here.uow.communities[binding.community]).is_plain:
+    if here.uow.understand(words, here.uow.communities[here.community]).is_plain:
         file_words(message, here, words)
 
 
@@ -75,5 +77,11 @@ def file_words(message: Message, here: Here, words: str) -> None:
     file(here.uow, Appeal(community, here.meet().person, words, here.spot, photo))
 
 
-def _reads_like_one(here: Here, words: str) -> bool:
+def _among_residents(here: Here) -> bool:
+    """Whether the chat is not bound for anybody's work: staff talking under a card are not filing anything."""
+    binding = here.presence.binding
+    return not here.is_private and (binding is None or binding.purpose is Purpose.HOTLINE)
+
+
+def _asks_for_something(here: Here, words: str) -> bool:
     return here.uow.understand(words, here.uow.communities[here.community]).appeal >= LIKELY

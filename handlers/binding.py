@@ -18,4 +18,5 @@ async def bind_(_message: Message, command: CommandObject, here: Here) -> None:
         return
     binding = bind(here.uow, (command.args or "").strip(), here.chat)
     name = here.uow.communities[binding.community].name
-    here.reply(f"say.bound_{binding.purpose.value}", community=name, scope=binding.scope)
+    key = f"say.bound_{binding.purpose.value}"
+    here.reply(key, within=binding.community, community=name, scope=binding.scope)

@@ -2,7 +2,7 @@
 
 import re
 
-from aiogram import Router
+from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -15,11 +15,12 @@ from domain.lifecycle import Act
 from domain.people import Role
 from flow import assign, intake, menus, reveal, verdict
 from flow.record import find
-from handlers.filters import Pressed
+from handlers.filters import Pressed, spoken
 from handlers.identity import Here
 
 router = Router(name="dispatch")
-PHONE = re.compile(r"^\s*(\+?\d[\d\s-]{5,17}\d)[\s,,::]+")
+PHONE = re.compile(r"\s*(1\d{2}[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|\+?\d[\d-]{5,17}\d)(?![\d号栋楼幢])[\s,,::]*")
+"""A caller's number in front of a line: a mobile or a landline, as people group them, or any other unbroken one."""
 MENUS = {Verb.ALL: Act.ASSIGN, Verb.DECLINE: Act.DECLINE}
 
 
@@ -86,9 +87,9 @@ async def call_(message: Message, command: CommandObject, state: FSMContext, her
 
 
 @router.message(Calling.words)
-async def called(message: Message, state: FSMContext, here: Here) -> None:
+async def called(message: Message, state: FSMContext, here: Here, bot: Bot) -> None:
     """The line that was asked for."""
-    _enter(here, message.text or "")
+    _enter(here, await spoken(message, bot))
     await state.clear()
 
 

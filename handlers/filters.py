@@ -10,19 +10,34 @@ from cards.callback import Codec, Press, Verb
 from domain.errors import Code, Refused
 from handlers.identity import Here
 
+MARKED = re.compile(r"#诉求|^/new(?![A-Za-z0-9_@])", re.IGNORECASE)
+"""How people mark an appeal. Chinese is written without spaces, so «/new停水» and «@bot停水» count too."""
+
 
 class Said(Filter):
-    """Passes `words` (what was said) and `explicit` (they asked for a case in so many words) for a message addressed to the
-    bot: anything in private; in a group a mention, a reply to the bot, or #诉求. Commands have handlers of their own."""
+    """Passes `words` (what was said), `explicit` (they asked for a case in so many words) and `addressed` (they named the bot)
+    for a message to the hotline: anything in private; in a group a mention, a reply to the bot, or #诉求. Commands have
+    handlers of their own."""
 
     async def __call__(self, message: Message, bot: Bot, here: Here) -> bool | dict[str, object]:
         """See Filter."""
         text = message.text or message.caption or ""
-        address = _address((await bot.me()).username or "")
-        explicit = bool(address.search(text))
-        if not (explicit or here.is_private or _answers(message, bot)) or (text.startswith("/") and not explicit):
+        mention = await _mention(bot)
+        explicit, addressed = bool(MARKED.search(text)), bool(mention.search(text))
+        if not (explicit or addressed or here.is_private or _answers(message, bot)):
             return False
-        return {"words": address.sub("", text).strip(), "explicit": explicit}
+        if text.startswith("/") and not explicit:
+            return False
+        return {"words": MARKED.sub("", mention.sub("", text)).strip(), "explicit": explicit, "addressed": addressed}
+
+
+async def spoken(message: Message, bot: Bot) -> str:
+    """What was said in answer to a question of ours, without the address. Raises Refused(TEXT_NEEDED) for a command: a slip
+    of the finger is not an answer."""
+    text = MARKED.sub("", (await _mention(bot)).sub("", message.text or message.caption or "")).strip()
+    if text.startswith("/"):
+        raise Refused(Code.TEXT_NEEDED)
+    return text
 
 
 class Pressed(Filter):
@@ -46,9 +61,8 @@ def read(codec: Codec, here: Here, data: str) -> Press:
     return press
 
 
-def _address(username: str) -> re.Pattern[str]:
-    """How people address us in a sentence. Chinese is written without spaces, so «@bot停水» and «/new停水» count too."""
-    return re.compile(rf"@{re.escape(username)}(?![A-Za-z0-9_])|#诉求|^/new(?![A-Za-z0-9_@])", re.IGNORECASE)
+async def _mention(bot: Bot) -> re.Pattern[str]:
+    return re.compile(rf"@{re.escape((await bot.me()).username or '')}(?![A-Za-z0-9_])", re.IGNORECASE)
 
 
 def _answers(message: Message, bot: Bot) -> bool:

@@ -16,6 +16,8 @@ from flow.ports import Address, Audience, Kind, Notice, Spot, UnitOfWork
 from locales import DEFAULT, Texts, texts
 
 CHANNEL = "telegram"
+TELEGRAM_ITSELF = 777000
+"""The author Telegram gives to a channel's post that it forwards into the linked group: nobody of flesh and blood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,10 @@ class Here:
         self.uow.chats.settle(self.speaker, self.community)
         return actor
 
-    def reply(self, key: str, **args: Scalar) -> None:
-        """Queue one of our sentences as a reply to this message."""
-        community = self.presence.community or next(iter(self.uow.communities))
+    def reply(self, key: str, *, within: str = "", **args: Scalar) -> None:
+        """Queue one of our sentences as a reply to this message, in the words of the community `within`: by default the
+        chat's, or any where it has none."""
+        community = within or self.presence.community or next(iter(self.uow.communities))
         notice = Notice(community, Kind.SAY, self.chat, Audience.RESIDENT, "", {"key": key, **args}, self.spot.message)
         self.uow.outbox.put(notice)
 
@@ -113,7 +116,7 @@ def _explain(here: Here, event: TelegramObject, refused: Refused) -> AnswerCallb
 
 def _here(event: TelegramObject, uow: UnitOfWork, bot: Bot) -> Here | None:
     user, message, chat = _parts(event)
-    if user is None or chat is None or user.is_bot:
+    if user is None or chat is None or user.is_bot or user.id == TELEGRAM_ITSELF:
         return None
     place = Address(CHANNEL, str(bot.id), str(chat.id))
     speaker = Address(CHANNEL, str(bot.id), str(user.id))

@@ -1,6 +1,6 @@
 """An officer and their case: sign for it or return it, report progress, report it done."""
 
-from aiogram import Router
+from aiogram import Bot, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.methods import AnswerCallbackQuery
@@ -8,12 +8,11 @@ from aiogram.types import CallbackQuery, Message
 
 from cards import words
 from cards.callback import Press, Verb
-from domain.errors import Code, Refused
-from domain.lifecycle import Act, allowed
+from domain.lifecycle import Act
 from flow import assign, menus, report_back
 from flow.queries import view
 from flow.record import find
-from handlers.filters import Pressed
+from handlers.filters import Pressed, spoken
 from handlers.identity import Here
 
 router = Router(name="officer")
@@ -67,24 +66,22 @@ async def explain_due(call: CallbackQuery, press: Press, here: Here) -> AnswerCa
 
 
 @router.message(Reporting.progress)
-async def progress(message: Message, state: FSMContext, here: Here) -> None:
+async def progress(message: Message, state: FSMContext, here: Here, bot: Bot) -> None:
     """The line on progress, perhaps with a picture."""
-    await _report(message, state, here, Act.PROGRESS)
+    await _report(message, state, here, bot, Act.PROGRESS)
 
 
 @router.message(Reporting.result)
-async def result(message: Message, state: FSMContext, here: Here) -> None:
+async def result(message: Message, state: FSMContext, here: Here, bot: Bot) -> None:
     """The result, perhaps with a picture."""
-    await _report(message, state, here, Act.RESOLVE)
+    await _report(message, state, here, bot, Act.RESOLVE)
 
 
 _DIALOG = {Act.PROGRESS: (Reporting.progress, "progress"), Act.RESOLVE: (Reporting.result, "result")}
 
 
 async def _ask(call: CallbackQuery, press: Press, here: Here, state: FSMContext, act: Act) -> AnswerCallbackQuery:
-    case = find(here.uow, here.community, press.case)
-    if act not in allowed(case, here.actor):
-        raise Refused(Code.NOT_YOURS if case.officer else Code.WRONG_STATE)
+    case = report_back.ask(here.uow, act, here.actor, here.community, press.case)
     waiting, name = _DIALOG[act]
     await state.set_state(waiting)
     await state.set_data({"case": case.id})
@@ -92,10 +89,10 @@ async def _ask(call: CallbackQuery, press: Press, here: Here, state: FSMContext,
     return call.answer(here.say(f"press.write_{name}"))
 
 
-async def _report(message: Message, state: FSMContext, here: Here, act: Act) -> None:
+async def _report(message: Message, state: FSMContext, here: Here, bot: Bot, act: Act) -> None:
     """A picture without words is kept until the words come."""
     data = await state.get_data()
-    text = message.text or message.caption or ""
+    text = await spoken(message, bot)
     photo = message.photo[-1].file_id if message.photo else str(data.get("photo", ""))
     if photo and not text:
         await state.update_data(photo=photo)

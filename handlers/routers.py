@@ -28,5 +28,13 @@ def dispatcher(storage: BaseStorage) -> Dispatcher:
     for observer in (root.message, root.callback_query):
         observer.outer_middleware(Identity())
         observer.outer_middleware(Courtesy())
-    root.include_routers(*(room.router for room in ORDER), unknown)
+    root.include_routers(*(_own(room.router) for room in ORDER), _own(unknown))
     return root
+
+
+def _own(router: Router) -> Router:
+    """A router with the same handlers: aiogram allows each only one parent, and a process may hold several dispatchers."""
+    own = Router(name=router.name)
+    for name, observer in router.observers.items():
+        own.observers[name].handlers.extend(observer.handlers)
+    return own

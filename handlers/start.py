@@ -14,7 +14,7 @@ COMMANDS = ("new", "status", "phone", "help")
 """What the chat's menu offers a resident; staff commands are in the operators' handbook."""
 
 PHONE = {texts(language)("keyboard.phone") for language in LANGUAGES}
-CANCEL = {"取消", "/cancel", "cancel"}
+CANCEL = {"取消", "cancel"}
 
 
 def menu(language: str) -> list[BotCommand]:
@@ -30,7 +30,7 @@ async def invited(_message: Message, command: CommandObject, here: Here) -> None
     community, grant = accept(here.uow, command.args or "", here.speaker, here.name)
     name = here.uow.communities[community].name
     key = "say.joined_scope" if grant.scope else "say.joined"
-    here.reply(key, community=name, role=grant.role.value, scope=grant.scope)
+    here.reply(key, within=community, community=name, role=grant.role.value, scope=grant.scope)
 
 
 @router.message(CommandStart())
@@ -56,6 +56,7 @@ async def phone(_message: Message, here: Here) -> None:
     here.reply("say.phone", phone=here.uow.communities[here.community].phone)
 
 
+@router.message(Command("cancel"))
 @router.message(F.text.lower().in_(CANCEL))
 async def cancel(_message: Message, state: FSMContext, here: Here) -> None:
     """Leave a half-finished dialog."""

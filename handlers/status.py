@@ -17,8 +17,9 @@ MINE = {texts(language)("keyboard.mine") for language in LANGUAGES}
 @router.message(F.text.in_(MINE))
 async def status(_message: Message, here: Here, command: CommandObject | None = None) -> None:
     """`/status` lists one's open cases; with a number, that case if one may see it."""
-    number = heard(command.args) if command and command.args else None
-    if number:
+    asked = command.args if command else None
+    if asked and any(char.isdigit() for char in asked):
+        number = heard(asked) or ""  # misheard: no such case, rather than somebody's whole list
         enquire.numbered(here.uow, here.community, here.actor, here.spot, number)
     else:
         enquire.own(here.uow, here.community, here.actor, here.spot, private=here.is_private)

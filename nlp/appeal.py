@@ -16,13 +16,18 @@ _CHAT = (
     r"团购|现货|联系我买|加微信|自己好了|没味了|来电了|来水了|通了|真香|谁去|谁会做|三缺一|"
     r"(?:修|弄|整|拧|掏|清|换|扫|推)(?:好|紧|走|干净|完|上)了"
 )
+_SMALL_TALK = re.compile(
+    r"(?:你好|您好|在吗|在不在|有人吗|早上好|上午好|中午好|下午好|晚上好|早|好的?|行|嗯+|哦|ok|测试|试试|怎么用|hello|hi|\W|\d)*",
+    re.IGNORECASE,
+)
+"""The whole of a text that asks for nothing."""
 _WEIGHTS = ((re.compile(_TROUBLE), 1.2), (re.compile(_ASKING), 1.0), (re.compile(_CHAT), -2.0))
 _BASE, _MATTER, _MOST = -1.6, 2.4, 2
 
 
 def appeal(text: str, best: float) -> float:
     """Between 0 (chat) and 1 (an appeal), for a cleaned text whose best matter scored `best`."""
-    if not text:
+    if _SMALL_TALK.fullmatch(text):
         return 0.0
     total = _BASE + _MATTER * best
     total += sum(weight * min(_MOST, len(pattern.findall(text))) for pattern, weight in _WEIGHTS)

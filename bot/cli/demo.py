@@ -1,5 +1,7 @@
 """hotline demo"""
 
+import socket
+
 import click
 
 from bot.cli.output import as_json, plainly, result
@@ -21,6 +23,8 @@ def command(port: int, selftest: bool, webhook: bool, kill: bool, as_json: bool)
     if selftest:
         _selftest(webhook, kill, as_json)
         return
+    if not _free(port):
+        raise click.ClickException(f"port {port} is taken; choose another with --port")
     click.echo("热线启动中… starting")
     with stage(port=port, webhook=webhook) as staged:
         click.echo(f"\n  打开 open  {staged.url}/\n\n  Ctrl-C 结束 stops it", nl=True)
@@ -28,6 +32,11 @@ def command(port: int, selftest: bool, webhook: bool, kill: bool, as_json: bool)
             staged.wait()
         except KeyboardInterrupt:
             click.echo("")
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def _selftest(webhook: bool, kill: bool, as_json: bool) -> None:

@@ -54,8 +54,7 @@ def drop(update: int, as_json: bool) -> None:
 
 
 def _inbox() -> "Inbox":
-    from bot.settings import load
-    from storage.database import Database
+    from bot.cli.store import ready
     from storage.inbox import Inbox
 
-    return Inbox(Database(load().database_url))
+    return Inbox(ready())

@@ -17,11 +17,10 @@ def verify(as_json: bool) -> None:
     """Walk every chain of events and compare each case with what its events tell. Exit code 1 if anything differs."""
     from dataclasses import asdict
 
-    from bot.settings import load
-    from storage.database import Database
+    from bot.cli.store import ready
     from storage.verify import verify as walk
 
-    with Database(load().database_url).read() as connection:
+    with ready().read() as connection:
         report = walk(connection)
     facts = {**asdict(report), "whole": report.whole}
     words = f"{report.streams} cases, {report.events} events: {'whole' if report.whole else 'NOT WHOLE'}"

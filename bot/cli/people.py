@@ -9,6 +9,7 @@ from bot.cli.output import as_json, plainly, result
 if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.wiring import Hotline
+    from domain.community import Community
 
 ROLES = ("admin", "dispatcher", "officer", "head", "chair", "secretary")
 
@@ -31,9 +32,11 @@ def invite(role: str, unit: str, centre: str, community: str, as_json: bool) -> 
     from flow import people
 
     hotline, home = _open(community)
+    _check_scope(hotline.world.communities[home], role, unit, centre)
+    username = _username(hotline.settings)
     with hotline.work() as uow:
         payload = people.invite(uow, home, Grant(Role(role), unit or centre), by="operator")
-    link = f"https://t.me/{_username(hotline.settings)}?start={payload}"
+    link = f"https://t.me/{username}?start={payload}"
     result({"link": link, "payload": payload, "role": role}, as_json=as_json, words=link)
 
 
@@ -49,6 +52,7 @@ def bind(purpose: str, unit: str, community: str, as_json: bool) -> None:
     from flow.ports import Purpose
 
     hotline, home = _open(community)
+    _check_scope(hotline.world.communities[home], purpose, unit, "")
     with hotline.work() as uow:
         code = people.issue_binding(uow, home, Purpose(purpose), unit)
     result({"code": code, "purpose": purpose}, as_json=as_json, words=f"/bind {code}")
@@ -65,6 +69,21 @@ def _open(community: str) -> "tuple[Hotline, str]":
     if community not in known and (community or len(known) != 1):
         raise settings.BadSettings(f"--community must be one of: {', '.join(known)}")
     return hotline, community or known[0]
+
+
+def _check_scope(community: "Community", what: str, unit: str, centre: str) -> None:
+    """Officers, heads and a unit's group need a unit, chairs a centre, the others neither."""
+    from bot.settings import BadSettings
+
+    needs_unit, needs_centre = what in {"officer", "head", "unit"}, what == "chair"
+    for option, given, needed, known in (
+        ("--unit", unit, needs_unit, community.units),
+        ("--centre", centre, needs_centre, community.centres),
+    ):
+        if needed and given not in known:
+            raise BadSettings(f"{what} needs {option}, one of: {', '.join(known)}")
+        if given and not needed:
+            raise BadSettings(f"{what} takes no {option}")
 
 
 def _username(settings: "Settings") -> str:

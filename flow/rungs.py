@@ -1,0 +1,43 @@
+"""Who stands on a rung of the ladder for a case, and who takes it when nobody does."""
+
+from collections.abc import Sequence
+
+from domain.case import Case
+from domain.people import OF_UNIT, Role
+from flow.ports import Address, Purpose, UnitOfWork
+
+UPWARDS = (Role.OFFICER, Role.HEAD, Role.CHAIR, Role.SECRETARY)
+"""The rungs, 0 to 3."""
+
+RUNGS = {role: rung for rung, role in enumerate(UPWARDS)}
+
+
+def scope_of(uow: UnitOfWork, case: Case, role: Role) -> str:
+    """For what a role must be held to be concerned with this case."""
+    if role in OF_UNIT:
+        return case.unit
+    return uow.communities[case.community].centre_of(case).id if role is Role.CHAIR else ""
+
+
+def privately(uow: UnitOfWork, case: Case, role: Role, scope: str = "") -> Sequence[Address]:
+    """The private chats of a role's holders who have one."""
+    holders = uow.people.holders(case.community, role, scope)
+    found = (uow.people.address(case.community, person) for person in holders)
+    return [address for address in found if address]
+
+
+def present(uow: UnitOfWork, case: Case, role: Role) -> Role:
+    """Whoever takes a step: the role it names, or the next one up that somebody present holds. The named one as a last
+    resort, so that the history shows the gap."""
+    candidates = (role, *UPWARDS[RUNGS.get(role, 1) + 1 :])
+    return next((each for each in candidates if _reachable(uow, case, each)), role)
+
+
+def _reachable(uow: UnitOfWork, case: Case, role: Role) -> bool:
+    if role is Role.RESIDENT:
+        return True
+    if role is Role.OFFICER and uow.chats.bound(case.community, Purpose.UNIT, case.unit):
+        return True
+    if role is Role.DISPATCHER and uow.chats.bound(case.community, Purpose.DESK):
+        return True
+    return bool(privately(uow, case, role, scope_of(uow, case, role)))
