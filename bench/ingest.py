@@ -88,7 +88,7 @@ def _hotline(folder: Path) -> Hotline:
     with hotline.work() as uow:
         code = people.issue_binding(uow, "example", Purpose.HOTLINE)
         people.bind(uow, code, Address("telegram", "7000000001", str(GROUP)))
-    hotline.world.understand("预热", hotline.world.communities["example"])
+    hotline.understanding.warm()
     return hotline
 
 

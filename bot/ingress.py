@@ -42,8 +42,8 @@ class Judge:
 
     async def run(self) -> None:
         """Judge whatever arrives until cancelled; looks again after a second for what had to wait."""
-        await self._know_ourselves()
-        async with asyncio.TaskGroup() as answering:
+        async with self.bot.context(), asyncio.TaskGroup() as answering:
+            await self._know_ourselves()
             while True:
                 if await self.judge(answering) == 0:
                     with contextlib.suppress(TimeoutError):

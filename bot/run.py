@@ -74,7 +74,7 @@ def _ingress(hotline: Hotline, app: FastAPI) -> list[Part]:
     from bot.ingress import Judge
     from bot.telegram_in import Reception, announce_webhook, poll, webhook
 
-    hotline.world.understand("预热", next(iter(hotline.world.communities.values())))
+    hotline.understanding.warm()
     judge = Judge(hotline)
     reception = Reception(hotline, judge.ring)
     if not hotline.settings.webhook_url:

@@ -28,6 +28,7 @@ class Hotline:
     database: Database
     world: World
     clock: Clock
+    understanding: Understanding
     codec: Codec
     writer: asyncio.Lock = field(default_factory=asyncio.Lock)
     news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -48,8 +49,9 @@ class Hotline:
 def assemble(settings: Settings) -> Hotline:
     """Put the parts together. Raises BadSettings when there is no usable community, or only the example outside the demo."""
     clock: Clock = FollowedClock(settings.demo_clock) if settings.demo_clock else RealClock()
-    world = World(clock, communities(settings), Understanding(), settings.keys)
-    return Hotline(settings, Database(settings.database_url), world, clock, Codec(settings.keys))
+    understanding = Understanding()
+    world = World(clock, communities(settings), understanding, settings.keys)
+    return Hotline(settings, Database(settings.database_url), world, clock, understanding, Codec(settings.keys))
 
 
 def communities(settings: Settings) -> "Mapping[str, Community]":
