@@ -41,7 +41,6 @@ REPEATABLE = frozenset(
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
 something is overdue or was not solved is (`repeatable`)."""
-URGING = frozenset({Kind.CHASE, Kind.REMIND})
 IDEMPOTENT = frozenset({Kind.REACTION, Kind.STRIP})
 DOUBT = "Doubt:"
 """What the recorded error of a message begins with that may already have arrived."""
@@ -305,17 +304,15 @@ def _repeated(material: Material, message: Message) -> Message:
 
 def repeatable(notice: Notice) -> bool:
     """Whether a message is sent again when nobody knows whether it arrived."""
-    late = notice.kind is Kind.CHASE and bool(notice.args.get("overdue") or notice.args.get("reopened"))
+    late = notice.kind is Kind.CHASE and bool(notice.args.get("overdue"))
     return late or notice.kind in REPEATABLE
 
 
 def _overtaken(material: Material) -> bool:
     """Whether what a message urges has been done since it was queued: an answered case is never chased (I6)."""
     notice, view_ = material.notice, material.view
-    if view_ is None or notice.kind not in URGING:
-        return False
-    urged = notice.args.get("clock", ClockKind.CALL_BACK)
-    return view_.case.clock != urged
+    urged = notice.args.get("clock") or (ClockKind.CALL_BACK if notice.kind is Kind.REMIND else None)
+    return view_ is not None and urged is not None and view_.case.clock != urged
 
 
 def _may_repeat(delivery: Delivery, parcel: Parcel) -> bool:

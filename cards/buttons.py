@@ -9,6 +9,7 @@ from domain.case import State, Verdict
 from domain.people import OF_UNIT, Role
 from flow.ports import Notice
 from flow.queries import CaseView
+from flow.reveal import Reason
 
 MENU = "menu"
 """The notice argument that opens a menu of reasons or matters in place of a card's buttons."""
@@ -31,7 +32,7 @@ class Board:
 
 
 def unit(codec: Codec, notice: Notice, view: CaseView) -> Rows:
-    """Under a unit's card: sign or return, then progress or resolve."""
+    """Under a unit's card: sign or return; then progress or resolve, and who to go to or to ask."""
     board = Board(codec, notice, view)
     if view.case.state is State.ASSIGNED:
         if notice.args.get(MENU) == Verb.RETURN and not view.case.designated:
@@ -39,7 +40,8 @@ def unit(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         give_back = () if view.case.designated else (board.named("return", Verb.RETURN),)
         return ((board.named("sign", Verb.SIGN), *give_back),)
     if view.case.state is State.IN_PROGRESS:
-        return ((board.named("progress", Verb.PROGRESS), board.named("resolve", Verb.RESOLVE)),)
+        work = (board.named("progress", Verb.PROGRESS), board.named("resolve", Verb.RESOLVE))
+        return (work, tuple(board.named(reason, Verb.REVEAL, reason) for reason in (Reason.VISIT, Reason.CONTACT)))
     return ()
 
 
@@ -73,7 +75,7 @@ def resident(codec: Codec, notice: Notice, view: CaseView) -> Rows:
 def leader(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     """Under a leader's message: a unit's head may sign for the case at once; everybody may ask how the time was counted."""
     board = Board(codec, notice, view)
-    head = Role(str(notice.args.get("who", Role.SECRETARY))) in OF_UNIT
+    head = Role(str(notice.args["who"])) in OF_UNIT
     sign = ((board.named("sign", Verb.SIGN),),) if head and view.case.state is State.ASSIGNED else ()
     return (*sign, (board.named("due", Verb.DUE),)) if view.case.is_open else ()
 
@@ -97,7 +99,7 @@ def call_back(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     board = Board(codec, notice, view)
     if view.case.state is not State.RESOLVED:
         return ()
-    phone = (board.named("contact", Verb.CONTACT), board.named("unreached", Verb.UNREACHED))
+    phone = (board.named("call_back", Verb.REVEAL, Reason.CALL_BACK), board.named("unreached", Verb.UNREACHED))
     return (phone, *verdict(codec, notice, view))
 
 

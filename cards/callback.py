@@ -27,8 +27,8 @@ class Verb(StrEnum):
     DECLINE = "dec"
     DECLINE_FOR = "decf"  # arg: reason
     UNREACHED = "unr"
-    CONTACT = "tel"
     BACK = "back"
+    REVEAL = "who"  # arg: reason
     WITHDRAW = "wdr"
 
 

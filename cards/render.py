@@ -35,14 +35,20 @@ def _card(codec: Codec, material: Material) -> Message:
         return Message(resident.card(view), buttons.resident(codec, notice, view))
     if notice.audience is Audience.DESK:
         return Message(staff.desk_card(view), buttons.desk(codec, notice, view))
+    if notice.audience is Audience.LEADER:
+        return _leader(codec, notice, view)
     return Message(staff.unit_card(view), buttons.unit(codec, notice, view))
 
 
-def _chase(codec: Codec, material: Material) -> Message:
-    view, notice = _view(material), material.notice
-    if notice.audience is Audience.LEADER:
+def _leader(codec: Codec, notice: Notice, view: CaseView) -> Message:
+    """What is late, when a leader is brought in; afterwards what came of it."""
+    if notice.args.get("clock"):
         return Message(staff.leader_chase(view, notice.args), buttons.leader(codec, notice, view))
-    return Message(staff.chase(view, notice.args))
+    return Message(staff.leader_card(view))
+
+
+def _chase(_codec: Codec, material: Material) -> Message:
+    return Message(staff.chase(_view(material), material.notice.args))
 
 
 def _result(codec: Codec, material: Material) -> Message:
@@ -100,6 +106,7 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.REOPENED: lambda _codec, m: Message(resident.reopened(_view(m))),
     Kind.REMIND: _remind,
     Kind.CALL_BACK: _call_back,
+    Kind.NOTE: lambda _codec, m: Message(staff.note(_view(m), m.shown)),
     Kind.ENDED: lambda _codec, m: Message(resident.ended(_view(m))),
     Kind.STATUS: _status,
     Kind.SAY: _say,

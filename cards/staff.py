@@ -40,6 +40,13 @@ def desk_card(view: CaseView) -> str:
     return _join([*lines, _footer(view)])
 
 
+def note(view: CaseView, shown: str) -> str:
+    """What the reporter has added: words, or the picture this goes with."""
+    say = words.of(view.community)
+    text = say("unit.note", text=escape(shown)) if shown else say("unit.picture")
+    return _join([text, _footer(view)])
+
+
 def chase(view: CaseView, args: Mapping[str, Scalar]) -> str:
     """A reminder before the due time, or word that a rung has been brought in."""
     say = words.of(view.community)
@@ -59,6 +66,13 @@ def leader_chase(view: CaseView, args: Mapping[str, Scalar]) -> str:
     return _join([head, about(view), _quote(view), _footer(view)])
 
 
+def leader_card(view: CaseView) -> str:
+    """What came of a case a leader was brought in for."""
+    say, case = words.of(view.community), view.case
+    head = say(f"leader.{case.state.value}", unit=unit(view), due=words.due(view), verdict=_verdict(view))
+    return _join([head, about(view), _quote(view), _result(view), _footer(view)])
+
+
 def call_back(view: CaseView) -> str:
     """A dispatcher's task: call, ask, record."""
     return words.of(view.community)(
@@ -70,9 +84,13 @@ def _unit_headline(view: CaseView) -> str:
     say, case = words.of(view.community), view.case
     keys = {State.ASSIGNED: "unit.sign", State.IN_PROGRESS: "unit.finish"}
     if case.state not in keys:
-        verdict = say(f"verdict.{case.verdict.value}") if case.verdict else ""
-        return say(f"unit.{case.state.value}", verdict=verdict)
+        return say(f"unit.{case.state.value}", verdict=_verdict(view))
     return say("unit.overdue" if view.overdue else keys[case.state], due=words.due(view))
+
+
+def _verdict(view: CaseView) -> str:
+    verdict = view.case.verdict
+    return words.of(view.community)(f"verdict.{verdict.value}") if verdict else ""
 
 
 def _desk_headline(view: CaseView) -> str:

@@ -38,6 +38,8 @@ class Act(StrEnum):
     DECLINE = "declined"
     WITHDRAW = "withdrawn"
     REVEAL = "revealed"
+    NOTE = "noted"
+    AMEND = "amended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.LAPSE, (R,), State.CLOSED, CLOCK),  # only after the reporter was asked
     Transition(Act.CHASE, (T, A, P, R), None, CLOCK, needs=("step", "rung")),
     Transition(Act.WITHDRAW, (T, A, P, R), State.WITHDRAWN, REPORTER),
-    Transition(Act.REVEAL, (T, A, P, R), None, DESK, needs=("reason",)),  # somebody looked at an identity (I4)
+    # Somebody looks at an identity (I4): a dispatcher, or whoever of the unit has taken the case on.
+    Transition(Act.REVEAL, (T, A, R), None, DESK, needs=("reason",)),
+    Transition(Act.REVEAL, (P,), None, DESK | UNIT, needs=("reason",)),
+    Transition(Act.NOTE, (T, A, P, R), None, REPORTER),  # the reporter adds words or a picture
+    Transition(Act.AMEND, (T, A, P, R), None, REPORTER | DESK, needs=("text",)),  # ... or corrects what they said
 )
 
 TABLE: Mapping[tuple[Act, State], Transition] = {(t.act, s): t for t in TRANSITIONS for s in t.sources}
@@ -257,4 +263,6 @@ _EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.DECLINE: _same,
     Act.WITHDRAW: _same,
     Act.REVEAL: _same,
+    Act.NOTE: _same,
+    Act.AMEND: _same,
 }

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from domain.appeal import Hints
 from domain.case import Case, Channel
 from domain.errors import Code, Refused
-from domain.events import Scalar
 from domain.lifecycle import born, register
 from domain.people import Actor, Role
 from flow.ports import Reporter, Secret, Spot, UnitOfWork
-from flow.record import clean, keep_text, settle
+from flow.record import clean, particulars, settle
 from flow.route import route
 
 
@@ -61,7 +59,8 @@ def _open(
 ) -> Case:
     community = uow.communities[community_id]
     hints = uow.understand(clean(text), community)
-    data = _particulars(uow, community_id, reporter.person, text, photo, hints)
+    data = particulars(uow, community_id, reporter.person, text, photo)
+    data["urgency"] = hints.urgency or community.default_clock
     today = community.calendar.local(uow.now).date()
     event = register(
         community=community_id,
@@ -76,16 +75,3 @@ def _open(
     uow.ledger.append(event)
     settle(uow, None, event, case)
     return route(uow, case, hints)
-
-
-def _particulars(
-    uow: UnitOfWork, community: str, person: str, text: str, photo: str, hints: Hints
-) -> dict[str, Scalar]:
-    """What the registration says of the appeal: references into the vault and the urgency, no words."""
-    data = keep_text(uow, community, person, text)
-    data["urgency"] = hints.urgency or uow.communities[community].default_clock
-    if hints.place:
-        data["place"] = uow.vault.keep(community, person, Secret.PLACE, hints.place).id
-    if photo:
-        data["photo"] = uow.vault.keep(community, person, Secret.MEDIA, photo).id
-    return data

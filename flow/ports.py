@@ -84,6 +84,7 @@ class Kind(StrEnum):
     REOPENED = "reopened"  # "not fixed" was heard, and how high it went; args: rung
     REMIND = "remind"  # the verdict is still missing
     CALL_BACK = "call_back"  # a dispatcher's task: call this person and record the verdict
+    NOTE = "note"  # the reporter added words or a picture; args: shown, photo (vault ids)
     ENDED = "ended"  # closed, declined or withdrawn, and why
     STATUS = "status"  # how far a person's cases are; args: cases (ids, comma-separated)
     SAY = "say"  # one text of the locales; args: key and its placeholders
@@ -162,6 +163,10 @@ class Cases(Protocol):
         """A person's cases: open ones first, then the newest."""
         ...
 
+    def at(self, spot: Spot) -> Case | None:
+        """The case that was brought by this message."""
+        ...
+
     def reporters(self, community: str, case: str) -> Sequence[Reporter]:
         """Everybody who brought this case, the first one first."""
         ...
@@ -215,8 +220,10 @@ class Posts(Protocol):
         """The case's card in a chat: the newest message sent there as CARD or NEW_CARD."""
         ...
 
-    def of(self, community: str, case: str, kinds: Collection[Kind]) -> Sequence[Spot]:
-        """Where messages of these kinds about a case stand."""
+    def of(
+        self, community: str, case: str, kinds: Collection[Kind], audience: Audience | None = None
+    ) -> Sequence[Spot]:
+        """Where messages of these kinds about a case stand, for one audience or all."""
         ...
 
 

@@ -14,6 +14,7 @@ from domain.ladder import deadline
 from domain.lifecycle import Act
 from domain.people import Actor, Role
 from flow.ports import UnitOfWork
+from flow.story import events, last, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,6 @@ class CaseView:
     total: Sum | None
     signed_at: datetime | None
     result: str
-    has_photo: bool
     decline_reason: str
     refusals: tuple[Refusal, ...]
     choices: tuple[Choice, ...]
@@ -62,24 +62,23 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
     if case is None:
         raise Refused(Code.NO_SUCH_CASE)
     community = uow.communities[community_id]
-    story = [entry.event for entry in uow.ledger.stream(community_id, case_id)]
-    first, resolved = story[0], _last(story, Act.RESOLVE)
-    signed, declined = _last(story, Act.SIGN), _last(story, Act.DECLINE)
-    text = _read(uow, first, "shown")
+    story = events(uow, case)
+    appeal, resolved = last(story, Act.AMEND, Act.REGISTER), last(story, Act.RESOLVE)
+    signed, declined = last(story, Act.SIGN), last(story, Act.DECLINE)
+    text = words(uow, appeal, "shown")
     choices = uow.understand(text, community).choices
     return CaseView(
         case=case,
         community=community,
         now=uow.now,
         text=text,
-        place=_read(uow, first, "place"),
+        place=words(uow, appeal, "place"),
         matter=community.matters.get(case.matter),
         unit=community.units.get(case.unit),
         centre=community.centre_of(case),
         total=deadline(case, community),
         signed_at=signed.at if signed and case.officer else None,
-        result=_read(uow, resolved, "shown") if resolved else "",
-        has_photo=bool(first.data.get("photo")),
+        result=words(uow, resolved, "shown"),
         decline_reason=community.decline_reasons.get(str(declined.data["reason"]), "") if declined else "",
         refusals=_refusals(story, community),
         choices=choices,
@@ -105,12 +104,3 @@ def _refusals(story: Sequence[Event], community: Community) -> tuple[Refusal, ..
             name = community.units[unit].name if unit in community.units else unit
             found.append(Refusal(name, reason))
     return tuple(found)
-
-
-def _last(story: Sequence[Event], act: Act) -> Event | None:
-    return next((event for event in reversed(story) if event.kind == act), None)
-
-
-def _read(uow: UnitOfWork, event: Event, key: str) -> str:
-    entry = event.data.get(key)
-    return (uow.vault.read(event.community, str(entry)) or "") if entry else ""

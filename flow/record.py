@@ -55,6 +55,20 @@ def keep_text(uow: UnitOfWork, community: str, person: str, text: str) -> dict[s
     return {"text": kept.id, "commitment": kept.commitment, "shown": shown.id}
 
 
+def particulars(uow: UnitOfWork, community: str, person: str, text: str, photo: str = "") -> dict[str, Scalar]:
+    """What an event says of words, the place in them and a picture: references into the vault."""
+    data = keep_text(uow, community, person, text)
+    place = uow.understand(clean(text), uow.communities[community]).place
+    if place:
+        data["place"] = uow.vault.keep(community, person, Secret.PLACE, place).id
+    return data | picture(uow, community, person, photo)
+
+
+def picture(uow: UnitOfWork, community: str, person: str, photo: str) -> dict[str, Scalar]:
+    """What an event says of a picture, if there is one: a reference into the vault."""
+    return {"photo": uow.vault.keep(community, person, Secret.MEDIA, photo).id} if photo else {}
+
+
 def clean(text: str) -> str:
     """The text without control and invisible formatting characters, trimmed. Raises Refused TEXT_NEEDED when nothing
     readable is left, TEXT_TOO_LONG beyond MAX_TEXT."""

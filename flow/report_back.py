@@ -2,11 +2,10 @@
 
 from domain.case import Case
 from domain.errors import Code, Refused
-from domain.events import Scalar
 from domain.lifecycle import Act, capacities, permit
 from domain.people import OF_UNIT, Actor
-from flow.ports import Secret, UnitOfWork
-from flow.record import find, keep_text, record
+from flow.ports import UnitOfWork
+from flow.record import find, keep_text, picture, record
 
 
 def ask(uow: UnitOfWork, act: Act, by: Actor, community: str, case: str) -> Case:
@@ -32,7 +31,5 @@ def resolve(uow: UnitOfWork, by: Actor, community: str, case: str, text: str, ph
 def _report(uow: UnitOfWork, act: Act, by: Actor, community: str, case: str, text: str, photo: str) -> Case:
     found = find(uow, community, case)
     permit(found, act, by)
-    data: dict[str, Scalar] = keep_text(uow, community, by.person, text)
-    if photo:
-        data["photo"] = uow.vault.keep(community, by.person, Secret.MEDIA, photo).id
+    data = keep_text(uow, community, by.person, text) | picture(uow, community, by.person, photo)
     return record(uow, found, act, by=by, data=data)

@@ -1,5 +1,6 @@
 """Looking at an identity: for a reason, by whoever needs it, and written down (I4)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.errors import Code, Refused
@@ -7,18 +8,31 @@ from domain.lifecycle import Act
 from domain.people import Actor
 from flow.ports import Secret, UnitOfWork
 from flow.record import find, record
+from flow.story import said
 
 
 class Reason(StrEnum):
     """Why somebody needs to know. A code: the history holds no free words."""
 
-    CALL_BACK = "call_back"
+    CALL_BACK = "call_back"  # a dispatcher asks a caller for the verdict
+    VISIT = "visit"  # an officer goes to the door
+    CONTACT = "contact"  # an officer has a question
 
 
-def phone(uow: UnitOfWork, by: Actor, community: str, case: str, reason: str) -> str:
-    """The reporter's phone number, empty if they left none. Raises Refused REASON_NEEDED for what is no Reason, and as
-    `record`."""
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who reported a case, as they gave it; empty where they did not. `words` is the appeal unmasked, with door and all."""
+
+    name: str
+    phone: str
+    words: str
+
+
+def reveal(uow: UnitOfWork, by: Actor, community: str, case: str, reason: str) -> Identity:
+    """Who is behind a case. Raises Refused REASON_NEEDED for what is no Reason, and as `record`: only a dispatcher, or somebody
+    of the unit once it has been signed for."""
     if reason not in set(Reason):
         raise Refused(Code.REASON_NEEDED)
     found = record(uow, find(uow, community, case), Act.REVEAL, by=by, data={"reason": reason})
-    return uow.vault.latest(community, found.reporter, Secret.PHONE) or ""
+    name, phone = (uow.vault.latest(community, found.reporter, secret) or "" for secret in (Secret.NAME, Secret.PHONE))
+    return Identity(name, phone, said(uow, found, "text"))

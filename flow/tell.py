@@ -8,9 +8,11 @@ from domain.lifecycle import Act
 from domain.people import Role
 from flow.ports import Address, Audience, Kind, Notice, Purpose, UnitOfWork
 from flow.rungs import UPWARDS, present, privately, scope_of
+from flow.story import events
 
 Telling = Callable[[UnitOfWork, Case, Event, Case], Iterator[Notice]]
 
+CARDS = frozenset({Kind.CARD, Kind.NEW_CARD})
 ASKING = frozenset({Kind.RESULT, Kind.REMIND, Kind.CALL_BACK})
 
 
@@ -43,10 +45,16 @@ def desk(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[No
     yield from _all(case, kind, Audience.DESK, places, args)
 
 
-def leader(uow: UnitOfWork, case: Case, role: Role, kind: Kind, **args: Scalar) -> Iterator[Notice]:
-    """Privately to whoever holds a rung of the ladder for this case."""
+def leader(uow: UnitOfWork, case: Case, role: Role, **args: Scalar) -> Iterator[Notice]:
+    """Privately to whoever holds a rung of the ladder for this case: a card that later says what came of it."""
     places = privately(uow, case, role, scope_of(uow, case, role))
-    yield from _all(case, kind, Audience.LEADER, places, args)
+    yield from _all(case, Kind.NEW_CARD, Audience.LEADER, places, args)
+
+
+def leaders_brought_in(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
+    """The cards of leaders who were told that something was late: they see that it no longer is."""
+    chats = {spot.chat: None for spot in uow.posts.of(case.community, case.id, CARDS, Audience.LEADER)}
+    yield from _all(case, Kind.CARD, Audience.LEADER, list(chats), {})
 
 
 def _all(
@@ -70,13 +78,22 @@ def _registered(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> It
 def _assigned(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
     yield from reporters(uow, case, Kind.CARD)
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
+    for picture in _pictures(uow, case):
+        yield from unit(uow, case, case.unit, Kind.NOTE, photo=picture)
     if event.actor != Role.ROUTER:
         yield from desk(uow, case, Kind.CARD)
+
+
+def _pictures(uow: UnitOfWork, case: Case) -> list[Scalar]:
+    """What the reporter has sent along so far, for a unit that sees the case for the first time."""
+    said = (event for event in events(uow, case) if event.kind in {Act.REGISTER, Act.NOTE})
+    return [event.data["photo"] for event in said if event.data.get("photo")]
 
 
 def _signed(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.CARD)
     yield from reporters(uow, case, Kind.CARD)
+    yield from leaders_brought_in(uow, case)
 
 
 def _returned(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
@@ -97,12 +114,14 @@ def _resolved(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Itera
     yield from reporters(uow, case, Kind.RESULT, shown=event.data.get("shown"), photo=event.data.get("photo"))
     if case.channel is Channel.PHONE:
         yield from desk(uow, case, Kind.CALL_BACK)
+    yield from leaders_brought_in(uow, case)
 
 
 def _ended(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
     yield from _strip(uow, case)
     yield from reporters(uow, case, Kind.CARD)
     yield from reporters(uow, case, Kind.ENDED)
+    yield from leaders_brought_in(uow, case)
     if case.unit:
         yield from unit(uow, case, case.unit, Kind.CARD)
     else:
@@ -115,7 +134,7 @@ def _reopened(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iter
     yield from reporters(uow, case, Kind.CARD)
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
     role = present(uow, case, UPWARDS[case.rung])
-    yield from leader(uow, case, role, Kind.CHASE, rung=case.rung, who=role, reopened=True, clock=case.clock)
+    yield from leader(uow, case, role, rung=case.rung, who=role, reopened=True, clock=case.clock)
 
 
 def _chased(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
@@ -131,8 +150,24 @@ def _chased(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator
     if before.clock in {ClockKind.SIGN, ClockKind.FINISH}:
         yield from unit(uow, case, case.unit, Kind.CHASE, **args)
     if role is not Role.OFFICER:
-        yield from leader(uow, case, role, Kind.CHASE, **args)
+        yield from leader(uow, case, role, **args)
         yield from reporters(uow, case, Kind.CARD)
+
+
+def _noted(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    args = {"shown": event.data.get("shown"), "photo": event.data.get("photo")}
+    if case.unit:
+        yield from unit(uow, case, case.unit, Kind.NOTE, **args)
+    else:
+        yield from desk(uow, case, Kind.NOTE, **args)
+
+
+def _amended(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    yield from reporters(uow, case, Kind.CARD)
+    if case.unit:
+        yield from unit(uow, case, case.unit, Kind.CARD)
+    else:
+        yield from desk(uow, case, Kind.CARD)
 
 
 def _silent(_uow: UnitOfWork, _before: Case, _event: Event, _case: Case) -> Iterator[Notice]:
@@ -154,4 +189,6 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.DECLINE: _ended,
     Act.WITHDRAW: _ended,
     Act.REVEAL: _silent,
+    Act.NOTE: _noted,
+    Act.AMEND: _amended,
 }

@@ -10,6 +10,7 @@ from domain.appeal import LIKELY
 from flow.intake import Appeal, file
 from flow.ports import Purpose
 from handlers.filters import Said, spoken
+from handlers.follow_up import remember_album
 from handlers.identity import Here
 from locales import LANGUAGES, texts
 
@@ -74,7 +75,8 @@ def file_words(message: Message, here: Here, words: str) -> None:
     """File what was said by whoever said it."""
     photo = message.photo[-1].file_id if message.photo else ""
     community = here.community
-    file(here.uow, Appeal(community, here.meet().person, words, here.spot, photo))
+    case = file(here.uow, Appeal(community, here.meet().person, words, here.spot, photo))
+    remember_album(here, message, case)
 
 
 def _among_residents(here: Here) -> bool:

@@ -13,7 +13,7 @@ from cards.callback import Press, Verb
 from domain.errors import Code, Refused
 from domain.lifecycle import Act
 from domain.people import Role
-from flow import assign, intake, menus, reveal, verdict
+from flow import assign, intake, menus, verdict
 from flow.record import find
 from handlers.filters import Pressed, spoken
 from handlers.identity import Here
@@ -64,14 +64,6 @@ async def unreached(call: CallbackQuery, press: Press, here: Here) -> AnswerCall
     """没打通."""
     verdict.unreached(here.uow, here.actor, here.community, press.case)
     return call.answer(here.say("press.unreached"))
-
-
-@router.callback_query(Pressed(Verb.CONTACT))
-async def contact(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
-    """The caller's number, shown to the dispatcher alone; that it was shown is recorded."""
-    phone = reveal.phone(here.uow, here.actor, here.community, press.case, "call_back")
-    key = "press.contact" if phone else "press.no_contact"
-    return call.answer(here.say(key, phone=phone), show_alert=True)
 
 
 @router.message(Command("call"))

@@ -6,11 +6,11 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
 from cards.callback import Codec
-from handlers import appeal, binding, dispatch, officer, start, status, verdict
+from handlers import appeal, binding, dispatch, follow_up, identify, officer, start, status, verdict
 from handlers.filters import read
 from handlers.identity import Courtesy, Here, Identity
 
-ORDER = (start, binding, status, dispatch, officer, verdict, appeal)
+ORDER = (start, binding, status, dispatch, officer, identify, verdict, follow_up, appeal)
 
 unknown = Router(name="unknown")
 
@@ -25,7 +25,7 @@ async def unknown_press(call: CallbackQuery, here: Here, codec: Codec) -> Answer
 def dispatcher(storage: BaseStorage) -> Dispatcher:
     """aiogram's dispatcher with every conversation in it. Feed it updates with `uow` and `codec` as workflow data."""
     root = Dispatcher(storage=storage)
-    for observer in (root.message, root.callback_query):
+    for observer in (root.message, root.edited_message, root.callback_query):
         observer.outer_middleware(Identity())
         observer.outer_middleware(Courtesy())
     root.include_routers(*(_own(room.router) for room in ORDER), _own(unknown))

@@ -73,6 +73,14 @@ class Cases:
         found = found.order_by(_OPEN_FIRST, _CASES.c.opened_at.desc(), _CASES.c.id.desc()).limit(limit)
         return [read(row) for row in self._connection.execute(found)]
 
+    def at(self, spot: Spot) -> Case | None:
+        """The case that was brought by this message; messages nobody brought a case with are the usual answer: None."""
+        brought, chat = tables.reporters, spot.chat
+        said = (brought.c.channel == chat.channel) & (brought.c.account == chat.account) & (brought.c.peer == chat.peer)
+        pair = select(brought.c.community_id, brought.c.case_id).where(said, brought.c.message == spot.message)
+        found = self._connection.execute(pair.limit(1)).first()
+        return self.get(found.community_id, found.case_id) if found else None
+
     def reporters(self, community: str, case: str) -> Sequence[Reporter]:
         """Who brought a case, the first one first."""
         brought = tables.reporters

@@ -38,6 +38,7 @@ _PRIORITIES = {
     Kind.RETURNED: 20,
     Kind.REOPENED: 20,
     Kind.ENDED: 20,
+    Kind.NOTE: 30,
     Kind.NEW_CARD: 20,
     Kind.CARD: 25,
     Kind.CALL_BACK: 30,

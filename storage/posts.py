@@ -30,9 +30,13 @@ class Posts:
         row = self._connection.execute(found.order_by(_POSTS.c.posted_at.desc()).limit(1)).first()
         return _spot(row) if row else None
 
-    def of(self, community: str, case: str, kinds: Collection[Kind]) -> Sequence[Spot]:
+    def of(
+        self, community: str, case: str, kinds: Collection[Kind], audience: Audience | None = None
+    ) -> Sequence[Spot]:
         """Where messages of these kinds about a case stand, oldest first. One whose buttons were taken off is a STRIP."""
         found = _of(community, case, kinds).order_by(_POSTS.c.posted_at, _POSTS.c.message)
+        if audience:
+            found = found.where(_POSTS.c.audience == audience.value)
         return [_spot(row) for row in self._connection.execute(found)]
 
     def remember(self, notice: Notice, message: str, now: datetime) -> None:

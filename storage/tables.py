@@ -87,6 +87,7 @@ reporters = Table(
     *_may("channel", "account", "peer", "message"),
     ForeignKeyConstraint(["community_id", "case_id"], ["cases.community_id", "cases.id"]),
     Index(None, "community_id", "person"),
+    Index(None, "channel", "account", "peer", "message"),
 )
 
 events = Table(

@@ -68,6 +68,7 @@ def _main_path(stage: Stage, cast: Cast, meanwhile: Callable[[str], None]) -> It
 
     assert cast.zhao.press(UNIT, card, "签收").text.startswith("已签收")
     _sees(cast.wang, RESIDENTS, receipt, lambda m: "接单了" in m.text)
+    _sees(cast.sun, SUN, _bot(cast.sun, SUN, "江畔物业"), lambda m: "已签收" in m.text)
     yield Step("签收", _sees(cast.zhao, UNIT, card, lambda m: "前办结" in m.text).text)
 
     result = _resolve(cast, card, said, "李工14:20换了2单元水泵保险,水已恢复", photo=picture(), meanwhile=meanwhile)

@@ -101,6 +101,7 @@ def _cases() -> None:
         refers=("case_id", "cases"),
     )
     index("reporters", "community_id", "person")
+    index("reporters", "channel", "account", "peer", "message")
     create(
         "events",
         key("community_id", "stream"),

@@ -1,0 +1,34 @@
+"""The reporter has more to say about an open case: words, a picture, a correction."""
+
+from domain.case import Case
+from domain.errors import Code, Refused
+from domain.events import Scalar
+from domain.lifecycle import Act, permit
+from domain.people import Actor
+from flow.ports import Audience, Kind, Notice, Spot, UnitOfWork
+from flow.record import find, keep_text, particulars, picture, record
+
+HEARD = "👌"
+
+
+def add(uow: UnitOfWork, by: Actor, community: str, case: str, text: str, photo: str, spot: Spot) -> Case:
+    """Join words or a picture to a case; the unit gets them, the reporter's message a reaction. Raises Refused TEXT_NEEDED when
+    there is neither, and as `record`."""
+    found = find(uow, community, case)
+    permit(found, Act.NOTE, by)
+    data: dict[str, Scalar] = keep_text(uow, community, by.person, text) if text or not photo else {}
+    after = record(uow, found, Act.NOTE, by=by, data=data | picture(uow, community, by.person, photo))
+    uow.outbox.put(
+        Notice(community, Kind.REACTION, spot.chat, Audience.RESIDENT, case, {"emoji": HEARD}, spot.message, by.person)
+    )
+    return after
+
+
+def amend(uow: UnitOfWork, by: Actor, community: str, case: str, text: str) -> Case:
+    """What was said is corrected: cards show the new words, the history keeps that it was corrected. Raises Refused
+    ALREADY_DONE for an ended case, TEXT_NEEDED, TEXT_TOO_LONG, NOT_REPORTER."""
+    found = find(uow, community, case)
+    if not found.is_open:
+        raise Refused(Code.ALREADY_DONE)
+    permit(found, Act.AMEND, by)
+    return record(uow, found, Act.AMEND, by=by, data=particulars(uow, community, by.person, text))

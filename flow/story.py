@@ -1,0 +1,29 @@
+"""What was said, read out of the vault by the references in a case's history."""
+
+from collections.abc import Sequence
+
+from domain.case import Case
+from domain.events import Event
+from domain.lifecycle import Act
+from flow.ports import UnitOfWork
+
+
+def events(uow: UnitOfWork, case: Case) -> list[Event]:
+    """A case's history in order."""
+    return [entry.event for entry in uow.ledger.stream(case.community, case.id)]
+
+
+def last(story: Sequence[Event], *acts: Act) -> Event | None:
+    """The latest event of one of these kinds."""
+    return next((event for event in reversed(story) if event.kind in acts), None)
+
+
+def words(uow: UnitOfWork, event: Event | None, key: str) -> str:
+    """The text an event refers to by `key` ("text", "shown", "place"); empty when there is none or it was erased."""
+    entry = event.data.get(key) if event else None
+    return (uow.vault.read(event.community, str(entry)) or "") if event and entry else ""
+
+
+def said(uow: UnitOfWork, case: Case, key: str) -> str:
+    """The appeal as it was last put: as registered, or as its reporter has corrected it since."""
+    return words(uow, last(events(uow, case), Act.AMEND, Act.REGISTER), key)
