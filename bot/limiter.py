@@ -14,6 +14,8 @@ from telegram.ext import BaseRateLimiter
 
 COUNTED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "sendVideo", "sendVoice", "sendMediaGroup"})
 REACTION = "setMessageReaction"
+ROUNDING = 1e-6
+"""Seconds by which the end of a window is overstepped, so that binary fractions do not put it back inside."""
 
 
 class Window:
@@ -26,8 +28,8 @@ class Window:
 
     def free_at(self, earliest: float) -> float:
         """The first moment from `earliest` on at which one more event fits."""
-        later = (time + self._seconds for time in self._times if time + self._seconds > earliest)
-        return next(at for at in (earliest, *later, float("inf")) if self._fits(at))
+        later = (time + self._seconds + ROUNDING for time in self._times)
+        return next(at for at in (earliest, *later) if at >= earliest and self._fits(at))
 
     def take(self, at: float, now: float) -> None:
         """Count an event at `at`; what no window from `now` on can hold any more is forgotten."""

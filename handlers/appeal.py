@@ -52,11 +52,11 @@ async def answered(message: Message, state: FSMContext, here: Here, bot: Bot) ->
 @router.message(Said())
 async def said(message: Message, here: Here, words: str, explicit: bool, addressed: bool) -> None:
     """A sentence to the bot. Marked as an appeal (#诉求, /new) it is one; otherwise anything but small talk is."""
-    if not (here.is_private or explicit or _among_residents(here)):
+    if not (here.is_private or explicit) and _among_staff(here):
         return
     if (explicit and words) or _asks_for_something(here, words):
         file_words(message, here, words)
-    elif here.is_private or addressed:
+    elif here.is_private or addressed or explicit:
         here.reply("say.not_appeal", keyboard=here.is_private)
 
 
@@ -65,7 +65,7 @@ async def overheard(message: Message, here: Here) -> None:
     """Said in the residents' group to nobody in particular. Only what is plainly an appeal is filed (and can be withdrawn with
     one press); the rest is none of our business and is not kept."""
     words = message.text or message.caption or ""
-    if words.startswith("/") or not _among_residents(here):
+    if words.startswith("/") or here.presence.binding is None or _among_staff(here):
         return
     if here.uow.understand(words, here.uow.communities[here.community]).is_plain:
         file_words(message, here, words)
@@ -79,10 +79,10 @@ def file_words(message: Message, here: Here, words: str) -> None:
     remember_album(here, message, case)
 
 
-def _among_residents(here: Here) -> bool:
-    """Whether the chat is not bound for anybody's work: staff talking under a card are not filing anything."""
+def _among_staff(here: Here) -> bool:
+    """Whether the chat is bound for somebody's work: staff talking under a card are not filing anything."""
     binding = here.presence.binding
-    return not here.is_private and (binding is None or binding.purpose is Purpose.HOTLINE)
+    return binding is not None and binding.purpose is not Purpose.HOTLINE
 
 
 def _asks_for_something(here: Here, words: str) -> bool:

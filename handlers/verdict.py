@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from cards.callback import Press, Verb
 from domain.case import Case, State, Verdict
+from domain.errors import Code, Refused
 from flow.ports import Spot
 from flow.verdict import judge, withdraw
 from handlers.filters import Pressed
@@ -20,12 +21,16 @@ SPOKEN = (Verdict.SATISFIED, Verdict.DISSATISFIED, Verdict.UNSOLVED)
 
 class Answered(Filter):
     """Passes `case` and `verdict` when a reporter says «解决了» or «没解决» in reply to the question, or in private while just
-    one of their cases waits for their word."""
+    one of their cases waits for their word. Raises Refused(NOT_REPORTER) for a neighbour's answer."""
 
     async def __call__(self, message: Message, here: Here) -> bool | dict[str, object]:
         """See Filter."""
         verdict = _verdict(here, message.text or "")
-        case = _waiting(message, here) if verdict and here.presence.is_known else None
+        if verdict is None:
+            return False
+        case = _waiting(message, here) if here.presence.is_known else None
+        if case is None and _somebody_elses(message, here):
+            raise Refused(Code.NOT_REPORTER)
         return {"case": case, "verdict": verdict} if case else False
 
 
@@ -53,6 +58,12 @@ async def spoken(_message: Message, case: Case, verdict: Verdict, here: Here) ->
 def _verdict(here: Here, text: str) -> Verdict | None:
     words = re.sub(r"[^\w]", "", text)
     return next((each for each in SPOKEN if words in here.say(f"answer.{each.value}").split(" ")), None)
+
+
+def _somebody_elses(message: Message, here: Here) -> bool:
+    """Whether the words answer a message of ours about a case: a neighbour's «解决了» closes nothing and files nothing."""
+    answered = message.reply_to_message
+    return bool(answered and here.uow.posts.case_at(Spot(here.chat, str(answered.message_id))))
 
 
 def _waiting(message: Message, here: Here) -> Case | None:

@@ -1,0 +1,204 @@
+"""Cases brought to every state by the flow itself, and every message that can be written about one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from cards.callback import Codec
+from cards.message import Message
+from cards.render import Material, render
+from domain.case import State, Verdict
+from domain.events import Scalar
+from domain.lifecycle import Act
+from domain.people import CLOCK, Actor, Grant, Role
+from flow import assign, chase, intake, report_back, verdict
+from flow.intake import Appeal
+from flow.ports import Address, Audience, Kind, Notice, Spot
+from flow.queries import CaseView, view
+from flow.record import find, record
+from storage.database import Database
+from storage.uow import Uow, World, unit_of_work
+from tests.handlers.town import KEYS, SURE, UNSURE, Hands
+
+CODEC = Codec(KEYS)
+CHAT = Address("telegram", "7000000001", "-1001000000001")
+SPOT = Spot(CHAT, "7")
+OFFICER = Actor("officer", frozenset({Grant(Role.OFFICER, "wuye")}))
+DISPATCHER = Actor("dispatcher", frozenset({Grant(Role.DISPATCHER)}))
+RESULT = "李工14:20换了水泵保险,水已恢复"
+
+
+@dataclass
+class Told:
+    """One case in one database."""
+
+    database: Database
+    world: World
+    clock: Hands
+    text: str = SURE
+    result: str = RESULT
+    ids: list[str] = field(default_factory=list)
+
+    @property
+    def community(self) -> str:
+        return next(iter(self.world.communities))
+
+    def do(self, act: Callable[[Uow], object]) -> None:
+        with unit_of_work(self.database, self.world) as uow:
+            act(uow)
+
+    def filed(self, text: str = "") -> Told:
+        def act(uow: Uow) -> None:
+            self.reporter = uow.people.add(self.community, CHAT)
+            case = intake.file(uow, Appeal(self.community, self.reporter, text or self.text, SPOT))
+            self.ids.append(case.id)
+
+        self.do(act)
+        return self
+
+    def called(self, text: str = "") -> Told:
+        def act(uow: Uow) -> None:
+            case = intake.call(uow, self.community, DISPATCHER, text or self.text, "13800001234")
+            self.reporter = case.reporter
+            self.ids.append(case.id)
+
+        self.do(act)
+        return self
+
+    def signed(self) -> Told:
+        self.do(lambda uow: assign.sign(uow, OFFICER, *self.which))
+        return self
+
+    def returned(self, times: int = 1) -> Told:
+        for n in range(times):
+            if n:
+                self.assigned()
+            self.do(lambda uow: assign.give_back(uow, OFFICER, *self.which, "not_ours"))
+        return self
+
+    def assigned(self, matter: str = "water_outage") -> Told:
+        self.do(lambda uow: assign.assign(uow, DISPATCHER, *self.which, matter))
+        return self
+
+    def declined(self) -> Told:
+        self.do(lambda uow: assign.decline(uow, DISPATCHER, *self.which, "petition"))
+        return self
+
+    def resolved(self) -> Told:
+        self.do(lambda uow: report_back.resolve(uow, OFFICER, *self.which, self.result))
+        return self
+
+    def judged(self, word: Verdict) -> Told:
+        self.do(lambda uow: verdict.judge(uow, Actor(self.reporter), *self.which, word))
+        return self
+
+    def withdrawn(self) -> Told:
+        self.do(lambda uow: verdict.withdraw(uow, Actor(self.reporter), *self.which))
+        return self
+
+    def lapsed(self) -> Told:
+        self.do(lambda uow: record(uow, find(uow, *self.which), Act.LAPSE, by=CLOCK))
+        return self
+
+    def later(self, **span: float) -> Told:
+        """Time passes with the clock acting all the while."""
+        self.clock.on(**span)
+        for _ in range(6):
+            self.do(lambda uow: chase.sweep(uow))
+        return self
+
+    @property
+    def which(self) -> tuple[str, str]:
+        return self.community, self.ids[-1]
+
+    def view(self) -> CaseView:
+        with unit_of_work(self.database, self.world, read_only=True) as uow:
+            return view(uow, *self.which)
+
+    def messages(self) -> Iterator[tuple[str, Message]]:
+        """Every message there can be about the case as it is, by kind, audience and what matters of its arguments."""
+        seen = self.view()
+        for kind, audience, args in _NOTICES:
+            if _fits(seen, kind, args):
+                notice = Notice(self.community, kind, CHAT, audience, self.ids[-1], args)
+                shown = self.world.understand(self.result, seen.community).masked
+                material = Material(notice, seen.community, seen, (seen,), shown)
+                note = " ".join(f"{name}={value}" for name, value in args.items())
+                yield f"{kind.value} → {audience.value} {note}".strip(), render(CODEC, material)
+
+    def sheet(self) -> str:
+        return "\n\n".join(f"## {name}\n{printed(message)}" for name, message in self.messages())
+
+
+def printed(message: Message) -> str:
+    rows = [" ".join(f"[{button.label}]" for button in row) for row in message.buttons]
+    return "\n".join([message.text, *rows])
+
+
+_R, _U, _D, _L = Audience.RESIDENT, Audience.UNIT, Audience.DESK, Audience.LEADER
+_NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
+    (Kind.CARD, _R, {}),
+    (Kind.CARD, _U, {}),
+    (Kind.NEW_CARD, _U, {"menu": "ret"}),
+    (Kind.CARD, _D, {}),
+    (Kind.CARD, _D, {"menu": "all"}),
+    (Kind.NEW_CARD, _D, {"menu": "dec"}),
+    (Kind.CHASE, _U, {"rung": 0, "overdue": False, "who": "officer"}),
+    (Kind.CHASE, _U, {"rung": 1, "overdue": True, "who": "head"}),
+    (Kind.CHASE, _D, {"rung": 2, "overdue": True, "who": "chair"}),
+    (Kind.CHASE, _L, {"rung": 1, "overdue": True, "who": "head"}),
+    (Kind.CHASE, _L, {"rung": 3, "overdue": True, "who": "secretary"}),
+    (Kind.CHASE, _L, {"rung": 1, "reopened": True}),
+    (Kind.PROGRESS, _R, {}),
+    (Kind.RESULT, _R, {}),
+    (Kind.RETURNED, _R, {}),
+    (Kind.REOPENED, _R, {}),
+    (Kind.REMIND, _R, {}),
+    (Kind.CALL_BACK, _D, {}),
+    (Kind.ENDED, _R, {}),
+    (Kind.STATUS, _R, {}),
+)
+
+
+def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
+    """Whether the flow could have queued this about such a case."""
+    case = seen.case
+    if kind is Kind.RETURNED:
+        return bool(seen.refusals)
+    if kind is Kind.ENDED:
+        return not case.is_open
+    if kind is Kind.REOPENED or "reopened" in args:
+        return bool(case.reopens) and case.is_open
+    if kind in {Kind.RESULT, Kind.REMIND, Kind.CALL_BACK}:
+        return bool(seen.result)
+    if kind is Kind.PROGRESS:
+        return bool(case.officer)
+    return kind is not Kind.CHASE or case.is_open
+
+
+STORIES: dict[str, Callable[[Told], Told]] = {
+    "triage": lambda t: t.filed(UNSURE),
+    "triage, choices": lambda t: t.filed("楼道里水和灯都有问题"),
+    "triage, overdue": lambda t: t.filed(UNSURE).later(hours=3),
+    "triage, by phone": lambda t: t.called(UNSURE),
+    "triage, returned": lambda t: t.filed().returned(),
+    "triage, returned three times": lambda t: t.filed().returned(3),
+    "assigned": lambda t: t.filed(),
+    "assigned, by phone": lambda t: t.called(),
+    "assigned, overdue": lambda t: t.filed().later(hours=1, minutes=1),
+    "assigned, designated": lambda t: t.filed().returned(3).assigned(),
+    "assigned, reopened": lambda t: t.filed().signed().resolved().judged(Verdict.UNSOLVED),
+    "in progress": lambda t: t.filed().signed(),
+    "in progress, working days": lambda t: t.filed(UNSURE).assigned("lift").signed(),
+    "in progress, overdue": lambda t: t.filed().signed().later(days=3),
+    "resolved": lambda t: t.filed().signed().resolved(),
+    "resolved, by phone": lambda t: t.called().signed().resolved(),
+    "closed, satisfied": lambda t: t.filed().signed().resolved().judged(Verdict.SATISFIED),
+    "closed, dissatisfied": lambda t: t.filed().signed().resolved().judged(Verdict.DISSATISFIED),
+    "closed, lapsed": lambda t: t.filed().signed().resolved().lapsed(),
+    "declined": lambda t: t.filed(UNSURE).declined(),
+    "withdrawn": lambda t: t.filed().withdrawn(),
+}
+STATES = {name.split(",")[0].replace(" ", "_") for name in STORIES}
+assert {state.value for state in State} == STATES

@@ -1,0 +1,193 @@
+"""What each message says, for whom, in which state; and that none says too much."""
+
+import dataclasses
+import html
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from cards.message import Message
+from cards.render import Material, render
+from domain.case import Verdict
+from domain.community import Community
+from domain.events import Scalar
+from flow.ports import Audience, Kind, Notice
+from sandbox.entities import utf16_len
+from sandbox.html_text import parse_html
+from tests.cards.stories import CHAT, CODEC, STORIES, Told, printed
+
+TAGS = re.compile(r"</?(?:b|i|u|s|code|pre|blockquote)>")
+ENTITY = re.compile(r"&(?:amp|lt|gt|quot|#x27);")
+SECRETS = ("王秀兰", "13800001234", "138-0000-1234", "507", "wx_lan520")
+PERSONAL = "我是王秀兰,电话138-0000-1234,微信wx_lan520,3号楼2单元507室又停水了,没人管"
+LEAKY = ("triage, returned", "assigned", "assigned, reopened", "in progress", "resolved, by phone", "closed, satisfied")
+"""Stories whose messages quote the most."""
+INJECTED = "3号楼停水了 <b>&amp;</i> <script>x</script> & <a href='tg://user?id=1'>y</a> {number} {0}"
+
+
+def well_formed(message: Message) -> None:
+    """Telegram's subset and nothing that is not meant: every < & > is a tag of ours or an entity."""
+    parse_html(message.text)
+    bare = ENTITY.sub("", TAGS.sub("", message.text))
+    assert not re.search("[<>&]", bare), message.text
+    assert message.text.count("<b>") == message.text.count("</b>")
+
+
+def plain(message: Message) -> str:
+    text: str = parse_html(message.text)[0]
+    return text
+
+
+def fits(message: Message, lines: int = 20) -> None:
+    text = plain(message)
+    assert text.strip()
+    assert utf16_len(text) <= 4096
+    assert text.count("\n") < lines, text
+    for row in message.buttons:
+        assert row
+        for button in row:
+            assert 0 < len(button.label) <= 60
+            assert len(button.data.encode()) <= 64
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_every_message_in_every_state(
+    told: Callable[..., Told], community: Community, story: str, snapshot: SnapshotAssertion
+) -> None:
+    case = STORIES[story](told(community))
+    for _, message in case.messages():
+        well_formed(message)
+        fits(message)
+        assert "  " not in plain(message).replace("‼️  ", "")
+    assert case.sheet() == snapshot
+
+
+@pytest.mark.parametrize("story", LEAKY)
+def test_no_message_shows_who_they_are(told: Callable[..., Told], example: Community, story: str) -> None:
+    case = told(example)
+    case.text = PERSONAL
+    case.result = PERSONAL
+    for name, message in STORIES[story](case).messages():
+        for secret in SECRETS:
+            assert secret not in printed(message), f"{name}: {secret}"
+
+
+@pytest.mark.parametrize(
+    "story", ["assigned", "in progress", "resolved", "resolved, by phone", "closed, satisfied", "triage"]
+)
+def test_what_people_write_is_not_markup(told: Callable[..., Told], example: Community, story: str) -> None:
+    case = told(example)
+    case.text = case.result = INJECTED
+    told_ = case.filed(INJECTED) if story == "triage" else STORIES[story](case)
+    for _, message in told_.messages():
+        well_formed(message)
+        if "script" in message.text:
+            assert html.escape("<script>x</script>") in message.text
+    assert any("script" in message.text for _, message in told_.messages())
+
+
+@pytest.mark.parametrize("story", ["assigned", "resolved, by phone", "triage, choices"])
+def test_what_a_community_calls_things_is_not_markup(told: Callable[..., Told], example: Community, story: str) -> None:
+    case = told(_odd(example))
+    for _, message in STORIES[story](case).messages():
+        well_formed(message)
+
+
+def test_what_a_community_calls_its_units_is_not_markup(told: Callable[..., Told], example: Community) -> None:
+    units = {key: dataclasses.replace(unit, name=f"<{unit.name} & 儿子>") for key, unit in example.units.items()}
+    reasons = {key: f"{text} <b>&" for key, text in example.return_reasons.items()}
+    declines = {key: f"{text} <b>&" for key, text in example.decline_reasons.items()}
+    odd = dataclasses.replace(example, units=units, return_reasons=reasons, decline_reasons=declines)
+    for story in ("triage, returned", "assigned, reopened", "declined", "resolved"):
+        for _, message in STORIES[story](told(odd)).messages():
+            well_formed(message)
+
+
+def _odd(example: Community) -> Community:
+    matters = {key: dataclasses.replace(matter, name=f"{matter.name}<急>&") for key, matter in example.matters.items()}
+    centres = {key: dataclasses.replace(centre, name=f"{centre.name}<1>&") for key, centre in example.centres.items()}
+    return dataclasses.replace(example, matters=matters, centres=centres)
+
+
+@pytest.mark.parametrize("story", ["triage", "assigned", "in progress"])
+def test_the_longest_appeal_fits(told: Callable[..., Told], community: Community, story: str) -> None:
+    for _, message in _longest(told(community), "停水" * 1000, "换好" * 1000, story):
+        fits(message, 25)
+
+
+def test_the_longest_appeal_with_the_longest_result_fits(told: Callable[..., Told], community: Community) -> None:
+    for _, message in _longest(told(community), "3号楼" + "停水" * 998, "换好" * 1000, "assigned, reopened"):
+        fits(message, 25)
+
+
+def test_the_longest_in_emoji_fits(told: Callable[..., Told], example: Community) -> None:
+    for _, message in _longest(told(example), "停水" + "🚰" * 999, "好" + "🚰" * 999, "closed, satisfied"):
+        fits(message, 25)
+
+
+def test_an_appeal_of_many_lines_makes_no_tower(told: Callable[..., Told], example: Community) -> None:
+    for _, message in _longest(told(example), "停水\n" * 500, "好", "assigned"):
+        fits(message, 30)
+
+
+def _longest(case: Told, text: str, result: str, story: str) -> Iterator[tuple[str, Message]]:
+    case.text, case.result = text, result
+    return (case.filed(text) if story == "triage" else STORIES[story](case)).messages()
+
+
+@pytest.mark.parametrize("kind", [Kind.REACTION, Kind.STRIP])
+def test_kinds_without_words(told: Callable[..., Told], example: Community, kind: Kind) -> None:
+    case = told(example).filed()
+    notice = Notice(case.community, kind, CHAT, Audience.RESIDENT, case.ids[-1])
+    with pytest.raises(KeyError):
+        render(CODEC, Material(notice, example, case.view()))
+
+
+def test_a_card_without_its_case(example: Community) -> None:
+    with pytest.raises(LookupError, match="needs a case"):
+        render(CODEC, Material(Notice("example", Kind.CARD, CHAT, Audience.UNIT), example))
+
+
+def test_every_kind_with_words_is_on_some_sheet(told: Callable[..., Told], example: Community) -> None:
+    seen = {name.split(" ")[0] for story in STORIES.values() for name, _ in story(told(example)).messages()}
+    assert seen == {kind.value for kind in Kind} - {"reaction", "strip", "say"}
+
+
+def test_say(community: Community, snapshot: SnapshotAssertion) -> None:
+    def said(key: str, **args: Scalar) -> str:
+        notice = Notice("example", Kind.SAY, CHAT, Audience.RESIDENT, "", {"key": key, **args})
+        message = render(CODEC, Material(notice, community))
+        well_formed(message)
+        return message.text
+
+    lines = [
+        said("say.call_filed", number="0302-0001-4", matter="停水", unit="wuye"),
+        said("say.bound_unit", community="<江畔>", scope="wuye"),
+        said("say.joined_scope", community="江畔&", role="officer", scope="wuye"),
+        said("say.joined_scope", community="江畔", role="chair", scope="suqiu"),
+        said("error.text_too_long", limit="2000"),
+        said("say.help", phone="<0435>"),
+    ]
+    assert "\n".join(lines) == snapshot
+
+
+def test_the_keyboard_for_the_old(community: Community) -> None:
+    args: dict[str, Scalar] = {"key": "say.welcome", "community": "江畔", "keyboard": True}
+    message = render(CODEC, Material(Notice("example", Kind.SAY, CHAT, Audience.RESIDENT, "", args), community))
+    assert [len(row) for row in message.keyboard] == [3]
+    args["keyboard"] = False
+    bare = render(CODEC, Material(Notice("example", Kind.SAY, CHAT, Audience.RESIDENT, "", args), community))
+    assert bare.keyboard == ()
+
+
+def test_no_cases(community: Community) -> None:
+    notice = Notice("example", Kind.STATUS, CHAT, Audience.RESIDENT, "", {"cases": ""})
+    assert "工单" in render(CODEC, Material(notice, community)).text or community.language == "en"
+
+
+def test_verdicts_are_told_to_the_unit(told: Callable[..., Told], example: Community) -> None:
+    case = told(example).filed().signed().resolved().judged(Verdict.DISSATISFIED)
+    cards = dict(case.messages())
+    assert "办了,不满意" in cards["card → unit"].text

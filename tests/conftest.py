@@ -1,0 +1,48 @@
+"""What all tests share: how much Hypothesis tries, what is left to the long run, where the browser is."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+HOME = Path(__file__).resolve().parent.parent
+LONG = os.environ.get("HOTLINE_LONG") == "1"
+BROWSER_IS_A_MUST = os.environ.get("HOTLINE_REQUIRE_BROWSER") == "1"
+
+settings.register_profile("quick", deadline=None, database=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("long", deadline=None, database=None, max_examples=2000)
+settings.load_profile("long" if LONG else "quick")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the large counts to `make test-long`."""
+    if LONG:
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="large counts: make test-long"))
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Where a Chromium is. Skips the test when there is none, or fails it when HOTLINE_REQUIRE_BROWSER=1."""
+    found = subprocess.run(
+        [sys.executable, str(HOME / "scripts" / "browser.py"), "--find"], capture_output=True, text=True, check=False
+    )
+    if found.returncode == 0:
+        return found.stdout.strip()
+    reason = found.stderr.strip()
+    if BROWSER_IS_A_MUST:
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud, once, that the browser tests were skipped."""
+    reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", []) if report.longrepr}
+    for reason in sorted(reasons):
+        if "NO CHROMIUM FOUND" in reason:
+            terminalreporter.write_line(reason.removeprefix("Skipped: "), yellow=True, bold=True)

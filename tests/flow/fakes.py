@@ -1,0 +1,118 @@
+"""A unit of work in memory, as much of it as the life of a case touches after it was filed: fast enough for many thousand
+steps. tests/flow/test_machine.py walks the same paths over the real storage, so that this one cannot lie for long."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from domain.case import Case
+from domain.community import Community
+from domain.events import GENESIS, Event, Link, link
+from domain.ladder import Due
+from domain.people import Actor, Role
+from flow.ports import Address, Audience, Conflict, Kind, Notice, Purpose, Reporter, Spot
+
+
+class Cases:
+    def __init__(self) -> None:
+        self.rows: dict[str, Case] = {}
+        self.brought: dict[str, list[Reporter]] = {}
+
+    def add(self, case: Case, reporter: Reporter) -> None:
+        self.rows[case.id] = case
+        self.brought[case.id] = [reporter]
+
+    def save(self, case: Case) -> None:
+        if self.rows[case.id].version != case.version - 1:
+            raise Conflict(case.id)
+        self.rows[case.id] = case
+
+    def get(self, _community: str, case: str) -> Case | None:
+        return self.rows.get(case)
+
+    def reporters(self, _community: str, case: str) -> Sequence[Reporter]:
+        return self.brought[case]
+
+
+class Ledger:
+    def __init__(self) -> None:
+        self.chains: dict[str, list[Link]] = {}
+
+    def append(self, event: Event) -> None:
+        chain = self.chains.setdefault(event.stream, [])
+        if event.seq != len(chain) + 1:
+            raise Conflict(event.stream)
+        chain.append(link(chain[-1].hash if chain else GENESIS, event))
+
+    def stream(self, _community: str, stream: str) -> Sequence[Link]:
+        return self.chains.get(stream, [])
+
+
+class Dues:
+    def __init__(self) -> None:
+        self.rows: dict[str, tuple[Due, str]] = {}
+
+    def put(self, case: Case, due: Due | None, stamp: str) -> None:
+        self.rows.pop(case.id, None)
+        if due:
+            self.rows[case.id] = (due, stamp)
+
+
+class Outbox:
+    def __init__(self) -> None:
+        self.notices: list[Notice] = []
+
+    def put(self, notice: Notice) -> None:
+        self.notices.append(notice)
+
+
+class Posts:
+    """Everything queued counts as posted at once."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+
+    def of(self, _community: str, case: str, kinds: Collection[Kind]) -> Sequence[Spot]:
+        sent = enumerate(self._outbox.notices)
+        return [Spot(notice.to, str(n)) for n, notice in sent if notice.case == case and notice.kind in kinds]
+
+    def card(self, _community: str, _case: str, _chat: Address, _audience: Audience) -> Spot | None:
+        return None
+
+
+class People:
+    def __init__(self) -> None:
+        self.actors: dict[str, Actor] = {}
+        self.addresses: dict[str, Address] = {}
+
+    def actor(self, _community: str, person: str) -> Actor:
+        return self.actors.get(person, Actor(person))
+
+    def address(self, _community: str, person: str) -> Address | None:
+        return self.addresses.get(person)
+
+    def holders(self, _community: str, role: Role, scope: str = "") -> Sequence[str]:
+        return [person for person, actor in self.actors.items() if actor.holds(role, scope)]
+
+
+class Chats:
+    def __init__(self) -> None:
+        self.groups: dict[tuple[Purpose, str], list[Address]] = {}
+
+    def bound(self, _community: str, purpose: Purpose, scope: str = "") -> Sequence[Address]:
+        return self.groups.get((purpose, scope), [])
+
+
+class Memory:
+    """`flow.ports.UnitOfWork`, as far as `flow.record`, `flow.chase` and `flow.tell` ask of it."""
+
+    def __init__(self, community: Community, now: datetime) -> None:
+        self.now = now
+        self.communities: Mapping[str, Community] = {community.id: community}
+        self.cases, self.ledger, self.dues = Cases(), Ledger(), Dues()
+        self.outbox, self.people, self.chats = Outbox(), People(), Chats()
+        self.posts = Posts(self.outbox)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        yield

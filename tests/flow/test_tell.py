@@ -1,0 +1,166 @@
+"""Who hears of what (I3): every act, for a resident in the chat and for a caller, with groups, without, and with nobody."""
+
+import pytest
+
+from domain.case import Verdict
+from domain.lifecycle import Act
+from domain.people import Role
+from flow import assign, chase, report_back, reveal, verdict
+from flow.ports import Purpose
+from tests.flow.town import DESK, GROUP, LIGHT, UNCLEAR, WUYE
+
+CHAT, PHONE = "chat", "phone"
+G, D, U = GROUP.peer, DESK.peer, WUYE.peer
+CARD = ("card", "resident", G)
+ENDED = {("ended", "resident", G), CARD}
+
+TOLD = {
+    Act.REGISTER: ({("reaction", "resident", G), CARD, ("new_card", "desk", D)}, {("new_card", "desk", D)}),
+    Act.ASSIGN: (
+        {CARD, ("new_card", "unit", U), ("card", "desk", D)},
+        {("new_card", "unit", U), ("card", "desk", D)},
+    ),
+    Act.RETURN: (
+        {("returned", "resident", G), CARD, ("card", "unit", U), ("new_card", "desk", D)},
+        {("card", "unit", U), ("new_card", "desk", D)},
+    ),
+    Act.SIGN: ({CARD, ("card", "unit", U)}, {("card", "unit", U)}),
+    Act.PROGRESS: ({("progress", "resident", G), ("card", "unit", U)}, {("card", "unit", U)}),
+    Act.RESOLVE: (
+        {("result", "resident", G), CARD, ("card", "unit", U)},
+        {("card", "unit", U), ("call_back", "desk", D)},
+    ),
+    Act.JUDGE: (
+        {*ENDED, ("strip", "resident", G), ("card", "unit", U)},
+        {("strip", "resident", D), ("card", "unit", U)},
+    ),
+    Act.REOPEN: (
+        {
+            *{("reopened", "resident", G), CARD, ("strip", "resident", G)},
+            *{("new_card", "unit", U), ("chase", "leader", "某headwuye")},
+        },
+        {("strip", "resident", D), ("new_card", "unit", U), ("chase", "leader", "某headwuye")},
+    ),
+    Act.LAPSE: (
+        {*ENDED, ("strip", "resident", G), ("card", "unit", U)},
+        {("strip", "resident", D), ("card", "unit", U)},
+    ),
+    Act.CHASE: ({("chase", "desk", D)}, {("chase", "desk", D)}),
+    Act.DECLINE: ({*ENDED, ("card", "desk", D)}, {("card", "desk", D)}),
+    Act.WITHDRAW: ({*ENDED, ("card", "desk", D)}, None),
+    Act.REVEAL: (set(), set()),
+    Act.CALL: (None, set()),
+}
+"""For a resident in the chat and for a caller; None: there is no such thing."""
+
+BEFORE = {
+    Act.ASSIGN: [], Act.RETURN: [Act.ASSIGN], Act.SIGN: [Act.ASSIGN], Act.PROGRESS: [Act.ASSIGN, Act.SIGN],
+    Act.RESOLVE: [Act.ASSIGN, Act.SIGN], Act.JUDGE: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
+    Act.REOPEN: [Act.ASSIGN, Act.SIGN, Act.RESOLVE], Act.CALL: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
+    Act.LAPSE: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
+}  # fmt: skip
+
+
+class Staff:
+    """Everybody a case needs, and the acts as they do them."""
+
+    def __init__(self, town, channel):
+        self.town, self.channel = town, channel
+        self.wang = town.person("老王头儿")
+        self.officer, self.head = town.holder(Role.OFFICER, "wuye"), town.holder(Role.HEAD, "wuye")
+        self.dispatcher = town.holder(Role.DISPATCHER)
+        self.speaker = self.wang if channel == CHAT else self.dispatcher
+
+    def report(self, text=UNCLEAR):
+        if self.channel == CHAT:
+            return self.town.file(text, self.wang)
+        return self.town.call(self.dispatcher, text, "13812345678")
+
+    def act(self, act, case):
+        use_case, who, *args = {
+            Act.ASSIGN: (assign.assign, self.dispatcher, "stairs_light"),
+            Act.RETURN: (assign.give_back, self.officer, "not_ours"),
+            Act.SIGN: (assign.sign, self.officer),
+            Act.PROGRESS: (report_back.progress, self.officer, "正在换"),
+            Act.RESOLVE: (report_back.resolve, self.officer, "换好了"),
+            Act.JUDGE: (verdict.judge, self.speaker, Verdict.SATISFIED),
+            Act.REOPEN: (verdict.judge, self.speaker, Verdict.UNSOLVED),
+            Act.DECLINE: (assign.decline, self.dispatcher, "litigation"),
+            Act.WITHDRAW: (verdict.withdraw, self.wang),
+            Act.REVEAL: (reveal.phone, self.dispatcher, "call_back"),
+            Act.CALL: (verdict.unreached, self.dispatcher),
+            Act.CHASE: (self._sweep, None),
+            Act.LAPSE: (self._sweep, None),
+        }[act]
+        self.town.do(use_case, who, "example", case.id, *args)
+
+    def _sweep(self, uow, _who, _community, case):
+        chase.fire(uow, uow.cases.get("example", case))
+
+
+def heard(town, act, channel):
+    """What is sent when it comes to this act, everything before it having been read."""
+    staff = Staff(town, channel)
+    case = staff.report()
+    if act is Act.REGISTER:
+        return town.heard()
+    before = [*BEFORE.get(act, [])]
+    if act is Act.LAPSE and channel == PHONE:
+        before.append(Act.CALL)
+    for step in before:
+        staff.act(step, case)
+    town.deliver()
+    if act in {Act.CHASE, Act.LAPSE}:
+        town.until("2026-11-23 13:00" if act is Act.CHASE else "2026-12-01 10:00")
+    staff.act(act, case)
+    assert town.story(case)[-1].kind == act
+    return town.heard()
+
+
+def test_every_act_is_in_the_table():
+    assert set(TOLD) == set(Act)
+
+
+@pytest.mark.parametrize("channel", [CHAT, PHONE])
+@pytest.mark.parametrize("act", Act)
+def test_act(world, act, channel):
+    expected = TOLD[act][channel == PHONE]
+    if expected is None:
+        return
+    assert heard(world, act, channel) == expected
+
+
+@pytest.mark.parametrize("act", [act for act in Act if TOLD[act][0]])
+def test_without_groups_everybody_hears_in_private(empty, act):
+    empty.bind(GROUP, Purpose.HOTLINE)
+    private = {("unit", U): ("unit", "某officerwuye"), ("desk", D): ("desk", "某dispatcher")}
+    expected = {(kind, *private.get((audience, peer), (audience, peer))) for kind, audience, peer in TOLD[act][0]}
+    assert heard(empty, act, CHAT) == expected
+
+
+def test_a_unit_with_only_a_head_is_told_through_them(empty):
+    empty.holder(Role.HEAD, "wuye")
+    empty.file(LIGHT, empty.person("老王头儿"))
+    assert ("new_card", "unit", "某headwuye") in empty.heard()
+
+
+def test_a_unit_nobody_is_in_is_the_desk_s_business(empty):
+    empty.bind(DESK, Purpose.DESK)
+    empty.file(LIGHT, empty.person("老王头儿"))
+    assert ("new_card", "desk", D) in empty.heard()
+
+
+def test_with_nobody_there_the_resident_still_hears(empty):
+    empty.file(UNCLEAR, empty.person("老王头儿"))
+    assert empty.heard() == {("reaction", "resident", G), CARD}
+
+
+@pytest.mark.parametrize("act", [act for act in Act if TOLD[act][0]])
+def test_what_residents_hear_answers_their_own_message(world, act):
+    staff = Staff(world, CHAT)
+    case = staff.report()
+    for step in [*BEFORE.get(act, []), *([act] if act not in {Act.REGISTER, Act.CHASE, Act.LAPSE} else [])]:
+        staff.act(step, case)
+    told = [n for n in world.deliver() if n.person]
+    assert told
+    assert {(n.to, n.reply_to, n.person) for n in told} == {(GROUP, "m1", staff.wang.person)}

@@ -1,0 +1,202 @@
+"""Every sentence a person reads exists in every language, is used, and fits."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from cards.callback import Verb
+from domain.case import ClockKind, State, Verdict
+from domain.clock import Measure
+from domain.errors import Code
+from domain.lifecycle import TOP_RUNG, TRANSITIONS, Act
+from domain.people import SYSTEM, Role
+from flow.ports import Purpose
+from locales import DEFAULT, LANGUAGES, texts
+
+ROOT = Path(__file__).parents[2]
+CODE = [path for room in ("bot", "cards", "flow", "handlers", "web") for path in sorted((ROOT / room).rglob("*.py"))]
+ZH, EN = texts("zh-CN"), texts("en")
+KEYS = {say.language: say.keys() for say in (ZH, EN)}
+TABLES = {key.partition(".")[0] for key in KEYS[DEFAULT]}
+KEY = re.compile(rf"(?:{'|'.join(sorted(TABLES))})(?:\.[a-z0-9_]+)+")
+OTHERWISE_HEADED = {State.ASSIGNED, State.IN_PROGRESS}
+"""States whose unit card has a headline of its own."""
+EXPANSIONS: Mapping[str, list[str]] = {
+    "answer.{}": [verdict.value for verdict in Verdict if verdict is not Verdict.LAPSED],
+    "chase.what.{}": [kind.value for kind in ClockKind],
+    "command.{}": ["new", "status", "phone", "help"],
+    "error.{}": [code.value for code in Code],
+    "resident.due_{}": [kind.value for kind in ClockKind],
+    "resident.ended.{}": [v.value for v in Verdict if v is not Verdict.UNSOLVED] + [State.DECLINED, State.WITHDRAWN],
+    "resident.{}": [*(state.value for state in State), "reopened"],
+    "role.{}": [role.value for role in Role if role not in {*SYSTEM, Role.RESIDENT}],
+    "rung.{}": [str(rung) for rung in range(TOP_RUNG + 1)],
+    "say.ask_{}": ["progress", "result"],
+    "press.write_{}": ["progress", "result"],
+    "say.bound_{}": [purpose.value for purpose in Purpose],
+    "span.{}_hours": [m.value for m in Measure if m is not Measure.DAYS],
+    "span.{}_minutes": [m.value for m in Measure if m is not Measure.DAYS],
+    "sum.event.{}": [*(kind.value for kind in ClockKind), "reopened"],
+    "time.{}": ["today", "tomorrow", "yesterday"],
+    "unit.{}": [state.value for state in State if state not in OTHERWISE_HEADED],
+    "verdict.{}": [verdict.value for verdict in Verdict],
+}
+"""What stands in the braces of every key that is put together."""
+
+
+def strings(tree: ast.AST) -> Iterator[str]:
+    """Constant strings, and f-strings with {} for what is filled in; docstrings left out."""
+    inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(p.value) if isinstance(p, ast.Constant) else "{}" for p in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside | docs:
+            yield node.value
+
+
+def named(tree: ast.AST) -> Iterator[str]:
+    """`board.named("sign", …)` means button.sign."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "named":
+            first = node.args[0]
+            assert isinstance(first, ast.Constant), "a button's name is written out"
+            yield f"button.{first.value}"
+
+
+def used() -> dict[str, str]:
+    """Every key the code asks for, and the file that does."""
+    found: dict[str, str] = {}
+    for path in CODE:
+        tree, where = ast.parse(path.read_text("utf-8")), str(path.relative_to(ROOT))
+        keys = set(named(tree))
+        for text in strings(tree):
+            if text in EXPANSIONS:
+                keys |= {text.format(value) for value in EXPANSIONS[text]}
+            elif (
+                "{}" in text and KEY.fullmatch(text.replace("{}", "x")) and "." in text.partition("{}")[0]
+            ) or KEY.fullmatch(text):
+                keys.add(text)
+        found |= dict.fromkeys(keys - set(found), where)
+    return found
+
+
+USED = used()
+NOT_KEYS = {"press.unanswered", "button.{}"}
+"""A name in the logs, and the one door through which all buttons are named (`named` walks those)."""
+UNUSED_YET = {"say.trouble", "resident.line"}
+"""Known and reported: nobody says these."""
+
+
+def test_the_walk_sees_the_code() -> None:
+    assert len(CODE) > 30
+    for key in ("button.sign", "say.welcome", "error.designated", "rung.3", "role.admin", "chase.what.finish"):
+        assert key in USED
+
+
+def test_languages_have_the_same_keys() -> None:
+    for language in LANGUAGES:
+        assert texts(language).keys() == ZH.keys()
+
+
+@pytest.mark.parametrize("key", sorted(ZH.keys()))
+def test_languages_have_the_same_placeholders(key: str) -> None:
+    if key not in {"time.day"}:
+        assert EN.placeholders(key) == ZH.placeholders(key)
+    else:
+        assert EN.placeholders(key) == ZH.placeholders(key) == {"weekday", "day", "month", "clock"}
+
+
+@pytest.mark.parametrize("key", sorted(set(USED) - NOT_KEYS))
+def test_what_the_code_says_exists(key: str) -> None:
+    assert key in KEYS[DEFAULT], f"{USED[key]} asks for {key}"
+    assert key in KEYS["en"]
+
+
+@pytest.mark.parametrize("key", sorted(ZH.keys() - UNUSED_YET))
+def test_every_sentence_is_said_somewhere(key: str) -> None:
+    assert key in USED
+
+
+@pytest.mark.xfail(strict=True, reason="sentences nobody says")
+@pytest.mark.parametrize("key", sorted(UNUSED_YET))
+def test_every_sentence_is_said_somewhere_but_these(key: str) -> None:
+    assert key in USED
+
+
+FILLING = "一二三四五六七八九十一二三四五六"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", sorted(ZH.keys()))
+def test_every_sentence_fits(language: str, key: str) -> None:
+    say = texts(language)
+    text = say(key, **dict.fromkeys(say.placeholders(key), FILLING))
+    assert text.strip()
+    assert "{" not in text
+    assert len(text) <= (200 if key.startswith(("press.", "error.")) else 4096 - 2000)
+    if key.startswith(("button.", "keyboard.")):
+        assert len(text) <= 40
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_keyboards_differ_so_that_each_label_means_one_thing(language: str) -> None:
+    say = texts(language)
+    labels = [say(f"keyboard.{name}") for name in ("new", "mine", "phone")]
+    assert len(set(labels)) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_mean_one_thing(language: str) -> None:
+    words = [
+        word
+        for verdict in ("satisfied", "dissatisfied", "unsolved")
+        for word in texts(language)(f"answer.{verdict}").split()
+    ]
+    assert len(set(words)) == len(words)
+
+
+def test_markup_is_balanced_and_of_telegram_s_subset() -> None:
+    from sandbox.html_text import parse_html
+
+    for language in LANGUAGES:
+        say = texts(language)
+        for key in KEYS[say.language]:
+            parse_html(say(key, **dict.fromkeys(say.placeholders(key), "x")))
+
+
+def test_what_is_answered_to_a_press_has_no_markup() -> None:
+    for say in (ZH, EN):
+        for key in KEYS[say.language]:
+            if key.startswith(("press.", "error.", "sum.", "button.")):
+                assert "<" not in say(key, **dict.fromkeys(say.placeholders(key), "x"))
+
+
+def test_an_unknown_language_is_the_default_one() -> None:
+    assert texts("fr").language == DEFAULT
+
+
+def test_a_mistake_of_ours_is_loud() -> None:
+    with pytest.raises(KeyError):
+        ZH("no.such")
+    with pytest.raises(KeyError):
+        ZH("say.phone")
+
+
+def test_refusals_params_fill_their_sentences() -> None:
+    """A refusal names its params where it is raised; the sentence may not want others."""
+    given = {Code.TEXT_TOO_LONG: {"limit"}}
+    for code in Code:
+        assert ZH.placeholders(f"error.{code.value}") <= given.get(code, set())
+
+
+def test_the_acts_a_button_can_do_exist() -> None:
+    """Nothing here but a reminder: a new verb or act wants a sentence for its press."""
+    assert {verb.name for verb in Verb} <= {
+        "SIGN", "RETURN", "RETURN_FOR", "PROGRESS", "RESOLVE", "DUE", "JUDGE", "ASSIGN", "ALL", "DECLINE", "DECLINE_FOR",
+        "UNREACHED", "CONTACT", "BACK", "WITHDRAW",
+    }  # fmt: skip
+    assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)
