@@ -17,6 +17,8 @@ from aiogram.types import Update
 from bot.fsm import DialogStorage, within
 from bot.settings import BadSettings
 from bot.wiring import Hotline
+from flow.ports import Address, Audience, Kind, Notice
+from handlers.identity import CHANNEL
 from handlers.routers import dispatcher
 from handlers.start import menu
 from locales import DEFAULT
@@ -89,9 +91,18 @@ class Judge:
         log.error("update.failed", update=received.update_id, error=name, tried=tried, exc_info=error)
         if tried >= TRIES:
             uow.inbox.park(received, name)
+            self._apologise(uow, received)
             return True
         uow.inbox.again(received, real_time() + timedelta(seconds=2**received.attempts), name)
         return False
+
+    def _apologise(self, uow: Uow, received: Received) -> None:
+        """Whoever wrote in private hears that an operator will look; in a group it may have been nobody's appeal."""
+        peer = received.lane.partition(":")[0]
+        if peer.isdigit():
+            chat = Address(CHANNEL, received.bot_id, peer)
+            community = uow.chats.home(chat) or next(iter(uow.communities))
+            uow.outbox.put(Notice(community, Kind.SAY, chat, Audience.RESIDENT, "", {"key": "say.trouble"}))
 
     async def _answer(self, answer: AnswerCallbackQuery) -> None:
         """A press is answered once and best at once; an answer that cannot be given is no loss, the card tells as much."""

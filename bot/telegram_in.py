@@ -45,21 +45,19 @@ class Reception:
             self._inbox.store(self._hotline.settings.bot_id, rows, real_time())
         self._ring.set()
 
-    def next_offset(self) -> int | None:
-        """The offset that acknowledges everything kept so far."""
-        last = self._inbox.last_update_id(self._hotline.settings.bot_id)
-        return None if last is None else last + 1
-
 
 async def poll(hotline: Hotline, reception: Reception) -> None:
-    """Ask for updates until cancelled. Each question acknowledges only what the last answer brought and is committed."""
+    """Ask for updates until cancelled. A question acknowledges what the last answer brought, once it is committed, and nothing
+    else: after a week of silence Telegram numbers updates afresh, and an old offset would confirm unread ones."""
+    offset: int | None = None
     async with httpx.AsyncClient(timeout=POLL_SECONDS + 10, trust_env=hotline_trusts_env(hotline)) as client:
         await _insist(client, hotline, "deleteWebhook")
         while True:
-            question = {"timeout": POLL_SECONDS, "allowed_updates": WANTED, "offset": reception.next_offset()}
+            question = {"timeout": POLL_SECONDS, "allowed_updates": WANTED, "offset": offset}
             updates = await _insist(client, hotline, "getUpdates", **question)
             if updates:
                 await reception.keep(updates)
+            offset = updates[-1]["update_id"] + 1 if updates else None
 
 
 async def announce_webhook(hotline: Hotline) -> None:
@@ -125,7 +123,7 @@ async def _body(request: Request) -> bytes | None:
 def _update(body: bytes) -> dict[str, Any] | None:
     try:
         update = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     number = update.get("update_id") if isinstance(update, dict) else None
     return update if type(number) is int and 0 <= number < 1 << 63 else None

@@ -257,7 +257,7 @@ _EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.RESOLVE: _resolved,
     Act.JUDGE: lambda case, event: replace(case, verdict=Verdict(str(event.data["verdict"]))),
     Act.REOPEN: _reopened,
-    Act.CALL: lambda case, _event: replace(case, asked=True),
+    Act.CALL: lambda case, event: replace(case, asked=True, since=event.at, fired=0),  # the window begins anew
     Act.LAPSE: lambda case, _event: replace(case, verdict=Verdict.LAPSED),
     Act.CHASE: _chased,
     Act.DECLINE: _same,
