@@ -77,7 +77,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.REVEAL, (T, A, R), None, DESK, needs=("reason",)),
     Transition(Act.REVEAL, (P,), None, DESK | UNIT, needs=("reason",)),
     Transition(Act.NOTE, (T, A, P, R), None, REPORTER),  # the reporter adds words or a picture
-    Transition(Act.AMEND, (T, A, P, R), None, REPORTER | DESK, needs=("text",)),  # ... or corrects what they said
+    Transition(Act.AMEND, (T, A, P, R), None, REPORTER, needs=("text",)),  # ... or corrects what they said
 )
 
 TABLE: Mapping[tuple[Act, State], Transition] = {(t.act, s): t for t in TRANSITIONS for s in t.sources}

@@ -147,9 +147,11 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CHASE, _U, {"rung": 0, "overdue": False, "who": "officer"}),
     (Kind.CHASE, _U, {"rung": 1, "overdue": True, "who": "head"}),
     (Kind.CHASE, _D, {"rung": 2, "overdue": True, "who": "chair"}),
-    (Kind.CHASE, _L, {"rung": 1, "overdue": True, "who": "head"}),
-    (Kind.CHASE, _L, {"rung": 3, "overdue": True, "who": "secretary"}),
-    (Kind.CHASE, _L, {"rung": 1, "reopened": True}),
+    (Kind.NEW_CARD, _L, {"rung": 1, "overdue": True, "who": "head", "clock": "sign"}),
+    (Kind.NEW_CARD, _L, {"rung": 3, "overdue": True, "who": "secretary", "clock": "finish"}),
+    (Kind.NEW_CARD, _L, {"rung": 1, "reopened": True, "who": "head", "clock": "sign"}),
+    (Kind.CARD, _L, {}),
+    (Kind.NOTE, _U, {}),
     (Kind.PROGRESS, _R, {}),
     (Kind.RESULT, _R, {}),
     (Kind.RETURNED, _R, {}),
@@ -174,6 +176,8 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
         return bool(seen.result)
     if kind is Kind.PROGRESS:
         return bool(case.officer)
+    if "clock" in args:
+        return case.clock == args["clock"]
     return kind is not Kind.CHASE or case.is_open
 
 

@@ -40,6 +40,7 @@ DATA: Mapping[Act, Mapping[str, Scalar]] = {
     Act.CHASE: {"step": 0, "rung": 1},
     Act.DECLINE: {"reason": "out_of_remit"},
     Act.REVEAL: {"reason": "call_back"},
+    Act.AMEND: {"text": "v"},
 }
 ACTORS: Mapping[str, Actor] = {
     "reporter": REPORTER,
@@ -73,7 +74,9 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.LAPSE: ({R}, {"clock"}),
     Act.CHASE: ({T, A, P, R}, {"clock"}),
     Act.WITHDRAW: ({T, A, P, R}, {"reporter"}),
-    Act.REVEAL: ({T, A, P, R}, {"dispatcher"}),
+    Act.REVEAL: ({T, A, P, R}, {"dispatcher"}),  # and while it is worked on, the unit: `expected`
+    Act.NOTE: ({T, A, P, R}, {"reporter"}),
+    Act.AMEND: ({T, A, P, R}, {"reporter"}),
     Act.REGISTER: (set(), set()),
 }
 DONE_BY = {Act.RETURN: {T}, Act.ASSIGN: {A, P, R}, Act.REOPEN: {A}, Act.SIGN: {P, R}, Act.RESOLVE: {R}}
@@ -98,6 +101,8 @@ def expected(act: Act, one: Case, who: str) -> Code | None:
     if one.state not in states:
         done = one.state in ENDED or one.state in DONE_BY.get(act, set())
         return Code.ALREADY_DONE if done else Code.WRONG_STATE
+    if act is Act.REVEAL and one.state is P:
+        people = people | {"officer", "head"}
     caller = who == "dispatcher" and "caller" in people and one.channel is Channel.PHONE
     if who in people or caller:
         return None
@@ -130,7 +135,7 @@ def test_an_allowed_act_leads_where_it_should(act, state):
     after = evolve(one, event)
     assert after.state is TARGET.get(act, state)
     assert after.version == one.version + 1
-    assert after.since == (LATER if act in TARGET else one.since)
+    assert after.since == (LATER if act in {*TARGET, Act.CALL} else one.since)
 
 
 @pytest.mark.parametrize(("state", "channel", "who"), product(State, Channel, ACTORS))
@@ -327,13 +332,19 @@ def test_what_was_accepted_once_is_not_declined_afterwards():
     assert refusal(case(T, returns=2), Act.DECLINE, DISPATCHER) is None
 
 
-@pytest.mark.parametrize("act", [Act.PROGRESS, Act.REVEAL, Act.CALL])
+@pytest.mark.parametrize("act", [Act.PROGRESS, Act.REVEAL])
 def test_a_word_on_the_way_changes_neither_state_nor_clock(act):
     state = P if act is Act.PROGRESS else R
     one = case(state, channel=Channel.PHONE, fired=2, rung=1)
     by = OFFICER if act is Act.PROGRESS else DISPATCHER
     after = evolve(one, decide(one, act, by=by, at=LATER, data=DATA.get(act)))
-    assert after == replace(one, version=one.version + 1, asked=act is Act.CALL)
+    assert after == replace(one, version=one.version + 1)
+
+
+def test_an_unanswered_call_back_begins_the_window_anew():
+    one = case(R, channel=Channel.PHONE, fired=2, rung=1)
+    after = evolve(one, decide(one, Act.CALL, by=DISPATCHER, at=LATER))
+    assert after == replace(one, version=one.version + 1, asked=True, since=LATER, fired=0)
 
 
 # ── history ─────────────────────────────────────────────────────────────────────────────────────────────────────────

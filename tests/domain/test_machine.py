@@ -76,7 +76,7 @@ def drawn(dice: Dice, act: Act) -> dict[str, Scalar]:
             return {"matter": matter, "unit": dice.among((*UNITS, *UNITS, "", None))}
         case Act.RETURN | Act.DECLINE | Act.REVEAL:
             return {"reason": dice.among(REASONS)}
-        case Act.PROGRESS | Act.RESOLVE:
+        case Act.PROGRESS | Act.RESOLVE | Act.AMEND | Act.NOTE:
             return {"text": dice.among(TEXTS), "shown": "vault-2"}
         case Act.JUDGE:
             return {"verdict": dice.among(VERDICTS)}
@@ -89,7 +89,8 @@ OWED = {
     Act.ASSIGN: {Kind.CARD}, Act.SIGN: {Kind.CARD}, Act.RETURN: {Kind.RETURNED, Kind.CARD}, Act.PROGRESS: {Kind.PROGRESS},
     Act.RESOLVE: {Kind.RESULT, Kind.CARD}, Act.JUDGE: {Kind.ENDED, Kind.CARD}, Act.LAPSE: {Kind.ENDED, Kind.CARD},
     Act.DECLINE: {Kind.ENDED, Kind.CARD}, Act.WITHDRAW: {Kind.ENDED, Kind.CARD}, Act.REOPEN: {Kind.REOPENED, Kind.CARD},
-    Act.REGISTER: {Kind.REACTION}, Act.REVEAL: set(), Act.CALL: set(), Act.CHASE: set(),
+    Act.REGISTER: {Kind.REACTION}, Act.REVEAL: set(), Act.CALL: set(), Act.CHASE: set(), Act.NOTE: set(),
+    Act.AMEND: {Kind.CARD},
 }  # fmt: skip
 """What a reporter who can be written to hears of each act (I3)."""
 

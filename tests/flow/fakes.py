@@ -72,9 +72,11 @@ class Posts:
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
 
-    def of(self, _community: str, case: str, kinds: Collection[Kind]) -> Sequence[Spot]:
-        sent = enumerate(self._outbox.notices)
-        return [Spot(notice.to, str(n)) for n, notice in sent if notice.case == case and notice.kind in kinds]
+    def of(
+        self, _community: str, case: str, kinds: Collection[Kind], audience: Audience | None = None
+    ) -> Sequence[Spot]:
+        sent = [(n, each) for n, each in enumerate(self._outbox.notices) if each.case == case and each.kind in kinds]
+        return [Spot(each.to, str(n)) for n, each in sent if audience in {None, each.audience}]
 
     def card(self, _community: str, _case: str, _chat: Address, _audience: Audience) -> Spot | None:
         return None

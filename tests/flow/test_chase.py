@@ -33,10 +33,10 @@ def test_a_case_nobody_signs_for_climbs_step_by_step(world, wang, officer, leade
     world.deliver()
     ladder = [
         ("2026-11-23 16:30", ("officer", "officer", 0, False), {("chase", "unit", WUYE.peer)}),
-        ("2026-11-24 10:00", ("head", "head", 1, True), {("chase", "leader", "某headwuye")}),
-        ("2026-11-25 10:00", ("chair", "chair", 2, True), {("chase", "leader", "某chairsuqiu")}),
-        ("2026-11-27 10:00", ("secretary", "secretary", 3, True), {("chase", "leader", "某secretary")}),
-        ("2026-12-01 10:00", ("secretary", "secretary", 3, True), {("chase", "leader", "某secretary")}),
+        ("2026-11-24 10:00", ("head", "head", 1, True), {("new_card", "leader", "某headwuye")}),
+        ("2026-11-25 10:00", ("chair", "chair", 2, True), {("new_card", "leader", "某chairsuqiu")}),
+        ("2026-11-27 10:00", ("secretary", "secretary", 3, True), {("new_card", "leader", "某secretary")}),
+        ("2026-12-01 10:00", ("secretary", "secretary", 3, True), {("new_card", "leader", "某secretary")}),
     ]
     for count, (wall, step, told) in enumerate(ladder, 1):
         assert local(world.due(case).at) == wall
@@ -172,6 +172,10 @@ def test_a_caller_nobody_called_never_lapses_but_climbs(world, dispatcher, offic
     assert [step[1] for step in chases(world, case)][:3] == ["dispatcher", "chair", "secretary"]
     world.do(verdict.unreached, dispatcher, "example", case.id)
     world.do(chase.sweep)
+    assert world.case(case).is_open, "the window begins anew once somebody has tried"
+    world.wait(days=14)
+    for _ in range(3):
+        world.do(chase.sweep)
     assert world.case(case).verdict is Verdict.LAPSED
 
 
@@ -195,7 +199,7 @@ def test_where_a_rung_is_vacant_the_next_one_up_takes_the_step(world, wang):
     world.do(chase.sweep)
     assert chases(world, case) == [("head", "secretary", 3, True)]
     assert world.case(case).rung == 3
-    assert ("chase", "leader", "某secretary") in world.heard()
+    assert ("new_card", "leader", "某secretary") in world.heard()
 
 
 def test_a_head_nobody_can_write_to_is_as_good_as_none(world, wang):
@@ -247,7 +251,7 @@ def test_nobody_has_decided_whose_it_is(world, wang, leaders):
     assert world.do(chase.sweep) == 0
     world.until("2026-11-23 13:30")
     world.do(chase.sweep)
-    assert world.heard() >= {("chase", "leader", "某chairsuqiu")}
+    assert world.heard() >= {("new_card", "leader", "某chairsuqiu")}
     assert chases(world, case) == [("chair", "chair", 2, True)]
 
 

@@ -30,7 +30,7 @@ ACTS = {
     Act.CALL: (verdict.unreached, ()),
     Act.DECLINE: (assign.decline, ("litigation", "")),
     Act.WITHDRAW: (verdict.withdraw, ()),
-    Act.REVEAL: (reveal.phone, ("call_back", "")),
+    Act.REVEAL: (reveal.reveal, ("call_back", "")),
 }
 FORWARD = (Act.RESOLVE, Act.SIGN, Act.ASSIGN)
 WAITS = (0, 1, 5, 30, 240, 1440, 3 * 1440, 9 * 1440)

@@ -5,8 +5,8 @@ import pytest
 from domain.case import Verdict
 from domain.lifecycle import Act
 from domain.people import Role
-from flow import assign, chase, report_back, reveal, verdict
-from flow.ports import Purpose
+from flow import assign, chase, follow_up, report_back, reveal, verdict
+from flow.ports import Purpose, Spot
 from tests.flow.town import DESK, GROUP, LIGHT, UNCLEAR, WUYE
 
 CHAT, PHONE = "chat", "phone"
@@ -37,9 +37,9 @@ TOLD = {
     Act.REOPEN: (
         {
             *{("reopened", "resident", G), CARD, ("strip", "resident", G)},
-            *{("new_card", "unit", U), ("chase", "leader", "某headwuye")},
+            *{("new_card", "unit", U), ("new_card", "leader", "某headwuye")},
         },
-        {("strip", "resident", D), ("new_card", "unit", U), ("chase", "leader", "某headwuye")},
+        {("strip", "resident", D), ("new_card", "unit", U), ("new_card", "leader", "某headwuye")},
     ),
     Act.LAPSE: (
         {*ENDED, ("strip", "resident", G), ("card", "unit", U)},
@@ -49,6 +49,8 @@ TOLD = {
     Act.DECLINE: ({*ENDED, ("card", "desk", D)}, {("card", "desk", D)}),
     Act.WITHDRAW: ({*ENDED, ("card", "desk", D)}, None),
     Act.REVEAL: (set(), set()),
+    Act.NOTE: ({("note", "desk", D), ("reaction", "resident", G)}, None),
+    Act.AMEND: ({CARD, ("card", "desk", D)}, None),
     Act.CALL: (None, set()),
 }
 """For a resident in the chat and for a caller; None: there is no such thing."""
@@ -87,12 +89,17 @@ class Staff:
             Act.REOPEN: (verdict.judge, self.speaker, Verdict.UNSOLVED),
             Act.DECLINE: (assign.decline, self.dispatcher, "litigation"),
             Act.WITHDRAW: (verdict.withdraw, self.wang),
-            Act.REVEAL: (reveal.phone, self.dispatcher, "call_back"),
+            Act.REVEAL: (reveal.reveal, self.dispatcher, "call_back"),
             Act.CALL: (verdict.unreached, self.dispatcher),
+            Act.NOTE: (self._note, self.wang),
+            Act.AMEND: (follow_up.amend, self.wang, "楼道灯坏了,不是电梯"),
             Act.CHASE: (self._sweep, None),
             Act.LAPSE: (self._sweep, None),
         }[act]
         self.town.do(use_case, who, "example", case.id, *args)
+
+    def _note(self, uow, who, community, case):
+        follow_up.add(uow, who, community, case, "今天还没来人", "", Spot(GROUP, "m9"))
 
     def _sweep(self, uow, _who, _community, case):
         chase.fire(uow, uow.cases.get("example", case))
@@ -163,4 +170,5 @@ def test_what_residents_hear_answers_their_own_message(world, act):
         staff.act(step, case)
     told = [n for n in world.deliver() if n.person]
     assert told
-    assert {(n.to, n.reply_to, n.person) for n in told} == {(GROUP, "m1", staff.wang.person)}
+    further = {(GROUP, "m9", staff.wang.person)} if act is Act.NOTE else set()
+    assert {(n.to, n.reply_to, n.person) for n in told} == {(GROUP, "m1", staff.wang.person)} | further

@@ -57,7 +57,7 @@ def test_not_solved_goes_back_to_the_unit_one_rung_higher(world, wang, officer, 
         ("reopened", "resident", GROUP.peer),
         ("card", "resident", GROUP.peer),
         ("new_card", "unit", WUYE.peer),
-        ("chase", "leader", "某headwuye"),
+        ("new_card", "leader", "某headwuye"),
     }
     refused(world, Code.DESIGNATED, assign.give_back, officer, "example", done.id, "not_ours")
 
@@ -129,4 +129,4 @@ def test_the_reporter_takes_a_case_back(world, wang, officer, dispatcher, text):
 def test_where_there_is_no_head_a_reopened_case_reaches_the_next_one_up(world, wang, done):
     world.holder(Role.CHAIR, "suqiu")
     world.do(verdict.judge, wang, "example", done.id, Verdict.UNSOLVED)
-    assert ("chase", "leader", "某chairsuqiu") in world.heard()
+    assert ("new_card", "leader", "某chairsuqiu") in world.heard()

@@ -306,14 +306,14 @@ async def test_unsolved_reopens_one_rung_higher(town: Town) -> None:
     case = town.case()
     assert (case.state, case.rung, case.reopens) == (State.ASSIGNED, 1, 1)
     assert "单位负责人" in turn.of(Kind.REOPENED).text
-    assert turn.of(Kind.CHASE).chat == SUN
+    assert turn.of(Kind.NEW_CARD, Audience.LEADER).chat == SUN
     card = turn.of(Kind.NEW_CARD, Audience.UNIT)
     assert card.labels == ["签收"]
 
 
 async def test_a_head_signs_from_the_alarm_they_got(town: Town) -> None:
     asked = await town.resolved()
-    alarm = (await town.press(WANG, asked, "👎 没解决")).of(Kind.CHASE)
+    alarm = (await town.press(WANG, asked, "👎 没解决")).of(Kind.NEW_CARD, Audience.LEADER)
     assert (await town.press(SUN, alarm, "签收")).answer
     assert town.case().state is State.IN_PROGRESS
 
@@ -334,7 +334,8 @@ async def test_call_back_task(town: Town) -> None:
     assert task.labels == ["看电话", "没打通", "👍 满意", "👎 没解决", "办了,但不满意"]
     assert "13800001234" not in task.text
     shown = await town.press(ZHOU, task, "看电话")
-    assert (shown.alert, shown.sent) == ("电话:13800001234", ())
+    assert "电话:13800001234" in shown.alert
+    assert shown.sent == ()
     with town.hotline.look() as uow:
         assert uow.ledger.stream("example", task.notice.case)[-1].event.kind == "revealed"
     assert (await town.press(ZHOU, task, "没打通")).answer
@@ -356,7 +357,7 @@ async def test_a_caller_without_a_number(town: Town) -> None:
     await town.press(ZHAO, card, "签收")
     await town.press(ZHAO, card, "办结")
     task = (await town.say(ZHAO, UNIT, "换好了")).of(Kind.CALL_BACK)
-    assert (await town.press(ZHOU, task, "看电话")).alert == "来电人没有留电话"
+    assert "电话:没留" in (await town.press(ZHOU, task, "看电话")).alert
 
 
 async def test_every_button_anywhere_fits_and_names_its_case(town: Town) -> None:
@@ -380,9 +381,6 @@ async def test_words_instead_of_a_press(town: Town) -> None:
     assert len(town.cases()) == 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a neighbour's «解决了» under the question is no verdict, and so it is filed as an appeal"
-)
 async def test_a_neighbour_s_word_is_neither_a_verdict_nor_an_appeal(town: Town) -> None:
     asked = await town.resolved()
     await town.reply(LI, asked, "解决了")
