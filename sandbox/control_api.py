@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
-from sandbox import people_acts as acts
+from sandbox import people as acts
 from sandbox.errors import ApiError, JsonObject
 from sandbox.faults import Fault
 from sandbox.params import Params, read_params
-from sandbox.people_api import LONGEST_WAIT
+from sandbox.people.api import LONGEST_WAIT
 from sandbox.world import World
 
 KEEPALIVE = 15.0
@@ -46,6 +46,17 @@ def control_routes(world: World) -> APIRouter:
     async def bot_status(request: Request) -> JsonObject:
         _set_bot_status(world, await read_params(request))
         return {"ok": True}
+
+    @router.post("/migrate")
+    async def migrate(request: Request) -> JsonObject:
+        params = await read_params(request)
+        return {"chat": acts.migrate(world, params.required("chat"), params.required("as")).id}
+
+    @router.post("/channel_post")
+    async def channel_post(request: Request) -> JsonObject:
+        params = await read_params(request)
+        posted = acts.channel_post(world, params.required("chat"), params.text("text"), params.integer("as"))
+        return {"message_id": posted.message_id}
 
     @router.get("/calls")
     async def calls(method: str = "", since: int = 0) -> list[JsonObject]:
@@ -83,6 +94,7 @@ def _set_clock(world: World, params: Params) -> None:
 
 def _order_fault(world: World, params: Params) -> None:
     if params.flag("clear"):
+        world.updates.release()
         return world.faults.clear()
     fault = Fault(
         params.text("method", "*"),

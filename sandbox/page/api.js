@@ -1,4 +1,4 @@
-// The sandbox's own API, as any phone would use it (see sandbox/people_api.py).
+// The sandbox's own API, as any phone would use it (see sandbox/people/api.py).
 
 async function answer(response) {
   const body = await response.json().catch(() => ({}));

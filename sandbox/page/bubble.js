@@ -33,15 +33,15 @@ function name(message) {
 function quote(message, context, act) {
   const replied = context.find(message.reply_to_message_id);
   if (!replied) return null;
-  const words = [replied.photo ? t("photoMark") : "", replied.text].filter(Boolean).join(" ");
+  const words = [replied.kind === "photo" ? t("photoMark") : "", replied.text].filter(Boolean).join(" ");
   return h("button", { type: "button", class: "quote", onclick: () => act.jumpTo(replied.message_id) },
     h("b", {}, replied.from.name), h("span", {}, words));
 }
 
 function photo(message) {
-  if (!message.photo) return null;
+  if (message.kind !== "photo") return null;
   const alt = t("photoOf", message.from.name);
-  const { url, width, height } = message.photo;
+  const { url, width, height } = message.file;
   return h("button", { type: "button", class: "photo", onclick: () => lightbox(url, alt) }, h("img", { src: url, alt, width, height }));
 }
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sandbox import bot_api, default_scenario, running
-from sandbox import people_acts as acts
+from sandbox import people as acts
 from sandbox.default_scenario import CENTRE, RESIDENTS, SUN, WANG, ZHENG
 from sandbox.params import Params, Upload
 from sandbox.world import World
