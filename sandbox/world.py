@@ -65,7 +65,7 @@ class World:
         topic = Topic(self.next_message_id(chat), name)
         chat.topics[topic.id] = topic
         parts = {"forum_topic_created": {"name": name, "icon_color": topic.icon_color}}
-        by = min(chat.admins | chat.members, default=self.bot.id)
+        by = min(chat.admins or chat.members, default=self.bot.id)
         date = int(self.started)
         self.post(chat, Message(message_id=topic.id, date=date, sender=by, thread=topic.id, parts=parts))
 
