@@ -21,7 +21,7 @@ def post(world: World, chat: Chat, content: Content, sender: int, **where: Any) 
     message = Message(**vars(content), message_id=number, date=date, sender=sender, **where)
     message.thread = message.thread or _new_topic(chat, message) or _thread(chat, message)
     world.post(chat, message)
-    if sender != world.bot.id or message.service:
+    if sender != world.bot.id or message.service or message.mask is not None:
         tell(world, "message", chat, message)
     _pass_on(world, chat, message)
     return message

@@ -57,7 +57,10 @@ def _source(world: World, params: Params) -> Chat:
     key = params.text("from_chat_id")
     if not key:
         raise bad_request("from_chat_id is empty")
-    return world.chat(key)
+    source = world.chat(key)
+    if not source.bot_present:
+        source.check_bot_may_write()
+    return source
 
 
 def _several(source: Chat, params: Params) -> list[Message]:

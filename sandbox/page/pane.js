@@ -1,9 +1,9 @@
 // One person looking at one chat.
 
 import * as api from "./api.js";
+import { Bars } from "./bars.js";
 import { bubble } from "./bubble.js";
 import { Composer } from "./composer.js";
-import { summary } from "./content.js";
 import { chatMenu, messageMenu } from "./deeds.js";
 import { avatar, h, icon } from "./dom.js";
 import { t } from "./i18n.js";
@@ -12,9 +12,9 @@ import { alertBox, toast } from "./notice.js";
 const NEAR_BOTTOM = 90;
 
 export class Pane {
-  /** `stage` is the Stage of main.js. `topic` is all, general or the id of the topic shown. */
+  /** `stage` is the Stage of main.js. */
   constructor(stage, person, chat) {
-    Object.assign(this, { stage, person, chat, messages: new Map(), unread: 0, loaded: false, late: 0, stick: true, lastTop: 0, masked: false, topic: "all" });
+    Object.assign(this, { stage, person, chat, messages: new Map(), unread: 0, loaded: false, late: 0, stick: true, lastTop: 0, masked: false });
     this.build();
     this.ready = Promise.resolve();
     this.refresh(0).catch((error) => toast(this.node, t("failed") + error.message));
@@ -29,10 +29,9 @@ export class Pane {
     this.list = h("ol", { class: "messages", role: "log", "aria-live": "off", "aria-relevant": "additions text", tabindex: 0, "aria-label": `${this.person.first_name} · ${this.title}`, onscroll: () => this.scrolled() });
     this.jump = h("button", { type: "button", class: "to-latest", hidden: true, "aria-label": t("toLatest"), onclick: () => this.toBottom(true) }, icon("down"));
     this.dot = h("b", { class: "badge", hidden: true });
-    this.pinned = h("button", { type: "button", class: "pinned", hidden: true, onclick: () => this.jumpTo(this.chat.pinned) });
-    this.topics = h("select", { class: "topics", "aria-label": t("topics"), hidden: true, onchange: () => this.showTopic(this.topics.value) });
+    this.bars = new Bars(this);
     const body = h("div", { class: "talk" }, this.list, this.jump);
-    this.node = h("section", { class: "pane", id: `pane-${this.key}`, "data-person": this.person.id, "data-chat": this.chat.id, "aria-label": `${this.person.first_name} · ${this.title}`, onfocusin: () => this.stage.activate(this), onpointerdown: () => this.stage.activate(this) }, this.head(), this.topics, this.pinned, body, this.composer.node);
+    this.node = h("section", { class: "pane", id: `pane-${this.key}`, "data-person": this.person.id, "data-chat": this.chat.id, "aria-label": `${this.person.first_name} · ${this.title}`, onfocusin: () => this.stage.activate(this), onpointerdown: () => this.stage.activate(this) }, this.head(), this.bars.topics, this.bars.pinned, body, this.composer.node);
     this.furnish();
     new ResizeObserver(() => this.stick && this.toBottom()).observe(this.list);
   }
@@ -49,18 +48,7 @@ export class Pane {
   furnish() {
     this.composer.setCommands(this.chat.commands);
     this.count.textContent = this.private ? "" : ` · ${t("members", this.chat.members.length)}`;
-    this.composer.setGate(...this.gate());
-    this.drawPinned();
-    this.drawTopics();
-  }
-
-  /** What stands in the place of the line, if the person cannot write: words, the button's label, what it does. */
-  gate() {
-    const { chat, person } = this;
-    if (this.private && chat.bot_status === "left") return [t("notStarted"), t("start"), () => this.send("/start", {})];
-    if (this.private && chat.bot_status === "kicked") return [t("blocked"), t("unblock"), () => api.block(person.id, false)];
-    if (!chat.members.includes(person.id)) return [t("left"), t("join"), () => this.attempt(() => api.join(person.id, chat.id))];
-    return chat.type === "channel" && !chat.admins.includes(person.id) ? [t("channelOnly"), null, null] : [null];
+    this.bars.draw();
   }
 
   setChat(chat) {
@@ -69,28 +57,13 @@ export class Pane {
     return this.furnish();
   }
 
-  drawPinned() {
-    const message = this.messages.get(this.chat.pinned);
-    this.pinned.hidden = !message;
-    if (message) this.pinned.replaceChildren(icon("pin"), h("span", {}, h("b", {}, t("pinned")), h("span", {}, summary(message))));
-  }
-
-  drawTopics() {
-    this.topics.hidden = !this.chat.forum;
-    const option = (value, words) => h("option", { value, selected: `${value}` === `${this.topic}` }, words);
-    const named = this.chat.topics.map((topic) => option(topic.id, topic.name + (topic.closed ? t("closedTopic") : "")));
-    this.topics.replaceChildren(option("all", t("allTopics")), option("general", t("general")), ...named);
-  }
-
   /** Shows one topic; what is said from now on goes there. */
   showTopic(topic) {
-    this.topic = `${topic}`;
-    this.drawTopics();
+    this.bars.topic = `${topic}`;
+    this.bars.drawTopics();
     this.tidy();
     this.toBottom();
   }
-
-  inTopic(node) { return this.topic === "all" || (node.dataset.thread ?? "general") === this.topic; }
 
   /** Speaks as the group from now on, or as the person again. */
   mask(on) {
@@ -109,7 +82,7 @@ export class Pane {
     const news = fresh.filter((message) => this.draw(message));
     this.drawAlbums(fresh);
     this.quickKeyboard();
-    this.drawPinned();
+    this.bars.drawPinned();
     this.tidy();
     this.notice(news);
     this.loaded = true;
@@ -144,7 +117,7 @@ export class Pane {
     this.messages.delete(id);
     this.item(id)?.remove();
     if (gone) this.drawAlbums([gone]);
-    this.drawPinned();
+    this.bars.drawPinned();
     this.tidy();
   }
 
@@ -161,8 +134,8 @@ export class Pane {
     let day = "", sender = "";
     this.list.querySelectorAll(".day-line, .nothing").forEach((node) => node.remove());
     for (const node of [...this.list.children]) {
-      node.classList.toggle("elsewhere", !this.inTopic(node));
-      if (node.hidden || !this.inTopic(node)) continue;
+      node.classList.toggle("elsewhere", !this.bars.shows(node));
+      if (node.hidden || !this.bars.shows(node)) continue;
       const newDay = node.dataset.day !== day;
       node.classList.toggle("follows", !newDay && node.dataset.sender === sender);
       if (newDay) node.before(h("li", { class: "day-line", role: "separator" }, h("span", {}, node.dataset.day)));
@@ -206,8 +179,7 @@ export class Pane {
   }
 
   how({ replyTo = null, quote = null } = {}) {
-    const thread = Number(this.topic) || null;
-    return { reply_to: replyTo, quote, thread, mask: this.masked ? this.chat.id : null };
+    return { reply_to: replyTo, quote, thread: this.bars.thread, mask: this.masked ? this.chat.id : null };
   }
 
   async send(text, { files = null, editing = null, ...answer }) {

@@ -113,6 +113,9 @@ async def test_a_channels_post_reaches_its_group(wide: Any) -> None:
     assert forward["forward_origin"]["message_id"] == posted.message_id
     with pytest.raises(ApiError, match="only administrators"):
         acts.say(wide.world, WANG, CHANNEL, "好")
+    own = await wide.ok("sendMessage", chat_id=CHANNEL, text="机器人的公告")
+    told = (await updates(wide))[-1]
+    assert (told["text"], told["forward_origin"]["message_id"]) == ("机器人的公告", own["message_id"])
     acts.say(wide.world, ZHENG, RESIDENTS, "好", mask=CHANNEL)
     assert (await updates(wide))[-1]["from"]["id"] == CHANNEL_BOT
 

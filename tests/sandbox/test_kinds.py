@@ -155,6 +155,19 @@ async def test_a_copy_has_no_origin_and_a_forward_keeps_the_first(table: Any) ->
     assert table.world.chats[CENTRE].messages[copy["message_id"]].parts == {}
 
 
+async def test_the_bot_forwards_only_what_it_can_read(table: Any) -> None:
+    acts.set_bot_status(table.world, ZHENG, table.world.chats[CENTRE], "kicked")
+    asked = {"chat_id": RESIDENTS, "from_chat_id": CENTRE, "message_id": 1}
+    assert (await table.refused("forwardMessage", **asked)).startswith("403 Forbidden: bot was kicked")
+
+
+async def test_what_happened_in_a_chat_cannot_be_passed_on(table: Any) -> None:
+    acts.leave(table.world, WANG, RESIDENTS)
+    asked = {"chat_id": CENTRE, "from_chat_id": RESIDENTS, "message_id": 1}
+    assert await table.refused("forwardMessage", **asked) == "400 Bad Request: the message can't be forwarded"
+    assert await table.refused("copyMessage", **asked) == "400 Bad Request: message can't be copied"
+
+
 async def test_an_album_stays_one_when_copied(table: Any, png: bytes) -> None:
     album = acts.album(table.world, WANG, RESIDENTS, [acts.Given("photo", png)] * 2, "两张")
     ids = [message.message_id for message in album]
