@@ -13,11 +13,21 @@ from sandbox.sound_length import ogg_seconds
 
 MB = 1024 * 1024
 PHOTO_LIMIT, UPLOAD_LIMIT, DOWNLOAD_LIMIT = 10 * MB, 50 * MB, 20 * MB
-KINDS = ("photo", "voice", "audio", "video", "document")
-_PREFIXES = dict(zip(KINDS, ("AgAC", "AwAC", "CQAC", "BAAC", "BQAC"), strict=True))
-_FOLDERS = dict(zip(KINDS, ("photos", "voice", "music", "videos", "documents"), strict=True))
-_MIMES = {"voice": "audio/ogg", "audio": "audio/mpeg", "video": "video/mp4", "document": "application/octet-stream"}
+# kind: (how its file_id begins, the folder of its path, its usual type)
+_KINDS = {
+    "photo": ("AgAC", "photos", "image/jpeg"),
+    "voice": ("AwAC", "voice", "audio/ogg"),
+    "audio": ("CQAC", "music", "audio/mpeg"),
+    "video": ("BAAC", "videos", "video/mp4"),
+    "document": ("BQAC", "documents", "application/octet-stream"),
+    "animation": ("CgAC", "animations", "video/mp4"),
+    "video_note": ("DQAC", "video_notes", "video/mp4"),
+    "sticker": ("CAAC", "stickers", "image/webp"),
+}
+KINDS = tuple(_KINDS)
+WITHOUT_CAPTION = ("video_note", "sticker")
 _ENDINGS = {"audio/ogg": ".oga", "audio/mpeg": ".mp3", "video/mp4": ".mp4", "application/octet-stream": ""}
+_STICKER = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,14 @@ class StoredFile:
     def media(self) -> Any:
         """The field a message holds: a list of PhotoSize, or a Voice, Audio, Video, Document."""
         shape = {**self._names(), **self.facts}
-        return [shape] if self.kind == "photo" else shape | {"mime_type": self.mime}
+        if self.kind == "photo":
+            return [shape]
+        return shape if self.kind in WITHOUT_CAPTION else shape | {"mime_type": self.mime}
+
+    def as_document(self) -> JsonObject:
+        """The Document Telegram puts beside an Animation, for older bots."""
+        name = {"file_name": self.facts["file_name"]} if "file_name" in self.facts else {}
+        return {**self._names(), **name, "mime_type": self.mime}
 
     def as_json(self) -> JsonObject:
         """A Telegram File."""
@@ -75,8 +92,9 @@ class Files:
 
     def _keep(self, kind: str, content: bytes, ending: str, mime: str, facts: JsonObject) -> StoredFile:
         number, digest = len(self._by_id), hashlib.sha256(content).hexdigest()
-        path = f"{_FOLDERS[kind]}/file_{number}{ending}"
-        names = (f"{_PREFIXES[kind]}-{number}-{digest[:24]}", f"AQAD{digest[:12]}", path)
+        prefix, folder, _ = _KINDS[kind]
+        path = f"{folder}/file_{number}{ending}"
+        names = (f"{prefix}-{number}-{digest[:24]}", f"AQAD{digest[:12]}", path)
         stored = StoredFile(kind, *names, mime, content, facts)
         self._by_id[stored.file_id] = self._by_path[path] = stored
         return stored
@@ -92,18 +110,23 @@ class Files:
 
 def _mime(kind: str, name: str) -> str:
     guessed = mimetypes.guess_type(name)[0] or ""
-    fits = kind == "document" or guessed.startswith(f"{kind}/")
-    return guessed if guessed and fits else _MIMES[kind]
+    usual = _KINDS[kind][2]
+    fits = kind == "document" or guessed.split("/")[0] == usual.split("/")[0]
+    return guessed if guessed and fits else usual
 
 
 def _facts(kind: str, content: bytes, name: str, given: JsonObject) -> JsonObject:
-    facts: JsonObject = {"file_name": name} if name and kind != "voice" else {}
+    if kind == "sticker":
+        return _STICKER | {"emoji": str(given.get("emoji") or "👍")}
+    facts: JsonObject = {"file_name": name} if name and kind not in ("voice", "video_note") else {}
     if kind == "document":
         return facts
     length = given.get("duration") or (ogg_seconds(content) if kind == "voice" else None) or 0
     facts["duration"] = int(length)
-    if kind == "video":
+    if kind in ("video", "animation"):
         facts |= {"width": int(given.get("width") or 320), "height": int(given.get("height") or 240)}
+    if kind == "video_note":
+        facts["length"] = int(given.get("length") or 240)
     if kind == "audio":
         facts |= {key: str(given[key]) for key in ("performer", "title") if given.get(key)}
     return facts

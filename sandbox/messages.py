@@ -35,7 +35,7 @@ class Content:
 
     @property
     def kind(self) -> str:
-        """text, photo, voice, audio, video, document, location, contact, poll or service."""
+        """text, one of files.KINDS, location, contact, poll or service."""
         if self.file:
             return self.file.kind
         plain = "poll" if self.poll else "service" if self.service else "text"

@@ -42,6 +42,18 @@ class SendingPhone(Connection):
         """Sends a file with its name."""
         return self._file(chat, "document", name, content, how, text=text)
 
+    def sticker(self, chat: int, webp: bytes, emoji: str = "👍", **how: Any) -> Message:
+        """Sends a sticker that stands for an emoji."""
+        return self._file(chat, "sticker", "sticker.webp", webp, how, emoji=emoji)
+
+    def animation(self, chat: int, content: bytes, text: str = "", **how: Any) -> Message:
+        """Sends a moving picture without sound (a GIF)."""
+        return self._file(chat, "animation", "giphy.mp4", content, how, text=text)
+
+    def video_note(self, chat: int, content: bytes, *, duration: int = 1, **how: Any) -> Message:
+        """Sends a round video message."""
+        return self._file(chat, "video_note", "", content, how, duration=duration)
+
     def location(self, chat: int, latitude: float, longitude: float, **how: Any) -> Message:
         """Sends a place."""
         return self._plain(chat, "location", how, latitude=latitude, longitude=longitude)
@@ -90,7 +102,7 @@ class SendingPhone(Connection):
         }
 
     def _file(self, chat: int, kind: str, name: str, content: bytes, how: dict[str, Any], **fields: Any) -> Message:
-        parts = {"file": (name, content)}
+        parts = {"file": (name or "file", content)}
         return Message.parse(self.upload("send", parts, kind=kind, **fields, **self._where(chat, how))[0])
 
     def _plain(self, chat: int, kind: str, how: dict[str, Any], **fields: Any) -> Message:

@@ -23,7 +23,7 @@ class Answer:
 class Message:
     """A message as one person sees it. `text` is the caption when there is a file; `date` unix seconds.
 
-    `kind` is text, photo, voice, audio, video, document, location, contact, poll or service; `raw` has the rest.
+    `kind` is text, one of files.KINDS, location, contact, poll or service; `raw` has the rest.
     """
 
     id: int

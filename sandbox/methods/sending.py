@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.chats import Chat
 from sandbox.entities import utf16_slice
 from sandbox.errors import JsonObject, bad_request
-from sandbox.files import UPLOAD_LIMIT, StoredFile
+from sandbox.files import UPLOAD_LIMIT, WITHOUT_CAPTION, StoredFile
 from sandbox.keyboards import reply_markup
 from sandbox.messages import Content
 from sandbox.params import Params
@@ -17,7 +17,7 @@ from sandbox.texts import caption_of, quote_of, text_of
 from sandbox.topics import thread_for_bot
 from sandbox.world import World
 
-FACTS = ("duration", "width", "height", "performer", "title")
+FACTS = ("duration", "width", "height", "length", "performer", "title", "emoji")
 
 
 def target(world: World, params: Params) -> Chat:
@@ -60,9 +60,24 @@ def send_document(world: World, params: Params) -> JsonObject:
     return _send_file(world, params, "document")
 
 
+def send_animation(world: World, params: Params) -> JsonObject:
+    """Answers the Message sent; it holds a document as well."""
+    return _send_file(world, params, "animation")
+
+
+def send_video_note(world: World, params: Params) -> JsonObject:
+    """Answers the Message sent."""
+    return _send_file(world, params, "video_note")
+
+
+def send_sticker(world: World, params: Params) -> JsonObject:
+    """Answers the Message sent."""
+    return _send_file(world, params, "sticker")
+
+
 def _send_file(world: World, params: Params, kind: str) -> JsonObject:
     chat = target(world, params)
-    text, entities = caption_of(params)
+    text, entities = ("", []) if kind in WITHOUT_CAPTION else caption_of(params)
     return send(world, chat, params, Content(text=text, entities=entities, file=file_of(world, params, kind, kind)))
 
 

@@ -93,7 +93,7 @@ function reactions(message, context) {
 function tools(message, own, act) {
   const keep = (event) => event.preventDefault(); // a press must not undo the selection that is to be quoted
   const tool = (label, picture, run) => h("button", { type: "button", class: "tool", "aria-label": label, title: label, onmousedown: keep, onclick: run }, icon(picture));
-  const words = own && (message.kind === "text" || message.file) && message.forwarded === null;
+  const words = own && (message.kind === "text" || (message.file && !["sticker", "video_note"].includes(message.kind))) && message.forwarded === null;
   return h("div", { class: "tools" },
     tool(t("reply"), "reply", () => act.reply(message)),
     words ? tool(t("edit"), "edit", () => act.edit(message)) : null,

@@ -17,7 +17,7 @@ export function content(message, album, act) {
 }
 
 function one(message, act) {
-  const draw = { photo, video, voice: sound, audio: sound, document: paper, location: place, contact, poll }[message.kind];
+  const draw = { photo, video, animation: video, video_note: video, sticker, voice: sound, audio: sound, document: paper, location: place, contact, poll }[message.kind];
   return draw ? draw(message, act) : null;
 }
 
@@ -28,6 +28,8 @@ function photo(message) {
 }
 
 const video = (message) => h("video", { class: "film", controls: true, preload: "metadata", src: message.file.url, "aria-label": t("kind_video") });
+
+const sticker = (message) => h("img", { class: "sticker", src: message.file.url, alt: t("kind_sticker") });
 
 function sound(message) {
   const title = message.file.title || message.file.name;

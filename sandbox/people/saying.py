@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.chats import Chat
 from sandbox.entities import utf16_len
 from sandbox.errors import ApiError, JsonObject
+from sandbox.files import WITHOUT_CAPTION
 from sandbox.messages import Content, Message
 from sandbox.methods import tidying
 from sandbox.methods.albums import check_album
@@ -47,6 +48,8 @@ def say(
 ) -> Message:  # fmt: skip
     """Sends a text, or a file with the text as its caption; `how` as in How. In private it opens the chat."""
     file = Given("photo", photo) if photo is not None else file
+    if file is not None and file.kind in WITHOUT_CAPTION and text:
+        raise ApiError(400, f"a {file.kind} has no caption")
     clean, entities = _typed(text, file is not None)
     return _send(world, person, chat_id, [Content(text=clean, entities=entities)], [file], How(**how))[0]
 
@@ -152,7 +155,7 @@ def edit(world: World, person: int, chat_id: int, message_id: int, text: str) ->
     """Changes the words of one's own message. Raises ApiError 403 for another's and 409 when nothing changes."""
     chat = room(world, person, chat_id)
     message = seen(chat, message_id)
-    if message.sender != person or message.kind not in ("text", "photo", "voice", "audio", "video", "document"):
+    if message.sender != person or (not message.file and message.kind != "text"):
         raise ApiError(403, "one edits one's own messages only")
     clean, entities = _typed(text, message.file is not None)
     if clean == message.text:

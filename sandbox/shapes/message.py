@@ -58,6 +58,8 @@ def _content(message: Message) -> JsonObject:
     shape: JsonObject = dict(message.parts)
     if message.file:
         shape[message.file.kind] = message.file.media()
+    if message.kind == "animation" and message.file:
+        shape["document"] = message.file.as_document()
     if message.poll:
         shape["poll"] = message.poll.as_json()
     if message.text:

@@ -105,10 +105,19 @@ class Gatherer:
         return {"photo": Upload("a.png", make_png())}
 
     async def files(self) -> None:
-        for kind, name in {"voice": "a.oga", "audio": "b.mp3", "video": "c.mp4", "document": "d.pdf"}.items():
+        for kind, name in {
+            "voice": "a.oga",
+            "audio": "b.mp3",
+            "video": "c.mp4",
+            "document": "d.pdf",
+            "animation": "e.mp4",
+        }.items():
             parts = {kind: Upload(name, OGG)}
             await self.call(f"send{kind.title()}", parts, chat_id=RESIDENTS, caption="听", duration=2, title="歌")
             acts.say(self.world, WANG, RESIDENTS, "附件", file=acts.Given(kind, OGG, name))
+        for kind, method in {"sticker": "sendSticker", "video_note": "sendVideoNote"}.items():
+            await self.call(method, {kind: Upload("f", OGG)}, chat_id=RESIDENTS, emoji="👌", length=99, duration=4)
+            acts.say(self.world, WANG, RESIDENTS, "", file=acts.Given(kind, OGG))
         await self.call("sendLocation", chat_id=RESIDENTS, latitude=31.25, longitude=121.5)
         await self.call("sendContact", chat_id=RESIDENTS, phone_number="02112345", first_name="热线", last_name="站")
         acts.location(self.world, WANG, RESIDENTS, 31.25, 121.5)

@@ -42,6 +42,9 @@ async def test_files_and_places(bot: Bot, png: bytes) -> None:
     assert (document.document.file_name, document.caption) == ("通知.pdf", "看")
     assert (await bot.send_video(RESIDENTS, file, width=640)).video.width == 640
     assert (await bot.send_audio(RESIDENTS, file, title="歌")).audio.title == "歌"
+    assert (await bot.send_sticker(RESIDENTS, file, emoji="👌")).sticker.emoji == "👌"
+    assert (await bot.send_animation(RESIDENTS, file, caption="动")).document.file_name == "a.oga"
+    assert (await bot.send_video_note(RESIDENTS, file, length=99)).video_note.length == 99
     assert (await bot.send_location(RESIDENTS, 31.25, 121.5)).location.latitude == 31.25
     assert (await bot.send_contact(RESIDENTS, "021", "热线")).contact.first_name == "热线"
     picture = BufferedInputFile(png, "a.png")

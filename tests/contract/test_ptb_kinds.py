@@ -29,6 +29,9 @@ async def test_files_and_places(bot: ExtBot[None], png: bytes) -> None:
     assert (document.document.file_name, document.caption) == ("通知.pdf", "看")
     assert (await bot.send_video(RESIDENTS, b"1", width=640)).video.width == 640
     assert (await bot.send_audio(RESIDENTS, b"1", title="歌")).audio.title == "歌"
+    assert (await bot.send_sticker(RESIDENTS, b"1", emoji="👌")).sticker.emoji == "👌"
+    assert (await bot.send_animation(RESIDENTS, b"1", filename="a.mp4")).document.file_name == "a.mp4"
+    assert (await bot.send_video_note(RESIDENTS, b"1", length=99)).video_note.length == 99
     assert (await bot.send_location(RESIDENTS, 31.25, 121.5)).location.latitude == 31.25
     assert (await bot.send_contact(RESIDENTS, "021", "热线")).contact.first_name == "热线"
     album = await bot.send_media_group(RESIDENTS, [InputMediaPhoto(png, caption=caption) for caption in ("一", "二")])

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 MESSAGES = (
     "sendMessage", "sendMessage topic", "sendPhoto", "sendVoice", "sendAudio", "sendVideo", "sendDocument",
+    "sendAnimation", "sendSticker", "sendVideoNote",
     "sendLocation", "sendContact", "sendPoll", "sendPoll quiz", "forwardMessage", "editMessageText",
     "editMessageReplyMarkup", "editMessageCaption", "editMessageMedia",
 )  # fmt: skip
@@ -52,8 +53,8 @@ KINDS = {
     "chat_member", "poll", "poll_answer", "message_reaction",
 }  # fmt: skip
 PARTS = {
-    "text", "entities", "caption", "caption_entities", "photo", "voice", "audio", "video", "document", "location",
-    "contact", "poll", "reply_to_message", "quote", "edit_date", "media_group_id", "forward_origin", "sender_chat",
+    "text", "entities", "caption", "caption_entities", "photo", "voice", "audio", "video", "document",
+    "animation", "sticker", "video_note", "location", "contact", "poll", "reply_to_message", "quote", "edit_date", "media_group_id", "forward_origin", "sender_chat",
     "is_automatic_forward", "message_thread_id", "is_topic_message", "new_chat_members", "left_chat_member",
     "pinned_message", "migrate_to_chat_id", "migrate_from_chat_id", "forum_topic_created", "forum_topic_edited",
     "forum_topic_closed", "forum_topic_reopened",

@@ -35,7 +35,7 @@ async def test_a_voice_message_knows_its_length(table: Any) -> None:
     assert path.endswith(".oga")
 
 
-@pytest.mark.parametrize("kind", ["audio", "video", "document"])
+@pytest.mark.parametrize("kind", ["audio", "video", "document", "animation"])
 async def test_files_with_captions_can_be_edited(table: Any, kind: str) -> None:
     said = acts.say(table.world, WANG, RESIDENTS, "看", file=acts.Given(kind, b"123", "a.bin"))
     acts.edit(table.world, WANG, RESIDENTS, said.message_id, "再看")
@@ -207,17 +207,21 @@ def test_a_phone_sends_them_all(stage: Any, png: bytes) -> None:
         wang.audio(RESIDENTS, b"1"),
         wang.video(RESIDENTS, b"1", "看", duration=9),
         wang.document(RESIDENTS, b"%PDF", "申请.pdf", "请看"),
+        wang.sticker(RESIDENTS, b"webp", "👌"),
+        wang.animation(RESIDENTS, b"gif"),
+        wang.video_note(RESIDENTS, b"mp4", duration=4),
         wang.location(RESIDENTS, 31.25, 121.5),
         wang.contact(RESIDENTS, "13812345678"),
         *wang.album(RESIDENTS, [png, png], "两张"),
         wang.poll(RESIDENTS, "吃什么", ["面", "饭"]),
         wang.say(RESIDENTS, "就是这句", reply_to=said, quote="停水"),
     ]
-    kinds = ["voice", "audio", "video", "document", "location", "contact", "photo", "photo", "poll", "text"]
+    kinds = ["voice", "audio", "video", "document", "sticker", "animation", "video_note", "location"]
+    kinds += ["contact", "photo", "photo", "poll", "text"]
     assert [message.kind for message in sent] == kinds
     assert sent[-1].quote == "停水"
     assert wang.bytes_of(sent[3]) == b"%PDF"
-    assert li.vote(li.message(RESIDENTS, sent[8].id), "饭").votes == {"面": 0, "饭": 1}
+    assert li.vote(li.message(RESIDENTS, sent[-2].id), "饭").votes == {"面": 0, "饭": 1}
     assert li.forward(said, li.me).forwarded == "王秀兰"
     wang.delete(said)
     assert said.id not in [message.id for message in li.messages(RESIDENTS)]

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from sandbox.default_scenario import RESIDENTS, WANG, ZHENG
+from sandbox import Control, running, wide_scenario
+from sandbox.default_scenario import LI, RESIDENTS, WANG, ZHENG
+from sandbox.wide_scenario import BLOCK, FORUM
 
 PLACES = (
     "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
@@ -162,3 +164,27 @@ def test_blocking_the_bot_and_coming_back(stage: Any, browser: Any) -> None:
     expect(private.locator(".gate")).to_be_hidden()
     stage.ok("sendMessage", chat_id=WANG, text="好")
     expect(private.locator(".message.bot .text")).to_have_text("好")
+
+
+@pytest.mark.browser
+def test_topics_and_a_group_that_moves_house(browser: Any) -> None:
+    from playwright.sync_api import expect
+
+    with running(wide_scenario()) as url:
+        page = browser.new_page(viewport={"width": 1200, "height": 800})
+        page.goto(url)
+        forum = page.locator(f".pane[data-chat='{FORUM}']")
+        forum.locator(".topics").select_option(label="报修")
+        forum.locator("textarea").fill("灯坏了")
+        forum.locator("textarea").press("Enter")
+        expect(forum.locator(".message:visible .text")).to_have_text("灯坏了")
+        forum.locator(".topics").select_option(label="活动")
+        expect(forum.locator(".message:visible")).to_have_count(0)
+
+        page.click("#open")
+        page.locator(".picker .choice", has_text="3号楼小群").first.click()
+        expect(page.locator(f".pane[data-chat='{BLOCK}']")).to_have_count(1)
+        with Control(url) as control:
+            moved = control.migrate(BLOCK, LI)
+        expect(page.locator(f".pane[data-chat='{moved}'] .service")).to_contain_text("升级")
+        expect(page.locator(f".pane[data-chat='{BLOCK}']")).to_have_count(0)
