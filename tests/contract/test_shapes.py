@@ -54,7 +54,8 @@ KINDS = {
 }  # fmt: skip
 PARTS = {
     "text", "entities", "caption", "caption_entities", "photo", "voice", "audio", "video", "document",
-    "animation", "sticker", "video_note", "location", "contact", "poll", "reply_to_message", "quote", "edit_date", "media_group_id", "forward_origin", "sender_chat",
+    "animation", "sticker", "video_note", "location", "contact",
+    "poll", "reply_to_message", "quote", "edit_date", "media_group_id", "forward_origin", "sender_chat",
     "is_automatic_forward", "message_thread_id", "is_topic_message", "new_chat_members", "left_chat_member",
     "pinned_message", "migrate_to_chat_id", "migrate_from_chat_id", "forum_topic_created", "forum_topic_edited",
     "forum_topic_closed", "forum_topic_reopened",
