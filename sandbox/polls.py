@@ -12,7 +12,7 @@ OPTIONS = range(2, 13)
 
 @dataclass
 class Poll:
-    """A poll; `votes` are option numbers by person, `correct` those of a quiz, `closes` unix seconds or None."""
+    """A poll; `votes` are option numbers by person, `correct` those of a quiz, `open_period` seconds."""
 
     id: str
     question: str

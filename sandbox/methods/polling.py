@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from sandbox.chats import Chat
 from sandbox.errors import JsonObject, bad_request
 from sandbox.keyboards import inline_only
-from sandbox.messages import Content
+from sandbox.messages import Content, Message
 from sandbox.methods.sending import send, target
 from sandbox.params import Params
 from sandbox.polls import EXPLANATION_LIMIT, Poll
@@ -18,7 +21,11 @@ def send_poll(world: World, params: Params) -> JsonObject:
     poll.check()
     if chat.channel and not poll.anonymous:
         raise bad_request("non-anonymous polls can't be sent to channel chats")
-    return send(world, chat, params, Content(poll=poll))
+    sent = send(world, chat, params, Content(poll=poll))
+    if poll.open_period:
+        message = chat.messages[sent["message_id"]]
+        asyncio.get_running_loop().call_later(poll.open_period, close, world, chat, message)
+    return sent
 
 
 def _poll(world: World, params: Params) -> Poll:
@@ -58,7 +65,15 @@ def stop_poll(world: World, params: Params) -> JsonObject:
         raise bad_request("message with poll to stop not found")
     if message.poll.closed:
         raise bad_request("poll has already been closed")
-    message.poll.closed, message.markup = True, inline_only(params)
+    message.markup = inline_only(params)
+    close(world, chat, message)
+    return message.poll.as_json()
+
+
+def close(world: World, chat: Chat, message: Message) -> None:
+    """Nobody can vote any more; nothing happens to a poll that is closed already."""
+    if message.poll is None or message.poll.closed:
+        return
+    message.poll.closed = True
     world.changes.add("edit", chat.id, message.message_id)
     world.updates.add("poll", message.poll.as_json(), f"poll {message.poll.id}")
-    return message.poll.as_json()

@@ -26,7 +26,7 @@ export class Pane {
 
   build() {
     this.composer = new Composer({ name: this.person.first_name, polls: !this.private, send: (text, options) => this.send(text, options), sendKind: (kind, fields) => this.sendKind(kind, fields) });
-    this.list = h("ol", { class: "messages", role: "log", "aria-live": "off", "aria-relevant": "additions text", tabindex: 0, "aria-label": `${this.person.first_name} · ${this.title}`, onscroll: () => this.scrolled() });
+    this.list = h("ol", { class: "messages", role: "log", "aria-live": "off", "aria-relevant": "additions text", tabindex: 0, "aria-label": `${this.person.first_name} · ${this.title}`, onscroll: () => this.scrolled(), onpointerdown: () => this.composer.closeMenus() });
     this.jump = h("button", { type: "button", class: "to-latest", hidden: true, "aria-label": t("toLatest"), onclick: () => this.toBottom(true) }, icon("down"));
     this.dot = h("b", { class: "badge", hidden: true });
     this.bars = new Bars(this);

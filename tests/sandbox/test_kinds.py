@@ -120,6 +120,12 @@ async def test_votes_are_told_openly_or_counted_only(table: Any) -> None:
     assert again == "400 Bad Request: poll has already been closed"
 
 
+async def test_a_poll_closes_by_itself(table: Any) -> None:
+    await table.ok("sendPoll", chat_id=RESIDENTS, question="?", options=["a", "b"], open_period=1)
+    (update,) = await table.ok("getUpdates", timeout=5)
+    assert update["poll"]["is_closed"]
+
+
 async def test_one_vote_where_it_cannot_be_changed(table: Any) -> None:
     sent = await table.ok("sendPoll", chat_id=RESIDENTS, question="?", options=["a", "b"], allows_revoting=False)
     with pytest.raises(ApiError, match="cannot be chosen"):
