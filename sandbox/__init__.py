@@ -14,8 +14,9 @@ from sandbox.client import Answer, Control, Message, Phone, SandboxError
 from sandbox.default_scenario import default_scenario
 from sandbox.scenario import Bot, Group, Hint, Person, Scenario, ScenarioError, Window
 from sandbox.server import NotLoopbackError, running, serve
+from sandbox.wide_scenario import wide_scenario
 
 __all__ = [
     "Answer", "Bot", "Control", "Group", "Hint", "Message", "NotLoopbackError", "Person", "Phone", "SandboxError",
-    "Scenario", "ScenarioError", "Window", "create_app", "default_scenario", "running", "serve",
+    "Scenario", "ScenarioError", "Window", "create_app", "default_scenario", "running", "serve", "wide_scenario",
 ]  # fmt: skip

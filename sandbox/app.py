@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from sandbox.bot_api import bot_routes
 from sandbox.control_api import control_routes
 from sandbox.errors import ApiError
-from sandbox.people_api import people_routes
+from sandbox.people.api import people_routes
 from sandbox.scenario import Scenario
 from sandbox.world import World
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from typing import Any
 
@@ -10,46 +9,18 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.requests import ClientDisconnect
 
+from sandbox.dropping import NO_ANSWER, cut
 from sandbox.errors import ApiError, JsonObject
-from sandbox.faults import Fault
-from sandbox.methods import asking, editing, receiving, sending, touching
+from sandbox.faults import DroppedError, Fault
+from sandbox.methods.registry import METHODS, Method
 from sandbox.params import Params, read_params
 from sandbox.world import World
 
-Method = Callable[[World, Params], Any | Awaitable[Any]]
-
-METHODS: dict[str, Method] = {
-    "getMe": asking.get_me,
-    "close": asking.nothing,
-    "logOut": asking.nothing,
-    "getUpdates": receiving.get_updates,
-    "setWebhook": receiving.set_webhook,
-    "deleteWebhook": receiving.delete_webhook,
-    "getWebhookInfo": receiving.get_webhook_info,
-    "sendMessage": sending.send_message,
-    "sendPhoto": sending.send_photo,
-    "sendChatAction": sending.send_chat_action,
-    "editMessageText": editing.edit_message_text,
-    "editMessageCaption": editing.edit_message_caption,
-    "editMessageReplyMarkup": editing.edit_message_reply_markup,
-    "deleteMessage": editing.delete_message,
-    "deleteMessages": editing.delete_messages,
-    "setMessageReaction": touching.set_message_reaction,
-    "answerCallbackQuery": touching.answer_callback_query,
-    "getFile": touching.get_file,
-    "getChat": asking.get_chat,
-    "getChatMember": asking.get_chat_member,
-    "getChatMemberCount": asking.get_chat_member_count,
-    "getChatAdministrators": asking.get_chat_administrators,
-    "setMyCommands": asking.set_my_commands,
-    "getMyCommands": asking.get_my_commands,
-    "deleteMyCommands": asking.delete_my_commands,
-}
 _BY_LOWER_NAME = {name.lower(): (name, method) for name, method in METHODS.items()}
 
 
 async def call(world: World, name: str, params: Params) -> tuple[int, JsonObject]:
-    """Runs one method and logs it. Answers (HTTP status, body); never raises ApiError."""
+    """Runs one method and logs it. Answers (HTTP status, body); never raises ApiError. Raises DroppedError."""
     known, method = _BY_LOWER_NAME.get(name.lower(), (name, None))
     try:
         if method is None:
@@ -57,6 +28,9 @@ async def call(world: World, name: str, params: Params) -> tuple[int, JsonObject
         status, body = 200, {"ok": True, "result": await _with_faults(world, known, method, params)}
     except ApiError as refusal:
         status, body = refusal.code, refusal.as_json()
+    except DroppedError:
+        _log(world, known, params, NO_ANSWER, {"description": "dropped"})
+        raise
     _log(world, known, params, status, body)
     return status, body
 
@@ -65,11 +39,11 @@ async def _with_faults(world: World, name: str, method: Method, params: Params) 
     fault = world.faults.take(name)
     if fault is None:
         return await _run(world, method, params)
-    if fault.kind == "timeout_after":
+    if fault.kind.endswith("_after"):
         await _run(world, method, params)
     if fault.kind.startswith("timeout"):
         await _hold(world, fault)
-    raise fault.refusal()
+    raise fault.failure()
 
 
 async def _hold(world: World, fault: Fault) -> None:
@@ -90,8 +64,11 @@ def bot_routes(world: World) -> APIRouter:
     """The routes a bot library talks to."""
     router = APIRouter()
 
-    async def reply(name: str, params: JsonObject) -> object:
-        return await call(world, name, Params(params))
+    async def reply(name: str, params: JsonObject) -> None:
+        try:
+            await call(world, name, Params(params))
+        except DroppedError:
+            return
 
     world.webhook.reply = reply
 
@@ -100,12 +77,13 @@ def bot_routes(world: World) -> APIRouter:
         if token != world.bot.token:
             return _answer(401, ApiError(401, "Unauthorized").as_json())
         try:
-            params = await read_params(request)
+            return _answer(*await call(world, method, await read_params(request)))
         except ApiError as refusal:
             return _answer(refusal.code, refusal.as_json())
         except ClientDisconnect:
-            return Response(status_code=499)
-        return _answer(*await call(world, method, params))
+            return Response(status_code=NO_ANSWER)
+        except DroppedError:
+            return await cut(request)
 
     @router.get("/file/bot{token}/{path:path}")
     async def file(token: str, path: str) -> Response:

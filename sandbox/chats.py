@@ -1,50 +1,34 @@
-"""Chats and the messages in them."""
+"""Chats: who is in them and what was said."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from sandbox.errors import JsonObject, bad_request, forbidden
-from sandbox.files import StoredFile
+from sandbox.messages import Message
 
 
 @dataclass
-class Message:
-    """One message. `text` is the caption when there is a photo; `sender` is a user id (the bot's for its own).
+class Topic:
+    """A topic of a forum; `id` is the message it was created with."""
 
-    `date` and `edit_date` are unix seconds of real time, `business_date` of the business clock when it was posted (for
-    the page only); `history` holds earlier texts, oldest first.
-    """
+    id: int
+    name: str
+    icon_color: int = 7322096
+    closed: bool = False
 
-    message_id: int
-    date: int
-    sender: int
-    text: str
-    entities: list[JsonObject] = field(default_factory=list)
-    photo: StoredFile | None = None
-    reply_to: int | None = None
-    markup: JsonObject | None = None
-    reactions: dict[int, list[str]] = field(default_factory=dict)
-    edit_date: int | None = None
-    history: list[str] = field(default_factory=list)
-    business_date: float = 0.0
-
-    def buttons(self) -> list[JsonObject]:
-        """The inline buttons on it now, row after row."""
-        rows = (self.markup or {}).get("inline_keyboard", [])
-        return [button for row in rows for button in row]
-
-    def has_button(self, data: str) -> bool:
-        """Whether a button with this callback data is on it now."""
-        return any(button.get("callback_data") == data for button in self.buttons())
+    def as_json(self) -> JsonObject:
+        """A Telegram ForumTopic."""
+        return {"message_thread_id": self.id, "name": self.name, "icon_color": self.icon_color}
 
 
 @dataclass
 class Chat:
-    """A private chat with the bot (id = the person's id, members = that person) or a group.
+    """A private chat with the bot (id = the person's id, members = that person), a group, or a channel.
 
     `bot_status` is member, administrator, left or kicked; in a private chat kicked means the person blocked the bot,
-    and left that they never wrote to it.
+    and left that they never wrote to it. `linked` is the group a channel's posts are forwarded to; `restricted` holds
+    ChatPermissions by person; `pins` message ids, the latest last; `moved_to` the supergroup a group became.
     """
 
     id: int
@@ -54,11 +38,23 @@ class Chat:
     members: set[int]
     admins: set[int]
     bot_status: str
+    forum: bool = False
+    linked: int | None = None
     messages: dict[int, Message] = field(default_factory=dict)
+    topics: dict[int, Topic] = field(default_factory=dict)
+    pins: list[int] = field(default_factory=list)
+    anonymous: set[int] = field(default_factory=set)
+    banned: set[int] = field(default_factory=set)
+    restricted: dict[int, JsonObject] = field(default_factory=dict)
+    moved_to: int | None = None
 
     @property
     def private(self) -> bool:
         return self.type == "private"
+
+    @property
+    def channel(self) -> bool:
+        return self.type == "channel"
 
     @property
     def bot_present(self) -> bool:
@@ -66,7 +62,9 @@ class Chat:
         return self.bot_status in ("member", "administrator")
 
     def check_bot_may_write(self) -> None:
-        """Raises ApiError 403 in Telegram's words."""
+        """Raises ApiError 403 in Telegram's words, 400 in a channel the bot does not run."""
+        if self.bot_status == "member" and self.channel:
+            raise bad_request("need administrator rights in the channel chat")
         if self.bot_present:
             return
         if self.private:
@@ -74,6 +72,12 @@ class Chat:
             raise forbidden("bot was blocked by the user" if blocked else "bot can't initiate conversation with a user")
         verb = "was kicked from" if self.bot_status == "kicked" else "is not a member of"
         raise forbidden(f"bot {verb} the {self.type} chat")
+
+    def check_bot_runs(self, words: str) -> None:
+        """Raises ApiError 400 with these words unless the bot is an administrator; in private it always may."""
+        self.check_bot_may_write()
+        if not self.private and self.bot_status != "administrator":
+            raise bad_request(words)
 
     def message(self, message_id: int | None, words: str) -> Message:
         """The message, or a ApiError 400 with these words."""

@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
-from sandbox import people_acts as acts
+from sandbox import people as acts
 from sandbox.errors import ApiError, JsonObject
 from sandbox.faults import Fault
 from sandbox.params import Params, read_params
-from sandbox.people_api import LONGEST_WAIT
+from sandbox.people.api import LONGEST_WAIT
 from sandbox.world import World
 
 KEEPALIVE = 15.0
@@ -22,7 +22,14 @@ BOT_STATUSES = ("member", "administrator", "left", "kicked")
 def control_routes(world: World) -> APIRouter:
     """Errors are `{"error": words}`, as for the phones."""
     router = APIRouter(prefix="/sandbox")
+    _add_clock(router, world)
+    _add_trouble(router, world)
+    _add_stage(router, world)
+    _add_watching(router, world)
+    return router
 
+
+def _add_clock(router: APIRouter, world: World) -> None:
     @router.get("/clock")
     async def clock() -> JsonObject:
         return world.clock.as_json()
@@ -32,6 +39,8 @@ def control_routes(world: World) -> APIRouter:
         _set_clock(world, await read_params(request))
         return world.clock.as_json()
 
+
+def _add_trouble(router: APIRouter, world: World) -> None:
     @router.post("/faults")
     async def faults(request: Request) -> list[JsonObject]:
         _order_fault(world, await read_params(request))
@@ -42,11 +51,26 @@ def control_routes(world: World) -> APIRouter:
         world.limits.configure((await read_params(request)).values)
         return world.limits.as_json()
 
+
+def _add_stage(router: APIRouter, world: World) -> None:
     @router.post("/bot_status")
     async def bot_status(request: Request) -> JsonObject:
         _set_bot_status(world, await read_params(request))
         return {"ok": True}
 
+    @router.post("/migrate")
+    async def migrate(request: Request) -> JsonObject:
+        params = await read_params(request)
+        return {"chat": acts.migrate(world, params.required("chat"), params.required("as")).id}
+
+    @router.post("/channel_post")
+    async def channel_post(request: Request) -> JsonObject:
+        params = await read_params(request)
+        posted = acts.channel_post(world, params.required("chat"), params.text("text"), params.integer("as"))
+        return {"message_id": posted.message_id}
+
+
+def _add_watching(router: APIRouter, world: World) -> None:
     @router.get("/calls")
     async def calls(method: str = "", since: int = 0) -> list[JsonObject]:
         return world.calls.select(method, since)
@@ -62,8 +86,6 @@ def control_routes(world: World) -> APIRouter:
         number = world.changes.number if start is None else start
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(_events(world, number), media_type="text/event-stream", headers=headers)
-
-    return router
 
 
 def _set_clock(world: World, params: Params) -> None:
@@ -83,6 +105,7 @@ def _set_clock(world: World, params: Params) -> None:
 
 def _order_fault(world: World, params: Params) -> None:
     if params.flag("clear"):
+        world.updates.release()
         return world.faults.clear()
     fault = Fault(
         params.text("method", "*"),

@@ -11,26 +11,24 @@ class ApiError(Exception):
     """A request that is answered with an error.
 
     `code` is an HTTP status, `description` the words Telegram uses (with their "Bad Request: " prefix when the
-    Bot API is meant), `retry_after` whole seconds for 429.
+    Bot API is meant), `parameters` what Telegram adds for machines: retry_after (whole seconds), migrate_to_chat_id.
     """
 
-    def __init__(self, code: int, description: str, *, retry_after: int | None = None) -> None:
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
-        self.retry_after = retry_after
+        self.parameters = parameters
 
     def as_json(self) -> JsonObject:
         """The body Telegram sends: `{"ok": false, "error_code", "description"[, "parameters"]}`."""
         body: JsonObject = {"ok": False, "error_code": self.code, "description": self.description}
-        if self.retry_after is not None:
-            body["parameters"] = {"retry_after": self.retry_after}
-        return body
+        return body | ({"parameters": self.parameters} if self.parameters else {})
 
 
-def bad_request(words: str) -> ApiError:
+def bad_request(words: str, **parameters: int) -> ApiError:
     """400 in Telegram's wording; `words` come without the prefix."""
-    return ApiError(400, f"Bad Request: {words}")
+    return ApiError(400, f"Bad Request: {words}", **parameters)
 
 
 def forbidden(words: str) -> ApiError:

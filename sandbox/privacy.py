@@ -1,17 +1,19 @@
-"""Which group messages reach the bot (Telegram's privacy mode)."""
+"""Which messages reach the bot (Telegram's privacy mode)."""
 
 from __future__ import annotations
 
-from sandbox.chats import Chat, Message
+from sandbox.chats import Chat
 from sandbox.entities import utf16_slice
+from sandbox.messages import Message
 from sandbox.world import World
 
 
 def bot_sees(world: World, chat: Chat, message: Message) -> bool:
-    """Everything in private; in groups everything, or only what is addressed to it if privacy mode is on."""
+    """Everything in private and of channels, and what happens to a group; what people say there is the mode's matter."""
     if not chat.bot_present:
         return False
-    if chat.private or world.bot.can_read_all_group_messages or chat.bot_status == "administrator":
+    open_chat = chat.private or chat.channel or chat.bot_status == "administrator"
+    if open_chat or message.service or world.bot.can_read_all_group_messages:
         return True
     return _addressed(world, message) or _replies_to_bot(world, chat, message)
 

@@ -27,7 +27,10 @@ class Bot:
 
 @dataclass(frozen=True)
 class Person:
-    """A human user; `role_label` is shown on the page only, the bot never sees it."""
+    """A human user; `role_label` is shown on the page only, the bot never sees it.
+
+    `hides_forwards`: what others forward from them bears a name, but no link to the account.
+    """
 
     id: int
     first_name: str
@@ -35,11 +38,20 @@ class Person:
     username: str | None = None
     language_code: str | None = "zh-hans"
     role_label: str = ""
+    hides_forwards: bool = False
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name or ''}".strip()
 
 
 @dataclass(frozen=True)
 class Group:
-    """A group or supergroup; `bot_status` is member, administrator, left or kicked."""
+    """A group, supergroup or channel; `bot_status` is member, administrator, left or kicked.
+
+    A supergroup with `is_forum` has topics; `topics` are those it begins with. `linked` is the group that a channel's
+    posts are forwarded to.
+    """
 
     id: int
     title: str
@@ -48,6 +60,9 @@ class Group:
     members: tuple[int, ...] = ()
     admins: tuple[int, ...] = ()
     bot_status: str = "member"
+    is_forum: bool = False
+    topics: tuple[str, ...] = ()
+    linked: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +106,8 @@ class Scenario:
 
             {"bot": {"id", "username", "first_name", "token", "can_read_all_group_messages"},
              "users": [{"id", "first_name", "last_name", "username", "language_code", "role_label"}],
-             "chats": [{"id", "type", "title", "username", "members": [ids], "admins": [ids], "bot_status"}],
+             "chats": [{"id", "type", "title", "username", "members": [ids], "admins": [ids], "bot_status",
+                        "is_forum", "topics": [names], "linked"}],
              "windows": [{"as", "chat"}], "hint": {"text", "as", "chat"}, "title", "time_zone"}
 
         Needed: the bot's first four, a user's id and first_name, a chat's id and title.
@@ -128,7 +144,7 @@ class Scenario:
 
 
 def _group(data: dict[str, Any]) -> Group:
-    lists = {key: tuple(data.get(key, ())) for key in ("members", "admins")}
+    lists = {key: tuple(data.get(key, ())) for key in ("members", "admins", "topics")}
     return Group(**{**data, **lists})
 
 
@@ -146,6 +162,7 @@ def check(scenario: Scenario) -> None:
     for group in scenario.chats:
         _check_group(group, people)
     hint = [Window(scenario.hint.person, scenario.hint.chat)] if scenario.hint else []
+    _check_links(scenario)
     for window in [*scenario.windows, *hint]:
         _check_window(window, scenario, people)
 
@@ -153,11 +170,20 @@ def check(scenario: Scenario) -> None:
 def _check_group(group: Group, people: set[int]) -> None:
     if group.id >= 0:
         raise ScenarioError(f"chat {group.id}: the id of a group is negative")
-    if group.type not in ("group", "supergroup"):
-        raise ScenarioError(f"chat {group.id}: type {group.type!r} is not group or supergroup")
+    if group.type not in ("group", "supergroup", "channel"):
+        raise ScenarioError(f"chat {group.id}: type {group.type!r} is not group, supergroup or channel")
+    if (group.is_forum or group.topics) and not (group.is_forum and group.type == "supergroup"):
+        raise ScenarioError(f"chat {group.id}: only a supergroup with is_forum has topics")
     strangers = (set(group.members) | set(group.admins)) - people
     if strangers:
         raise ScenarioError(f"chat {group.id}: {sorted(strangers)} are not in users")
+
+
+def _check_links(scenario: Scenario) -> None:
+    types = {group.id: group.type for group in scenario.chats}
+    for group in scenario.chats:
+        if group.linked is not None and (group.type, types.get(group.linked)) != ("channel", "supergroup"):
+            raise ScenarioError(f"chat {group.id}: linked is for a channel, and names a supergroup")
 
 
 def _check_window(window: Window, scenario: Scenario, people: set[int]) -> None:

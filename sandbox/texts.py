@@ -29,16 +29,25 @@ def caption_of(params: Params) -> tuple[str, list[JsonObject]]:
     return text, entities
 
 
+def quote_of(params: Params) -> tuple[str, list[JsonObject]]:
+    """`quote` with its entities, untrimmed: it has to stand in the message exactly so."""
+    return _parsed(params, "quote", "quote_entities", "quote_parse_mode")
+
+
 def _formatted(params: Params, name: str, entities_name: str) -> tuple[str, list[JsonObject]]:
+    return trimmed(*_parsed(params, name, entities_name, "parse_mode"))
+
+
+def _parsed(params: Params, name: str, entities_name: str, mode_name: str) -> tuple[str, list[JsonObject]]:
     source = params.text(name)
-    mode = params.text("parse_mode").lower()
+    mode = params.text(mode_name).lower()
     if mode == "html":
         text, entities = parse_html(source)
     elif mode:
         raise bad_request("unsupported parse_mode")
     else:
         text, entities = source, [_checked(entity) for entity in params.objects(entities_name)]
-    return trimmed(text, entities)
+    return text, entities
 
 
 def _checked(entity: JsonObject) -> JsonObject:

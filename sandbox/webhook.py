@@ -46,7 +46,7 @@ class Webhook:
         """Delivers no more; what is pending stays pending."""
         self.url = self.secret = self.last_error_message = ""
         self.last_error_date = None
-        self.updates.on_add = lambda: None
+        self.updates.on_add = None
         for task in self._busy.values():
             task.cancel()
         self._busy.clear()

@@ -1,4 +1,4 @@
-"""getMe, getChat and its kin, the command menus, close and logOut."""
+"""getMe, getChat and its kin, the command menus and the menu button, close and logOut."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from sandbox.chats import Chat
 from sandbox.errors import JsonObject, bad_request
 from sandbox.methods.sending import target
 from sandbox.params import Params
-from sandbox.telegram_json import full_chat_json, me_json, member_json
+from sandbox.shapes.members import full_chat_json, me_json, member_json
+from sandbox.shapes.message import message_json
 from sandbox.world import World
 
 
@@ -22,7 +23,10 @@ def nothing(world: World, params: Params) -> bool:
 
 def get_chat(world: World, params: Params) -> JsonObject:
     """A ChatFullInfo."""
-    return full_chat_json(world, _known(target(world, params)))
+    chat = _known(target(world, params))
+    shape = full_chat_json(world, chat)
+    pinned = chat.messages.get(chat.pins[-1]) if chat.pins else None
+    return shape | ({"pinned_message": message_json(world, chat, pinned)} if pinned else {})
 
 
 def get_chat_member(world: World, params: Params) -> JsonObject:
@@ -65,6 +69,28 @@ def delete_my_commands(world: World, params: Params) -> bool:
     world.commands.drop(params.object("scope"), params.text("language_code"))
     world.changes.add("commands")
     return True
+
+
+def set_chat_menu_button(world: World, params: Params) -> bool:
+    """For one private chat, or without chat_id for all that have none of their own."""
+    button = params.object("menu_button") or {"type": "default"}
+    if button.get("type") not in ("commands", "web_app", "default"):
+        raise bad_request("can't parse menu button: unsupported type")
+    world.menu_buttons[params.integer("chat_id", 0) or 0] = button
+    return True
+
+
+def get_chat_menu_button(world: World, params: Params) -> JsonObject:
+    """A MenuButton."""
+    chat_id = params.integer("chat_id", 0) or 0
+    return world.menu_buttons.get(chat_id, world.menu_buttons.get(0, {"type": "default"}))
+
+
+def get_user_profile_photos(world: World, params: Params) -> JsonObject:
+    """Nobody has any."""
+    if params.required("user_id") not in {*world.people, world.bot.id}:
+        raise bad_request("user not found")
+    return {"total_count": 0, "photos": []}
 
 
 def _known(chat: Chat) -> Chat:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.entities import utf16_len
 from sandbox.errors import JsonObject, bad_request
+from sandbox.files import DOWNLOAD_LIMIT
 from sandbox.methods.sending import target
 from sandbox.params import Params
 from sandbox.reactions import ALLOWED, plain
@@ -17,7 +18,9 @@ def set_message_reaction(world: World, params: Params) -> bool:
     chat = target(world, params)
     chat.check_bot_may_write()
     message = chat.message(params.integer("message_id"), "message to react not found")
-    wanted = [_emoji(item) for item in params.objects("reaction")]
+    if message.service:
+        raise bad_request("REACTION_INVALID")
+    wanted = [checked_emoji(item) for item in params.objects("reaction")]
     if len(wanted) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     world.limits.admit_reaction(chat.id, chat.private, world.now())
@@ -27,7 +30,8 @@ def set_message_reaction(world: World, params: Params) -> bool:
     return True
 
 
-def _emoji(item: JsonObject) -> str:
+def checked_emoji(item: JsonObject) -> str:
+    """The emoji of a ReactionType, if Telegram lets anyone react with it."""
     emoji = plain(str(item.get("emoji", "")))
     if item.get("type") != "emoji" or emoji not in ALLOWED:
         raise bad_request("REACTION_INVALID")
@@ -48,8 +52,10 @@ def answer_callback_query(world: World, params: Params) -> bool:
 
 
 def get_file(world: World, params: Params) -> JsonObject:
-    """A File; its path is good for `/file/bot<token>/<path>`."""
+    """A File, of 20 MB at most; its path is good for `/file/bot<token>/<path>`."""
     stored = world.files.by_id(params.text("file_id"))
     if stored is None:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
+    if len(stored.content) > DOWNLOAD_LIMIT:
+        raise bad_request("file is too big")
     return stored.as_json()

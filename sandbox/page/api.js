@@ -1,4 +1,4 @@
-// The sandbox's own API, as any phone would use it (see sandbox/people_api.py).
+// The sandbox's own API, as any phone would use it (see sandbox/people/api.py).
 
 async function answer(response) {
   const body = await response.json().catch(() => ({}));
@@ -21,16 +21,26 @@ export const block = (person, blocked) => post("block", { as: person, blocked })
 export const openLink = (person, url) => post("open_link", { as: person, url });
 export const setClock = (change) => post("clock", change);
 
-/** Says a text, with a photo (a File) and a message to reply to, if any. */
-export function say(person, chat, text, { photo = null, replyTo = null } = {}) {
-  if (!photo) return post("say", { as: person, chat, text, reply_to: replyTo });
+export const vote = (person, chat, message_id, options) => post("vote", { as: person, chat, message_id, options });
+export const react = (person, chat, message_id, emoji) => post("react", { as: person, chat, message_id, emoji });
+export const pin = (person, chat, message_id, pinned) => post("pin", { as: person, chat, message_id, pinned });
+export const remove = (person, chat, message_id) => post("delete", { as: person, chat, message_id });
+export const forward = (person, chat, message_id, to) => post("forward", { as: person, chat, message_id, to });
+export const leave = (person, chat) => post("leave", { as: person, chat });
+export const join = (person, chat) => post("join", { as: person, chat });
+export const openTopic = (person, chat, name) => post("topics", { as: person, chat, name });
+
+/** Says a text; `how` = {reply_to, quote, thread, mask}, any of them null. */
+export const say = (person, chat, text, how = {}) => post("say", { as: person, chat, text, ...how });
+
+/** Sends another kind of message: `fields` of the kind, `files` (File objects) if it has any, `how` as above. */
+export function send(person, chat, kind, fields, files = [], how = {}) {
+  const all = { as: person, chat, kind, ...fields, ...how };
+  if (!files.length) return post("send", all);
   const form = new FormData();
-  form.append("as", person);
-  form.append("chat", chat);
-  form.append("text", text);
-  if (replyTo) form.append("reply_to", replyTo);
-  form.append("photo", photo);
-  return fetch("/sandbox/say", { method: "POST", body: form }).then(answer);
+  for (const [name, value] of Object.entries(all)) if (value !== null && value !== undefined) form.append(name, value);
+  files.forEach((file, number) => form.append(`file${String(number).padStart(2, "0")}`, file));
+  return fetch("/sandbox/send", { method: "POST", body: form }).then(answer);
 }
 
 /** Presses a button and waits for what the bot answers. */

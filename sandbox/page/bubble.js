@@ -1,22 +1,26 @@
 // One message as a bubble.
 
-import { avatar, h, icon } from "./dom.js";
 import { dayOf, hourOf } from "./clock.js";
+import { content, serviceLine, summary } from "./content.js";
+import { avatar, h, icon } from "./dom.js";
 import { t } from "./i18n.js";
-import { lightbox } from "./notice.js";
 import { rich } from "./rich.js";
 
-/** The list item for a message. `act` says what taps do: {reply, edit, press, link, command, jumpTo}. */
+/** The list item for a message. `act` says what taps do: {reply, edit, press, link, command, jumpTo, vote, more}. */
 export function bubble(message, context, act) {
-  const own = message.from.id === context.person.id;
+  const place = { "data-id": message.message_id, "data-day": dayOf(message.business_date), "data-thread": message.thread };
+  if (message.service) return h("li", { class: "service", ...place }, h("span", {}, serviceLine(message)));
+  const own = message.author === context.person.id;
   const kind = own ? "own" : message.from.is_bot ? "bot" : "other";
+  const album = context.album(message);
   const card = message.from.is_bot && message.inline_keyboard.length > 0;
+  const swallowed = album.length > 0 && album[0].message_id !== message.message_id;
   return h(
     "li",
-    { class: `message ${kind}${card ? " card" : ""}`, "data-id": message.message_id, "data-sender": message.from.id, "data-day": dayOf(message.business_date) },
+    { class: `message ${kind}${card ? " card" : ""}`, hidden: swallowed, ...place, "data-sender": message.from.id },
     own ? null : avatar(message.from.name, message.from.id, message.from.is_bot),
     h("article", { class: "body", "aria-label": `${message.from.name} ${hourOf(message.business_date)}` },
-      h("div", { class: "bubble" }, own ? null : name(message), quote(message, context, act), photo(message), text(message, act), foot(message)),
+      h("div", { class: "bubble" }, own && message.from.id === message.author ? null : name(message), forwarded(message), quote(message, context, act), content(message, album, act), text(message, act), foot(message)),
       earlier(message),
       keyboard(message, act),
       reactions(message, context),
@@ -30,19 +34,16 @@ function name(message) {
   return h("p", { class: "name" }, message.from.name, badge);
 }
 
+function forwarded(message) {
+  return message.forwarded === null || message.forwarded === message.from.name ? null : h("p", { class: "forwarded" }, icon("forward"), t("forwarded", message.forwarded));
+}
+
 function quote(message, context, act) {
   const replied = context.find(message.reply_to_message_id);
   if (!replied) return null;
-  const words = [replied.photo ? t("photoMark") : "", replied.text].filter(Boolean).join(" ");
+  const words = message.quote ? `“${message.quote}”` : summary(replied);
   return h("button", { type: "button", class: "quote", onclick: () => act.jumpTo(replied.message_id) },
     h("b", {}, replied.from.name), h("span", {}, words));
-}
-
-function photo(message) {
-  if (!message.photo) return null;
-  const alt = t("photoOf", message.from.name);
-  const { url, width, height } = message.photo;
-  return h("button", { type: "button", class: "photo", onclick: () => lightbox(url, alt) }, h("img", { src: url, alt, width, height }));
 }
 
 function text(message, act) {
@@ -58,6 +59,7 @@ function foot(message) {
 
 function unfold(event) {
   const list = event.target.closest(".body").querySelector(".earlier");
+  if (!list) return;
   list.hidden = !list.hidden;
   event.target.setAttribute("aria-expanded", String(!list.hidden));
 }
@@ -89,8 +91,11 @@ function reactions(message, context) {
 }
 
 function tools(message, own, act) {
-  const tool = (label, picture, run) => h("button", { type: "button", class: "tool", "aria-label": label, title: label, onclick: run }, icon(picture));
+  const keep = (event) => event.preventDefault(); // a press must not undo the selection that is to be quoted
+  const tool = (label, picture, run) => h("button", { type: "button", class: "tool", "aria-label": label, title: label, onmousedown: keep, onclick: run }, icon(picture));
+  const words = own && (message.kind === "text" || (message.file && !["sticker", "video_note"].includes(message.kind))) && message.forwarded === null;
   return h("div", { class: "tools" },
     tool(t("reply"), "reply", () => act.reply(message)),
-    own ? tool(t("edit"), "edit", () => act.edit(message)) : null);
+    words ? tool(t("edit"), "edit", () => act.edit(message)) : null,
+    tool(t("more"), "more", () => act.more(message)));
 }

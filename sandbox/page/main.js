@@ -106,7 +106,7 @@ class Stage {
     const watching = this.panes.filter((pane) => pane.chat.id === chat);
     if (kind === "delete") return watching.forEach((pane) => pane.remove(id));
     if (kind === "message" && !watching.length && sender === this.state.bot.id) this.countUnseen(chat);
-    if (kind === "message" && chat > 0 && this.chat(chat).bot_status !== "member") await this.reload();
+    if (kind === "message" && (!this.chat(chat) || (chat > 0 && this.chat(chat).bot_status !== "member"))) await this.reload();
     for (const pane of watching) this.refreshSoon(pane, id);
   }
 
@@ -126,7 +126,7 @@ class Stage {
     const state = await api.state();
     Object.assign(this.state, { chats: state.chats });
     takeClock(state.clock);
-    for (const pane of this.panes) pane.setChat(this.chat(pane.chat.id));
+    for (const pane of [...this.panes]) pane.setChat(this.chat(pane.chat.id));
   }
 
   /** After a change of language everything is drawn anew. */

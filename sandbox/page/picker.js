@@ -10,7 +10,7 @@ export function pick(state, unseen, choose) {
   const box = dialog(t("openTitle"), h("ul", { class: "picker" }, people));
 
   function row(person) {
-    const chats = state.chats.filter((chat) => chat.members.includes(person.id));
+    const chats = state.chats.filter((chat) => chat.members.includes(person.id) && !chat.moved_to);
     return h("li", {}, avatar(person.first_name, person.id),
       h("div", {}, h("p", {}, h("b", {}, person.first_name), person.role_label ? h("span", { class: "role" }, person.role_label) : null),
         h("div", { class: "choices" }, chats.map((chat) => choice(person, chat)))));

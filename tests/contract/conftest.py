@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
-from sandbox import bot_api, default_scenario, running
-from sandbox import people_acts as acts
-from sandbox.default_scenario import CENTRE, RESIDENTS, SUN, WANG, ZHENG
+from sandbox import bot_api, running, wide_scenario
+from sandbox import people as acts
+from sandbox.default_scenario import CENTRE, LI, RESIDENTS, SUN, WANG, ZHENG, ZHOU
 from sandbox.params import Params, Upload
+from sandbox.updates import NOT_BY_DEFAULT
+from sandbox.wide_scenario import BLOCK, CHANNEL, FORUM
 from sandbox.world import World
 
 INLINE = {
@@ -21,6 +23,11 @@ INLINE = {
         [{"text": "满意", "callback_data": "v:1"}, {"text": "看", "url": "https://t.me/hotline_demo_bot?start=x"}]
     ]
 }
+KINDS = [
+    "message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "poll", "poll_answer",
+    "my_chat_member", *sorted(NOT_BY_DEFAULT),
+]  # fmt: skip
+OGG = b"OggS\0\4" + (3 * 48_000).to_bytes(8, "little") + b"\0" * 20
 
 
 def make_png() -> bytes:
@@ -33,55 +40,125 @@ def make_png() -> bytes:
 
 
 class Gatherer:
-    """Plays a little of everything and keeps what a bot would get: `results` by method, `updates` by kind."""
+    """Plays a little of everything and keeps what a bot would get: `results` by name, `updates` in order."""
 
     def __init__(self) -> None:
-        self.world = World(default_scenario())
+        self.world = World(wide_scenario())
         self.results: dict[str, Any] = {}
         self.updates: list[dict[str, Any]] = []
 
-    async def call(self, name: str, method: str, uploads: dict[str, Upload] | None = None, **params: Any) -> Any:
-        _, body = await bot_api.call(self.world, method, Params(params, uploads))
+    async def call(self, name: str, /, uploads: dict[str, Upload] | None = None, **params: Any) -> Any:
+        """`name` is the method, and after a space whatever tells this call from others."""
+        _, body = await bot_api.call(self.world, name.split()[0], Params(params, uploads))
         assert body["ok"], body
         self.results[name] = body["result"]
         return body["result"]
 
     async def play(self) -> None:
-        await self.asking()
-        await self.talking()
-        await self.people()
-        self.updates = await self.call("getUpdates", "getUpdates")
+        await self.call("getUpdates", allowed_updates=KINDS)
+        for part in (self.asking, self.talking, self.files, self.polls, self.copies, self.forum, self.people):
+            await part()
+        self.crowd()
+        await self.governing()
+        self.updates = await self.call("getUpdates", limit=100)
+        while len(self.updates) % 100 == 0:
+            self.updates += await self.call("getUpdates", limit=100, offset=self.updates[-1]["update_id"] + 1)
 
     async def asking(self) -> None:
         acts.say(self.world, WANG, WANG, "/start case-1")
-        self.world.chats[CENTRE].bot_status = "administrator"
-        await self.call("getMe", "getMe")
-        await self.call("getWebhookInfo", "getWebhookInfo")
-        await self.call("getChat private", "getChat", chat_id=WANG)
-        await self.call("getChat group", "getChat", chat_id=RESIDENTS)
-        await self.call("getChatMember member", "getChatMember", chat_id=RESIDENTS, user_id=WANG)
-        await self.call("getChatMember left", "getChatMember", chat_id=RESIDENTS, user_id=SUN)
-        await self.call("getChatAdministrators", "getChatAdministrators", chat_id=CENTRE)
+        acts.set_bot_status(self.world, ZHENG, self.world.chats[CENTRE], "administrator")
+        for name in ("getMe", "getWebhookInfo", "getChatMenuButton default"):
+            await self.call(name)
+        for name, chat in {"private": WANG, "group": RESIDENTS, "forum": FORUM, "channel": CHANNEL}.items():
+            await self.call(f"getChat {name}", chat_id=chat)
+        await self.call("getChatMember member", chat_id=RESIDENTS, user_id=WANG)
+        await self.call("getChatMember left", chat_id=RESIDENTS, user_id=SUN)
+        await self.call("getChatAdministrators", chat_id=CENTRE)
+        await self.call("getChatAdministrators channel", chat_id=CHANNEL)
+        await self.call("getUserProfilePhotos", user_id=WANG)
         menu = [{"command": "new", "description": "我要反映"}]
-        await self.call("setMyCommands", "setMyCommands", commands=menu)
-        await self.call("getMyCommands", "getMyCommands")
+        await self.call("setMyCommands", commands=menu)
+        await self.call("getMyCommands")
+        await self.call("setChatMenuButton", chat_id=WANG, menu_button={"type": "commands"})
+        await self.call("getChatMenuButton", chat_id=WANG)
 
     async def talking(self) -> None:
         said = acts.say(self.world, WANG, RESIDENTS, "/new 停水 @hotline_demo_bot #停水 13812345678 a.gov/x")
-        reply = {"message_id": said.message_id}
+        reply = {"message_id": said.message_id, "quote": "停水"}
         sent = await self.call(
-            "sendMessage", "sendMessage", chat_id=RESIDENTS, parse_mode="HTML", reply_markup=INLINE,
-            text='<b>工单</b> <a href="https://t.me/x">看</a> <pre>1</pre>', reply_parameters=reply,
+            "sendMessage", chat_id=RESIDENTS, parse_mode="HTML", reply_markup=INLINE, reply_parameters=reply,
+            text='<b>工单</b> <a href="https://t.me/x">看</a> <pre>1</pre>',
         )  # fmt: skip
         acts.press(self.world, WANG, RESIDENTS, sent["message_id"], "v:1")
+        acts.say(self.world, WANG, RESIDENTS, "对", reply_to=sent["message_id"], quote="工单")
         where = {"chat_id": RESIDENTS, "message_id": sent["message_id"]}
-        await self.call("editMessageText", "editMessageText", **where, text="办结", reply_markup=INLINE)
-        await self.call("editMessageReplyMarkup", "editMessageReplyMarkup", **where)
-        photo = {"photo": Upload("a.png", make_png())}
-        shown = await self.call("sendPhoto", "sendPhoto", photo, chat_id=RESIDENTS, caption="看 #停水")
+        await self.call("editMessageText", **where, text="办结", reply_markup=INLINE)
+        await self.call("editMessageReplyMarkup", **where)
+        shown = await self.call("sendPhoto", self.png(), chat_id=RESIDENTS, caption="看 #停水")
         where = {"chat_id": RESIDENTS, "message_id": shown["message_id"]}
-        await self.call("editMessageCaption", "editMessageCaption", **where, caption="好 /new")
-        await self.call("getFile", "getFile", file_id=shown["photo"][0]["file_id"])
+        await self.call("editMessageCaption", **where, caption="好 /new")
+        media = {"type": "photo", "media": "attach://photo", "caption": "新"}
+        await self.call("editMessageMedia", self.png(), **where, media=media)
+        await self.call("getFile", file_id=shown["photo"][0]["file_id"])
+
+    def png(self) -> dict[str, Upload]:
+        return {"photo": Upload("a.png", make_png())}
+
+    async def files(self) -> None:
+        for kind, name in {
+            "voice": "a.oga",
+            "audio": "b.mp3",
+            "video": "c.mp4",
+            "document": "d.pdf",
+            "animation": "e.mp4",
+        }.items():
+            parts = {kind: Upload(name, OGG)}
+            await self.call(f"send{kind.title()}", parts, chat_id=RESIDENTS, caption="听", duration=2, title="歌")
+            acts.say(self.world, WANG, RESIDENTS, "附件", file=acts.Given(kind, OGG, name))
+        for kind, method in {"sticker": "sendSticker", "video_note": "sendVideoNote"}.items():
+            await self.call(method, {kind: Upload("f", OGG)}, chat_id=RESIDENTS, emoji="👌", length=99, duration=4)
+            acts.say(self.world, WANG, RESIDENTS, "", file=acts.Given(kind, OGG))
+        await self.call("sendLocation", chat_id=RESIDENTS, latitude=31.25, longitude=121.5)
+        await self.call("sendContact", chat_id=RESIDENTS, phone_number="02112345", first_name="热线", last_name="站")
+        acts.location(self.world, WANG, RESIDENTS, 31.25, 121.5)
+        acts.contact(self.world, WANG, RESIDENTS, "13812345678")
+        media = [
+            {"type": "photo", "media": "attach://photo", "caption": "一"},
+            {"type": "photo", "media": "attach://photo"},
+        ]
+        await self.call("sendMediaGroup", self.png(), chat_id=RESIDENTS, media=media)
+        acts.album(self.world, WANG, RESIDENTS, [acts.Given("photo", make_png())] * 2, "两张")
+
+    async def polls(self) -> None:
+        options = [{"text": "装"}, {"text": "不装"}]
+        await self.call("sendPoll quiz", chat_id=RESIDENTS, question="几点?", options=options, type="quiz",
+                        correct_option_ids=[1], explanation="看钟", open_period=60)  # fmt: skip
+        sent = await self.call(
+            "sendPoll", chat_id=RESIDENTS, question="装电梯吗?", options=options, is_anonymous=False,
+            allows_multiple_answers=True,
+        )  # fmt: skip
+        acts.vote(self.world, WANG, RESIDENTS, sent["message_id"], [0, 1])
+        acts.vote(self.world, WANG, RESIDENTS, sent["message_id"], [])
+        await self.call("stopPoll", chat_id=RESIDENTS, message_id=sent["message_id"])
+        acts.poll(self.world, WANG, RESIDENTS, "吃什么", ["面", "饭"])
+
+    async def copies(self) -> None:
+        said = acts.say(self.world, WANG, RESIDENTS, "停电").message_id
+        there = {"chat_id": CENTRE, "from_chat_id": RESIDENTS}
+        await self.call("copyMessage", **there, message_id=said)
+        await self.call("copyMessages", **there, message_ids=[said])
+        await self.call("forwardMessage", **there, message_id=said)
+        await self.call("forwardMessages", **there, message_ids=[said])
+        acts.forward(self.world, ZHOU, RESIDENTS, said, ZHOU)
+
+    async def forum(self) -> None:
+        topic = await self.call("createForumTopic", chat_id=FORUM, name="停水")
+        where = {"chat_id": FORUM, "message_thread_id": topic["message_thread_id"]}
+        await self.call("sendMessage topic", **where, text="请在这里说")
+        acts.say(self.world, WANG, FORUM, "还没水", thread=topic["message_thread_id"])
+        await self.call("editForumTopic", **where, name="停水 · 已修")
+        await self.call("closeForumTopic", **where)
+        await self.call("reopenForumTopic", **where)
 
     async def people(self) -> None:
         photo = acts.say(self.world, WANG, RESIDENTS, "看 #停水", photo=make_png(), reply_to=1)
@@ -90,6 +167,34 @@ class Gatherer:
         acts.set_blocked(self.world, WANG, False)
         for status in ("left", "kicked", "administrator"):
             acts.set_bot_status(self.world, ZHENG, self.world.chats[CENTRE], status)
+
+    def crowd(self) -> None:
+        acts.say(self.world, ZHENG, RESIDENTS, "请大家注意", mask=RESIDENTS)
+        acts.say(self.world, ZHENG, RESIDENTS, "以频道的名义", mask=CHANNEL)
+        posted = acts.channel_post(self.world, CHANNEL, "明天停水")
+        acts.edit(self.world, ZHENG, CHANNEL, posted.message_id, "后天停水")
+        said = acts.say(self.world, LI, FORUM, "好")
+        acts.react(self.world, LI, FORUM, said.message_id, "👍")
+        acts.join(self.world, SUN, FORUM)
+        acts.promote(self.world, ZHENG, FORUM, LI, anonymous=True)
+        acts.react(self.world, LI, FORUM, said.message_id, "")
+        acts.leave(self.world, SUN, FORUM)
+        acts.pin(self.world, ZHENG, RESIDENTS, 1)
+        acts.migrate(self.world, BLOCK, LI)
+
+    async def governing(self) -> None:
+        acts.join(self.world, SUN, FORUM)
+        silence = {"can_send_messages": False}
+        await self.call("restrictChatMember", chat_id=FORUM, user_id=SUN, permissions=silence, until_date=2_000_000_000)
+        await self.call("getChatMember restricted", chat_id=FORUM, user_id=SUN)
+        await self.call("banChatMember", chat_id=FORUM, user_id=SUN)
+        await self.call("getChatMember kicked", chat_id=FORUM, user_id=SUN)
+        await self.call("unbanChatMember", chat_id=FORUM, user_id=SUN)
+        await self.call("exportChatInviteLink", chat_id=FORUM)
+        said = acts.say(self.world, WANG, FORUM, "钉住我")
+        await self.call("pinChatMessage", chat_id=FORUM, message_id=said.message_id)
+        await self.call("getChat pinned", chat_id=FORUM)
+        await self.call("leaveChat", chat_id=CENTRE)
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +206,7 @@ def gathered() -> Gatherer:
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    with running(default_scenario()) as base:
+    with running(wide_scenario()) as base:
         yield base
 
 

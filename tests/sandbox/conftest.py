@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import queue
 import socket
 import struct
 import threading
 import zlib
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx
@@ -186,3 +189,44 @@ def make_png(width: int = 4, height: int = 3) -> bytes:
 @pytest.fixture
 def png() -> bytes:
     return make_png()
+
+
+class Receiver:
+    """Takes what is posted; answers from `answers` (status, body), then 200 with nothing."""
+
+    def __init__(self) -> None:
+        self.got: queue.Queue[tuple[dict[str, str], dict[str, Any]]] = queue.Queue()
+        self.answers: queue.Queue[tuple[int, bytes]] = queue.Queue()
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
+        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
+
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"]))
+                receiver.got.put(({k.lower(): v for k, v in self.headers.items()}, json.loads(body)))
+                status, answer = (200, b"") if receiver.answers.empty() else receiver.answers.get()
+                self.send_response(status)
+                self.send_header("content-length", str(len(answer)))
+                self.end_headers()
+                self.wfile.write(answer)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        return Handler
+
+    def next(self) -> dict[str, Any]:
+        return self.got.get(timeout=5)[1]
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    receiver = Receiver()
+    thread = threading.Thread(target=receiver.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield receiver
+    receiver.server.shutdown()
+    receiver.server.server_close()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import people_acts as acts
+from sandbox import people as acts
 from sandbox.default_scenario import CENTRE, LI, RESIDENTS, WANG
 from sandbox.faults import Fault
 from sandbox.params import Params

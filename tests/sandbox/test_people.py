@@ -9,11 +9,11 @@ import httpx
 import pytest
 
 from sandbox import SandboxError
-from sandbox import people_acts as acts
+from sandbox import people as acts
 from sandbox.callbacks import TOO_OLD
 from sandbox.default_scenario import LI, RESIDENTS, SUN, TOKEN, WANG
 from sandbox.errors import ApiError
-from sandbox.people_view import messages_for
+from sandbox.people.view import messages_for
 
 CARD = {"inline_keyboard": [[{"text": "满意", "callback_data": "v1"}]]}
 

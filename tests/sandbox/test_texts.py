@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import people_acts as acts
+from sandbox import people as acts
 from sandbox.default_scenario import RESIDENTS, WANG, default_scenario
 from sandbox.entities import find_entities, utf16_slice
 from sandbox.errors import ApiError

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import people_acts as acts
+from sandbox import people as acts
 from sandbox.default_scenario import LI, RESIDENTS, WANG
 from sandbox.updates import POLL_CONFLICT
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import queue
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -15,48 +11,7 @@ from sandbox.default_scenario import LI, RESIDENTS, WANG
 from sandbox.methods.receiving import ACTIVE
 
 
-class Receiver:
-    """Takes what is posted; answers from `answers` (status, body), then 200 with nothing."""
-
-    def __init__(self) -> None:
-        self.got: queue.Queue[tuple[dict[str, str], dict[str, Any]]] = queue.Queue()
-        self.answers: queue.Queue[tuple[int, bytes]] = queue.Queue()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
-
-    def handler(self) -> type[BaseHTTPRequestHandler]:
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                receiver.got.put(({k.lower(): v for k, v in self.headers.items()}, json.loads(body)))
-                status, answer = (200, b"") if receiver.answers.empty() else receiver.answers.get()
-                self.send_response(status)
-                self.send_header("content-length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        return Handler
-
-    def next(self) -> dict[str, Any]:
-        return self.got.get(timeout=5)[1]
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    receiver = Receiver()
-    thread = threading.Thread(target=receiver.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield receiver
-    receiver.server.shutdown()
-    receiver.server.server_close()
-
-
-def test_updates_come_with_the_secret(stage: Any, receiver: Receiver) -> None:
+def test_updates_come_with_the_secret(stage: Any, receiver: Any) -> None:
     stage.ok("setWebhook", url=receiver.url, secret_token="s3cret_-")
     stage.phone(WANG).say(RESIDENTS, "停水了")
     headers, update = receiver.got.get(timeout=5)
@@ -65,14 +20,14 @@ def test_updates_come_with_the_secret(stage: Any, receiver: Receiver) -> None:
     assert update["message"]["text"] == "停水了"
 
 
-def test_what_was_pending_is_delivered_in_order(stage: Any, receiver: Receiver) -> None:
+def test_what_was_pending_is_delivered_in_order(stage: Any, receiver: Any) -> None:
     for word in ("一", "二", "三"):
         stage.phone(WANG).say(RESIDENTS, word)
     stage.ok("setWebhook", url=receiver.url)
     assert [receiver.next()["message"]["text"] for _ in range(3)] == ["一", "二", "三"]
 
 
-def test_a_failed_delivery_is_tried_again_before_the_next(stage: Any, receiver: Receiver) -> None:
+def test_a_failed_delivery_is_tried_again_before_the_next(stage: Any, receiver: Any) -> None:
     receiver.answers.put((500, b""))
     stage.ok("setWebhook", url=receiver.url)
     stage.phone(WANG).say(RESIDENTS, "一")
@@ -83,7 +38,7 @@ def test_a_failed_delivery_is_tried_again_before_the_next(stage: Any, receiver: 
     assert info["last_error_date"] > 1_600_000_000
 
 
-def test_pending_is_counted_while_no_one_listens(stage: Any, receiver: Receiver) -> None:
+def test_pending_is_counted_while_no_one_listens(stage: Any, receiver: Any) -> None:
     receiver.server.server_close()
     stage.ok("setWebhook", url=receiver.url)
     stage.phone(WANG).say(RESIDENTS, "一")
@@ -93,7 +48,7 @@ def test_pending_is_counted_while_no_one_listens(stage: Any, receiver: Receiver)
     assert stage.ok("getUpdates") == []
 
 
-def test_a_method_in_the_reply_is_carried_out(stage: Any, receiver: Receiver) -> None:
+def test_a_method_in_the_reply_is_carried_out(stage: Any, receiver: Any) -> None:
     reply = {"method": "sendMessage", "chat_id": RESIDENTS, "text": "收到"}
     receiver.answers.put((200, json.dumps(reply).encode()))
     stage.ok("setWebhook", url=receiver.url)
@@ -102,7 +57,7 @@ def test_a_method_in_the_reply_is_carried_out(stage: Any, receiver: Receiver) ->
     assert phone.wait_for(RESIDENTS, lambda m: m.from_bot, 5).text == "收到"
 
 
-def test_polling_and_webhook_exclude_each_other(stage: Any, receiver: Receiver) -> None:
+def test_polling_and_webhook_exclude_each_other(stage: Any, receiver: Any) -> None:
     stage.ok("setWebhook", url=receiver.url)
     body = stage.call("getUpdates")
     assert (body["error_code"], body["description"]) == (409, ACTIVE)
@@ -118,6 +73,6 @@ def test_only_loopback_webhooks(stage: Any, url: str) -> None:
     assert body["description"].startswith("Bad Request: bad webhook")
 
 
-def test_a_bad_secret_is_refused(stage: Any, receiver: Receiver) -> None:
+def test_a_bad_secret_is_refused(stage: Any, receiver: Any) -> None:
     body = stage.call("setWebhook", url=receiver.url, secret_token="不行")
     assert body["description"] == "Bad Request: secret token contains unallowed characters"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sandbox.chats import Chat, Message
+from sandbox.chats import Chat
 from sandbox.entities import utf16_slice
 from sandbox.errors import JsonObject
 from sandbox.keyboards import is_inline
+from sandbox.messages import SERVICE, Message
+from sandbox.polls import Poll
 from sandbox.world import World
 
 
@@ -29,7 +31,7 @@ def state(world: World) -> JsonObject:
 
 
 def chat_view(world: World, chat: Chat) -> JsonObject:
-    """`commands` is the menu most of its people see."""
+    """`commands` is the menu most of its people see; `pinned` the message on top, or None."""
     scope = {"type": "all_private_chats" if chat.private else "all_group_chats"}
     here = {"type": "chat", "chat_id": chat.id}
     person = world.people.get(chat.id)
@@ -40,7 +42,12 @@ def chat_view(world: World, chat: Chat) -> JsonObject:
         "title": chat.title,
         "members": sorted(chat.members),
         "admins": sorted(chat.admins),
+        "anonymous": sorted(chat.anonymous),
         "bot_status": chat.bot_status,
+        "moved_to": chat.moved_to,
+        "forum": chat.forum,
+        "topics": [{"id": t.id, "name": t.name, "closed": t.closed} for t in chat.topics.values()],
+        "pinned": chat.pins[-1] if chat.pins else None,
         "commands": world.commands.menu_for([here, scope], language),
     }
 
@@ -59,10 +66,20 @@ def view(world: World, chat: Chat, message: Message, person: int) -> JsonObject:
         "chat": chat.id,
         "date": message.date,
         "business_date": message.business_date,
-        "from": sender_view(world, message.sender),
+        "from": _sender(world, message),
+        "author": message.sender,
+        "kind": message.kind,
         "text": message.text,
         "entities": message.entities,
-        "photo": _photo(message),
+        "file": _file(message),
+        "poll": _poll(message.poll, person),
+        "location": message.parts.get("location"),
+        "contact": message.parts.get("contact"),
+        "service": {part: message.parts[part] for part in SERVICE if part in message.parts} or None,
+        "forwarded": _forwarded(message),
+        "quote": (message.parts.get("quote") or {}).get("text"),
+        "album": message.parts.get("media_group_id"),
+        "thread": message.thread if message.thread in chat.topics else None,
         "reply_to_message_id": message.reply_to,
         "inline_keyboard": markup.get("inline_keyboard", []),
         "reply_keyboard": markup if shown and markup else None,
@@ -73,19 +90,36 @@ def view(world: World, chat: Chat, message: Message, person: int) -> JsonObject:
     }
 
 
-def sender_view(world: World, user_id: int) -> JsonObject:
-    """`{id, name, is_bot}`."""
-    if user_id == world.bot.id:
-        return {"id": user_id, "name": world.bot.first_name, "is_bot": True}
-    person = world.people[user_id]
-    return {"id": user_id, "name": f"{person.first_name} {person.last_name or ''}".strip(), "is_bot": False}
+def _sender(world: World, message: Message) -> JsonObject:
+    """`{id, name, is_bot}`; whoever speaks as a chat is shown as that chat."""
+    if message.mask is not None:
+        return {"id": message.mask, "name": world.chats[message.mask].title, "is_bot": False}
+    if message.sender == world.bot.id:
+        return {"id": message.sender, "name": world.bot.first_name, "is_bot": True}
+    return {"id": message.sender, "name": world.people[message.sender].full_name, "is_bot": False}
 
 
-def _photo(message: Message) -> JsonObject | None:
-    if message.photo is None:
+def _file(message: Message) -> JsonObject | None:
+    if message.file is None:
         return None
-    url = f"/sandbox/photo/{message.photo.path.rpartition('/')[2]}"
-    return {"url": url, "width": message.photo.width, "height": message.photo.height}
+    file = message.file
+    shape: JsonObject = {"kind": file.kind, "url": f"/sandbox/files/{file.path}", "mime": file.mime}
+    shape |= {"name": file.facts.get("file_name", ""), "size": len(file.content)}
+    return shape | {name: file.facts[name] for name in ("width", "height", "duration", "title") if name in file.facts}
+
+
+def _poll(poll: Poll | None, person: int) -> JsonObject | None:
+    return {**poll.as_json(), "chosen": poll.votes.get(person, [])} if poll else None
+
+
+def _forwarded(message: Message) -> str | None:
+    """Whose words these are, or None."""
+    origin = message.parts.get("forward_origin")
+    if origin is None:
+        return None
+    whose = origin.get("chat") or origin.get("sender_chat") or {}
+    user = origin.get("sender_user") or {}
+    return str(whose.get("title") or origin.get("sender_user_name") or user.get("first_name") or "")
 
 
 def _reactions(message: Message) -> list[JsonObject]:

@@ -1,0 +1,91 @@
+"""copyMessage, copyMessages, forwardMessage, forwardMessages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sandbox.chats import Chat
+from sandbox.errors import JsonObject, bad_request
+from sandbox.keyboards import reply_markup
+from sandbox.messages import Content, Message
+from sandbox.methods.sending import place_of, target
+from sandbox.params import Params
+from sandbox.posting import copied, forwarded, post
+from sandbox.shapes.message import message_json
+from sandbox.texts import caption_of
+from sandbox.world import World
+
+AT_ONCE = range(1, 101)
+
+
+def copy_message(world: World, params: Params) -> JsonObject:
+    """Answers a MessageId; a caption given here takes the place of the old one."""
+    chat, source = target(world, params), _source(world, params)
+    content = _copy(world, source.message(params.integer("message_id"), "message to copy not found"))
+    if "caption" in params and content.file:
+        content.text, content.entities = caption_of(params)
+    return {"message_id": _send(world, chat, params, [content])[0].message_id}
+
+
+def copy_messages(world: World, params: Params) -> list[JsonObject]:
+    """Answers MessageIds; what cannot be found or copied is skipped, albums stay albums."""
+    chat, source = target(world, params), _source(world, params)
+    contents = [_copy(world, message) for message in _several(source, params) if not message.service]
+    _regroup(world, contents, [m for m in _several(source, params) if not m.service])
+    if params.flag("remove_caption"):
+        contents = [replace(content, text="", entities=[]) if content.file else content for content in contents]
+    return [{"message_id": message.message_id} for message in _send(world, chat, params, contents)]
+
+
+def forward_message(world: World, params: Params) -> JsonObject:
+    """Answers the Message sent."""
+    chat, source = target(world, params), _source(world, params)
+    message = source.message(params.integer("message_id"), "message to forward not found")
+    return message_json(world, chat, _send(world, chat, params, [forwarded(world, source, message)])[0])
+
+
+def forward_messages(world: World, params: Params) -> list[JsonObject]:
+    """Answers MessageIds; as copyMessages."""
+    chat, source = target(world, params), _source(world, params)
+    messages = [message for message in _several(source, params) if not message.service]
+    contents = [forwarded(world, source, message) for message in messages]
+    _regroup(world, contents, messages)
+    return [{"message_id": message.message_id} for message in _send(world, chat, params, contents)]
+
+
+def _source(world: World, params: Params) -> Chat:
+    key = params.text("from_chat_id")
+    if not key:
+        raise bad_request("from_chat_id is empty")
+    source = world.chat(key)
+    if not source.bot_present:
+        source.check_bot_may_write()
+    return source
+
+
+def _several(source: Chat, params: Params) -> list[Message]:
+    wanted = [int(number) for number in params.strings("message_ids") or [] if number.isdecimal()]
+    if len(wanted) not in AT_ONCE:
+        raise bad_request("there must be 1-100 message identifiers")
+    return [source.messages[number] for number in wanted if number in source.messages]
+
+
+def _copy(world: World, message: Message) -> Content:
+    content = copied(message)
+    if content.poll:
+        content.poll = replace(content.poll, id=str(next(world.poll_ids)), votes={}, closed=False)
+    return content
+
+
+def _regroup(world: World, contents: list[Content], messages: list[Message]) -> None:
+    groups: dict[str, str] = {}
+    for content, message in zip(contents, messages, strict=True):
+        if old := message.parts.get("media_group_id"):
+            content.parts["media_group_id"] = groups.setdefault(old, str(next(world.album_ids)))
+
+
+def _send(world: World, chat: Chat, params: Params, contents: list[Content]) -> list[Message]:
+    chat.check_bot_may_write()
+    markup, where = reply_markup(params), place_of(chat, params)
+    world.limits.admit_messages(chat.id, chat.private, world.now(), len(contents))
+    return [post(world, chat, content, world.bot.id, markup=markup, **where) for content in contents]

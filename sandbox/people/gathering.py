@@ -1,0 +1,102 @@
+"""Who comes and goes, rises and moves house."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sandbox.chats import Chat, Topic
+from sandbox.errors import ApiError
+from sandbox.membership import depart, enter, set_bot_status
+from sandbox.membership import promote as promote_member
+from sandbox.messages import Message
+from sandbox.people.rooms import door, governed, room
+from sandbox.people.saying import say
+from sandbox.posting import service
+from sandbox.topics import close_topic, open_topic, topic_of
+from sandbox.world import World
+
+__all__ = ["add", "channel_post", "join", "leave", "migrate", "promote", "remove", "set_bot_status", "topic"]
+FIRST_MOVED = -1_002_000_000_000
+
+
+def join(world: World, person: int, chat_id: int) -> None:
+    """Comes in alone. Raises ApiError 403 when banned, 409 when already in."""
+    chat = door(world, person, chat_id)
+    if chat.private or chat.moved_to:
+        raise ApiError(409, "nobody can join this chat")
+    if person in chat.banned:
+        raise ApiError(403, f"person {person} is banned from chat {chat_id}")
+    _enter(world, chat, person, person)
+
+
+def add(world: World, by: int, chat_id: int, user: int) -> None:
+    """A member brings somebody in: a person, or the bot."""
+    chat = room(world, by, chat_id)
+    if user == world.bot.id:
+        return set_bot_status(world, by, chat, "member")
+    door(world, user, chat_id)
+    return _enter(world, chat, by, user)
+
+
+def _enter(world: World, chat: Chat, by: int, user: int) -> None:
+    if user in chat.members:
+        raise ApiError(409, f"person {user} is in chat {chat.id} already")
+    enter(world, chat, by, user)
+
+
+def leave(world: World, person: int, chat_id: int) -> None:
+    """Goes."""
+    chat = room(world, person, chat_id)
+    if chat.private:
+        raise ApiError(409, "one blocks the bot, but does not leave a private chat")
+    depart(world, chat, person, person)
+
+
+def remove(world: World, by: int, chat_id: int, user: int, *, ban: bool = True) -> None:
+    """An administrator puts a person out, or the bot."""
+    chat = governed(world, by, chat_id)
+    if user == world.bot.id:
+        return set_bot_status(world, by, chat, "kicked")
+    room(world, user, chat_id)
+    return depart(world, chat, by, user, ban=ban)
+
+
+def promote(world: World, by: int, chat_id: int, user: int, *, admin: bool = True, anonymous: bool = False) -> None:
+    """Makes a member administrator, or no longer; the bot too."""
+    chat = room(world, by, chat_id)
+    if user == world.bot.id:
+        return set_bot_status(world, by, chat, "administrator" if admin else "member")
+    room(world, user, chat_id)
+    return promote_member(world, chat, by, user, admin=admin, anonymous=anonymous)
+
+
+def topic(world: World, person: int, chat_id: int, name: str = "", thread: int | None = None, **change: bool) -> Topic:
+    """Opens a topic, or closes and reopens one (`closed`); for administrators."""
+    chat = governed(world, person, chat_id)
+    if thread is None:
+        return open_topic(world, chat, person, name)
+    close_topic(world, chat, person, topic_of(chat, thread), change["closed"])
+    return topic_of(chat, thread)
+
+
+def migrate(world: World, chat_id: int, by: int) -> Chat:
+    """A group becomes a supergroup: a new chat with the same people, and a note in the old one."""
+    old = governed(world, by, chat_id)
+    if old.type != "group" or old.moved_to:
+        raise ApiError(409, "only a plain group becomes a supergroup")
+    new = replace(old, id=FIRST_MOVED - len(world.chats), type="supergroup", messages={}, pins=[])
+    world.chats[new.id] = new
+    service(world, old, by, migrate_to_chat_id=new.id)
+    old.moved_to = new.id
+    service(world, new, by, migrate_from_chat_id=old.id)
+    world.changes.add("chat", old.id)
+    return new
+
+
+def channel_post(world: World, channel: int, text: str, by: int | None = None, **rest: Any) -> Message:
+    """A post by one of a channel's administrators, whoever it is."""
+    chat = world.chats.get(channel)
+    if chat is None or not chat.channel or not chat.admins:
+        raise ApiError(404, f"no channel {channel} with an administrator here")
+    return say(world, min(chat.admins) if by is None else by, channel, text, **rest)

@@ -1,0 +1,175 @@
+"""What a person sends, edits, forwards and takes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.chats import Chat
+from sandbox.entities import utf16_len
+from sandbox.errors import ApiError, JsonObject
+from sandbox.files import WITHOUT_CAPTION
+from sandbox.messages import Content, Message
+from sandbox.methods import tidying
+from sandbox.methods.albums import check_album
+from sandbox.methods.editing import rewrite
+from sandbox.methods.sending import quote as quote_json
+from sandbox.people.blocking import set_blocked
+from sandbox.people.rooms import room, seen
+from sandbox.polls import Poll
+from sandbox.posting import forwarded, post, tell
+from sandbox.texts import CAPTION_LIMIT, TEXT_LIMIT, trimmed
+from sandbox.world import World
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file as a phone hands it over; `kind` as in files.KINDS, `facts` as in Files.add."""
+
+    kind: str
+    content: bytes
+    name: str = ""
+    facts: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class How:
+    """The rest of a sending: what it answers and quotes, in which topic, and the chat whose name it bears (`mask`)."""
+
+    reply_to: int | None = None
+    quote: str = ""
+    thread: int | None = None
+    mask: int | None = None
+
+
+def say(
+    world: World, person: int, chat_id: int, text: str, *, photo: bytes | None = None, file: Given | None = None,
+    **how: Any,
+) -> Message:  # fmt: skip
+    """Sends a text, or a file with the text as its caption; `how` as in How. In private it opens the chat."""
+    file = Given("photo", photo) if photo is not None else file
+    if file is not None and file.kind in WITHOUT_CAPTION and text:
+        raise ApiError(400, f"a {file.kind} has no caption")
+    clean, entities = _typed(text, file is not None)
+    return _send(world, person, chat_id, [Content(text=clean, entities=entities)], [file], How(**how))[0]
+
+
+def album(world: World, person: int, chat_id: int, files: list[Given], text: str = "", **how: Any) -> list[Message]:
+    """2 to 10 files that show as one; the text is the caption of the first."""
+    clean, entities = _typed(text, True)
+    check_album([Content(file=world.files.add(f.kind, f.content, f.name)) for f in files])
+    group = {"media_group_id": str(next(world.album_ids))}
+    contents = [Content(parts=dict(group)) for _ in files]
+    contents[0].text, contents[0].entities = clean, entities
+    return _send(world, person, chat_id, contents, list(files), How(**how))
+
+
+def location(world: World, person: int, chat_id: int, latitude: float, longitude: float, **how: Any) -> Message:
+    """Sends a place on the map."""
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        raise ApiError(400, "there is no such place")
+    content = Content(parts={"location": {"latitude": latitude, "longitude": longitude}})
+    return _send(world, person, chat_id, [content], [None], How(**how))[0]
+
+
+def contact(world: World, person: int, chat_id: int, phone: str, name: str = "", **how: Any) -> Message:
+    """Sends a contact: one's own unless another name is given."""
+    own = world.people.get(person)
+    card: JsonObject = {"phone_number": phone, "first_name": name or (own.first_name if own else "")}
+    if own and not name:
+        card |= {"user_id": person} | ({"last_name": own.last_name} if own.last_name else {})
+    return _send(world, person, chat_id, [Content(parts={"contact": card})], [None], How(**how))[0]
+
+
+def poll(world: World, person: int, chat_id: int, question: str, options: list[str], **how: Any) -> Message:
+    """Sends a poll of one's own, answered openly; the bot does not hear of the votes."""
+    content = Content(poll=Poll(str(next(world.poll_ids)), question, options, anonymous=False))
+    return _send(world, person, chat_id, [content], [None], How(**how))[0]
+
+
+def forward(world: World, person: int, from_chat: int, message_id: int, to_chat: int) -> Message:
+    """Passes a message on, with the name of whoever wrote it."""
+    source = room(world, person, from_chat)
+    content = forwarded(world, source, seen(source, message_id))
+    return _send(world, person, to_chat, [content], [None], How())[0]
+
+
+def _send(
+    world: World, person: int, chat_id: int, contents: list[Content], files: list[Given | None], how: How
+) -> list[Message]:
+    chat = room(world, person, chat_id)
+    mask = _mask(world, person, chat, how)
+    _check_may_speak(chat, person, how)
+    if how.reply_to is not None:
+        replied = seen(chat, how.reply_to)
+        contents[0].parts |= {"quote": quote_json(replied.text, how.quote)} if how.quote else {}
+    for content, file in zip(contents, files, strict=True):
+        content.file = world.files.add(file.kind, file.content, file.name, **file.facts) if file else content.file
+    _open(world, chat, contents[0].text)
+    where = {"reply_to": how.reply_to, "thread": how.thread, "mask": mask}
+    return [post(world, chat, content, person, **where) for content in contents]
+
+
+def _typed(text: str, file: bool) -> tuple[str, list[JsonObject]]:
+    clean, entities = trimmed(text, [])
+    if not clean and not file:
+        raise ApiError(400, "there is nothing to say")
+    if utf16_len(clean) > (CAPTION_LIMIT if file else TEXT_LIMIT):
+        raise ApiError(400, "this is too long for one message")
+    return clean, entities
+
+
+def _mask(world: World, person: int, chat: Chat, how: How) -> int | None:
+    """Whose name it bears; administrators who are anonymous always speak as the group."""
+    wanted = how.mask or (chat.id if person in chat.anonymous else None)
+    if wanted is not None and person not in room(world, person, wanted).admins:
+        raise ApiError(403, f"person {person} may not speak as chat {wanted}")
+    return None if chat.channel else wanted
+
+
+def _check_may_speak(chat: Chat, person: int, how: How) -> None:
+    if chat.moved_to:
+        raise ApiError(409, f"this group is chat {chat.moved_to} now")
+    if chat.channel and person not in chat.admins:
+        raise ApiError(403, "only administrators write in a channel")
+    if not chat.restricted.get(person, {}).get("can_send_messages", True):
+        raise ApiError(403, "this person may not write here")
+    if how.thread is not None and how.thread not in chat.topics:
+        raise ApiError(404, f"no topic {how.thread} in this chat")
+    if how.thread and chat.topics[how.thread].closed and person not in chat.admins:
+        raise ApiError(409, "this topic is closed")
+
+
+def _open(world: World, chat: Chat, text: str) -> None:
+    if not chat.private or chat.bot_present:
+        return
+    if chat.bot_status == "left":
+        chat.bot_status = "member"
+    elif text.startswith("/start"):
+        set_blocked(world, chat.id, False)
+    else:
+        raise ApiError(409, "the bot is blocked by this person; unblock it or send /start")
+
+
+def edit(world: World, person: int, chat_id: int, message_id: int, text: str) -> Message:
+    """Changes the words of one's own message. Raises ApiError 403 for another's and 409 when nothing changes."""
+    chat = room(world, person, chat_id)
+    message = seen(chat, message_id)
+    if message.sender != person or (not message.file and message.kind != "text"):
+        raise ApiError(403, "one edits one's own messages only")
+    clean, entities = _typed(text, message.file is not None)
+    if clean == message.text:
+        raise ApiError(409, "the text is the same")
+    rewrite(message, Content(text=clean, entities=entities, file=message.file), int(world.now()))
+    world.changes.add("edit", chat.id, message_id)
+    tell(world, "edited_message", chat, message)
+    return message
+
+
+def delete(world: World, person: int, chat_id: int, message_id: int) -> None:
+    """Takes back one's own message, or as administrator anybody's; the bot is never told. Raises ApiError 403."""
+    chat = room(world, person, chat_id)
+    message = seen(chat, message_id)
+    if message.sender != person and person not in chat.admins and not chat.private:
+        raise ApiError(403, "one deletes one's own messages only")
+    tidying.delete(world, chat.id, message_id)

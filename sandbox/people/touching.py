@@ -1,0 +1,106 @@
+"""What a person does to messages that are there: press, vote, react, pin; and following a link."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from sandbox.callbacks import Callback
+from sandbox.chats import Chat
+from sandbox.errors import ApiError, JsonObject
+from sandbox.messages import Message
+from sandbox.methods.touching import checked_emoji
+from sandbox.people.blocking import set_blocked
+from sandbox.people.rooms import governed, room, seen
+from sandbox.people.saying import say
+from sandbox.pinning import pin as pin_message
+from sandbox.pinning import unpin
+from sandbox.shapes.members import chat_json, user_json
+from sandbox.shapes.message import message_json
+from sandbox.world import World
+
+__all__ = ["open_link", "pin", "press", "react", "set_blocked", "vote"]
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_LINK_HOSTS = ("t.me", "telegram.me", "www.t.me")
+
+
+def press(world: World, person: int, chat_id: int, message_id: int, data: str) -> Callback:
+    """Presses an inline button. Raises ApiError 409 when it is not on the message any more."""
+    chat = room(world, person, chat_id)
+    message = seen(chat, message_id)
+    if not message.has_button(data):
+        raise ApiError(409, "this button is not on the message now")
+    callback = world.callbacks.open(world.now())
+    query = {
+        "id": callback.id,
+        "from": user_json(world, person),
+        "message": message_json(world, chat, message),
+        "chat_instance": str(chat.id * 7919),
+        "data": data,
+    }
+    world.updates.add("callback_query", query, f"press {person}")
+    return callback
+
+
+def vote(world: World, person: int, chat_id: int, message_id: int, choice: list[int]) -> Message:
+    """Votes, or takes the vote back with no choice. Raises ApiError 409 when the poll does not allow it."""
+    chat = room(world, person, chat_id)
+    message = seen(chat, message_id)
+    poll = message.poll
+    if poll is None:
+        raise ApiError(404, "there is no poll on this message")
+    poll.vote(person, choice)
+    world.changes.add("edit", chat.id, message_id)
+    if message.sender == world.bot.id:
+        lane = f"poll {poll.id}"
+        world.updates.add("poll", poll.as_json(), lane)
+        if not poll.anonymous:
+            world.updates.add("poll_answer", {**poll.answer(choice), "user": user_json(world, person)}, lane)
+    return message
+
+
+def react(world: World, person: int, chat_id: int, message_id: int, emoji: str) -> None:
+    """Puts an emoji under a message, or takes it back ("")."""
+    chat = room(world, person, chat_id)
+    message = seen(chat, message_id)
+    wanted = [checked_emoji({"type": "emoji", "emoji": emoji})] if emoji else []
+    old = message.reactions.get(person, [])
+    if wanted == old:
+        return
+    message.reactions[person] = wanted
+    world.changes.add("reaction", chat.id, message_id)
+    if chat.bot_status == "administrator" or (chat.private and chat.bot_present):
+        world.updates.add("message_reaction", _reaction(world, chat, message, person, old), f"reaction {chat.id}")
+
+
+def _reaction(world: World, chat: Chat, message: Message, person: int, old: list[str]) -> JsonObject:
+    masked = person in chat.anonymous
+    who = {"actor_chat": chat_json(world, chat)} if masked else {"user": user_json(world, person)}
+    return {
+        "chat": chat_json(world, chat),
+        "message_id": message.message_id,
+        "date": int(world.now()),
+        "old_reaction": [{"type": "emoji", "emoji": emoji} for emoji in old],
+        "new_reaction": [{"type": "emoji", "emoji": emoji} for emoji in message.reactions[person]],
+        **who,
+    }
+
+
+def pin(world: World, person: int, chat_id: int, message_id: int, pinned: bool = True) -> None:
+    """Pins a message or takes it off; in groups that is for administrators."""
+    chat = governed(world, person, chat_id)
+    message = seen(chat, message_id)
+    if pinned:
+        pin_message(world, chat, message, person)
+    else:
+        unpin(world, chat, [message_id])
+
+
+def open_link(world: World, person: int, url: str) -> Message:
+    """Follows https://t.me/<bot>?start=PAYLOAD. Raises ApiError 400 for any other link."""
+    parts = urlsplit(url)
+    payload = parse_qs(parts.query).get("start", [""])[0]
+    ours = parts.path.strip("/").lower() == world.bot.username.lower()
+    if parts.hostname not in _LINK_HOSTS or not ours or (payload and not _PAYLOAD.fullmatch(payload)):
+        raise ApiError(400, "not a start link of this bot")
+    return say(world, person, person, f"/start {payload}".strip())
