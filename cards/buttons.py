@@ -1,6 +1,6 @@
 """Which buttons a message carries: what the case allows now, for the people the message is for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cards import words
 from cards.callback import Codec, Press, Verb
@@ -46,7 +46,7 @@ def unit(codec: Codec, notice: Notice, view: CaseView) -> Rows:
 
 
 def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
-    """Under a dispatcher's card: the likely matters first, then all of them, then declining with a reason."""
+    """Under a dispatcher's card: the likely matters first, then all of them by centre, then declining with a reason."""
     board, community = Board(codec, notice, view), view.community
     if view.case.state is not State.TRIAGE:
         return ()
@@ -54,7 +54,12 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     if menu == Verb.DECLINE:
         return _menu(board, Verb.DECLINE_FOR, community.decline_reasons.items())
     if menu == Verb.ALL:
-        return _matters(board, view)
+        return _pairs(
+            board, Verb.CENTRE, [(centre.id, centre.name) for centre in community.centres.values()], Verb.BACK
+        )
+    if menu in set(community.centres):
+        matters = [(m.id, m.said) for m in community.matters.values() if m.centre == menu]
+        return _pairs(board, Verb.ASSIGN, matters, Verb.ALL)
     likely = [community.matters[choice.matter] for choice in view.choices[:3]]
     picks = [
         (board.key(board.say("desk.pick", matter=m.name, unit=community.units[m.unit].name), Verb.ASSIGN, m.id),)
@@ -103,10 +108,11 @@ def call_back(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     return (phone, *verdict(codec, notice, view))
 
 
-def _matters(board: Board, view: CaseView) -> Rows:
-    keys = [board.key(m.name, Verb.ASSIGN, m.id) for m in view.community.matters.values()]
-    pairs = [tuple(keys[i : i + 2]) for i in range(0, len(keys), 2)]
-    return (*pairs, (board.named("back", Verb.BACK),))
+def _pairs(board: Board, verb: Verb, choices: Sequence[tuple[str, str]], back: Verb) -> Rows:
+    """Two to a row, the way back below. A channel carries about a hundred buttons: so all matters, but by centre."""
+    keys = [board.key(name, verb, arg) for arg, name in choices]
+    rows = [tuple(keys[at : at + 2]) for at in range(0, len(keys), 2)]
+    return (*rows, (board.named("back", back),))
 
 
 def _menu(board: Board, verb: Verb, reasons: Iterable[tuple[str, str]]) -> Rows:

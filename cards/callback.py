@@ -24,6 +24,7 @@ class Verb(StrEnum):
     JUDGE = "jdg"  # arg: verdict
     ASSIGN = "asg"  # arg: matter
     ALL = "all"
+    CENTRE = "ctr"  # arg: centre
     DECLINE = "dec"
     DECLINE_FOR = "decf"  # arg: reason
     UNREACHED = "unr"

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from domain.place import Place
+
 LIKELY = 0.12
 """`Hints.appeal` from which words said to the hotline are taken for an appeal: all but greetings, thanks and the like. Better a
 dispatcher declines one too many than an old man goes unheard."""
@@ -26,7 +28,9 @@ class Hints:
 
     `choices` strongest first, at most five; `sure` says the first may be assigned without asking; `masked` is the text with
     personal data hidden, fit for others to see; `urgency` a clock class; `place` as said («3号楼2单元»), empty if none;
-    `appeal` how much this reads like an appeal, 0 to 1.
+    `appeal` how much this reads like an appeal, 0 to 1. `places` are what `place` may mean in this community: several when no
+    estate was named. `emergency` is the kind of danger told of, `out_of_remit` the entry of the scope list that seems to
+    apply, both ids or None.
     """
 
     choices: tuple[Choice, ...]
@@ -35,6 +39,9 @@ class Hints:
     place: str
     masked: str
     appeal: float
+    places: tuple[Place, ...] = ()
+    emergency: str | None = None
+    out_of_remit: str | None = None
 
     @property
     def is_plain(self) -> bool:

@@ -1,13 +1,14 @@
 """What a community has laid down: its centres, units, catalogue, clocks and ladders. Loaded from files, versioned, immutable."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.calendar import Calendar, Slot
 from domain.case import Case, ClockKind
 from domain.clock import Span
 from domain.people import Role
+from domain.place import Grid, Place, Tree
 
 URGENT = "urgent"
 """The clock class every community has for danger to life and property."""
@@ -44,11 +45,22 @@ class Unit:
     name: str
 
 
+class Need(StrEnum):
+    """What a matter wants to know beyond the words."""
+
+    PLACE = "place"
+    PHOTO = "photo"
+    TIME = "time"
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
     """An entry of the catalogue (事项): what it is, whose it is, which clock it runs on, which words point to it.
 
-    `keywords` maps a word or phrase to its weight: positive speaks for the matter, negative against.
+    `keywords` maps a word or phrase to its weight: positive speaks for the matter, negative against. `plain` is its name in
+    residents' words, at most 8 characters; `assists` are the units that help the lead (协办); `needs` what to ask for once it
+    is filed. `about_units`: it complains of a unit or its people, so it lies with 监督 and none of those leads it.
+    `parties`: how many sides must be heard.
     """
 
     id: str
@@ -57,6 +69,47 @@ class Matter:
     unit: str
     clock: str
     keywords: Mapping[str, float]
+    plain: str = ""
+    assists: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    about_units: bool = False
+    parties: int = 1
+
+    @property
+    def said(self) -> str:
+        """What residents are shown: the plain name, or the official one where there is no other."""
+        return self.plain or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Something the hotline may not take on (S37): `words` tell it, `reason` is the sentence the resident reads, `name` and
+    `phone` are who takes it. Patterns as in `Emergency`."""
+
+    id: str
+    words: tuple[str, ...]
+    reason: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """A kind of danger: `number` is the public one to ring, `advice` the first thing to do, one line. `alarm` roles and
+    `units` are told at once.
+
+    `cues` are how people say it, `unless` what makes it something else (a drill, a film). In both «…» skips a few characters
+    of a clause, «……» more of a sentence, «|» separates ways to say one part.
+    """
+
+    id: str
+    name: str
+    number: str
+    advice: str
+    alarm: tuple[Role, ...]
+    units: tuple[str, ...]
+    cues: tuple[str, ...]
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +150,10 @@ class ClockClass:
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """Everything a community has decided in advance. `version` is a digest of its files."""
+    """Everything a community has decided in advance. `version` is a digest of its files.
+
+    `places` are all names and aliases of places, `tree` what they mean.
+    """
 
     id: str
     name: str
@@ -115,6 +171,9 @@ class Community:
     default_clock: str
     version: str
     is_example: bool = False
+    tree: Tree = field(default_factory=Tree)
+    scope: Mapping[str, Referral] = field(default_factory=dict)
+    emergencies: Mapping[str, Emergency] = field(default_factory=dict)
 
     @property
     def stamp(self) -> str:
@@ -133,3 +192,12 @@ class Community:
         """The centre a case lies with: its matter's; the hotline's own (诉求) until it has one."""
         matter = self.matters.get(case.matter)
         return self.centres[matter.centre if matter else CentreId.SUQIU]
+
+    @property
+    def grids(self) -> Mapping[str, Grid]:
+        """The grids by id."""
+        return self.tree.grids
+
+    def grid_of(self, place: Place) -> Grid | None:
+        """The grid that covers a place; None if nobody does (S43)."""
+        return self.tree.grid_of(place)

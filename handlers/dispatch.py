@@ -24,7 +24,7 @@ PHONE = re.compile(
     r"(?![\d号栋楼幢])[\s,,::]*"
 )
 """A caller's number in front of a line: a mobile or a landline, as people group them, or any other unbroken one."""
-MENUS = {Verb.ALL: Act.ASSIGN, Verb.DECLINE: Act.DECLINE}
+MENUS = {Verb.ALL: Act.ASSIGN, Verb.CENTRE: Act.ASSIGN, Verb.DECLINE: Act.DECLINE}
 
 
 class Calling(StatesGroup):
@@ -40,11 +40,11 @@ async def assign_(call: CallbackQuery, press: Press, here: Here) -> AnswerCallba
     return call.answer(here.say("press.assigned", unit=here.uow.communities[here.community].units[case.unit].name))
 
 
-@router.callback_query(Pressed(Verb.ALL, Verb.DECLINE))
+@router.callback_query(Pressed(Verb.ALL, Verb.CENTRE, Verb.DECLINE))
 async def menu(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
-    """All matters, or the reasons for declining."""
+    """The centres, one centre's matters, or the reasons for declining."""
     case = find(here.uow, here.community, press.case)
-    menus.open_menu(here.uow, here.actor, case, here.spot, press.verb, MENUS[press.verb])
+    menus.open_menu(here.uow, here.actor, case, here.spot, press.arg or press.verb, MENUS[press.verb])
     return call.answer()
 
 

@@ -1,4 +1,4 @@
-"""A community's keywords compiled once per version, so that a message is matched in one pass."""
+"""A community's keywords and cues compiled once per version, so that a message is matched in one pass."""
 
 import re
 from collections import defaultdict
@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from domain.community import Community
-
-GAP = "…"
-_WITHIN_CLAUSE = r"[^，。！？；、,.!?;\n]{0,6}?"
+from nlp import pattern
+from nlp.pattern import GAP, Cues
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +20,34 @@ class Hit:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Gapped:
+    """A keyword with gaps: looked for only where its first and last part are."""
+
+    first: str
+    last: str
+    pattern: re.Pattern[str]
+    hit: Hit
+
+
 class Index:
     """The keywords of one version of a community. A plain keyword counts where words begin and end («来电» is not in
-    «来电话»); one with a gap («灯…不亮») wherever its parts stand in one clause."""
+    «来电话»); one with a gap («灯…不亮») wherever its parts stand in one clause.
+
+    `emergencies` are in the order they are written, the most pressing first; so is `scope`.
+    """
 
     def __init__(self, community: Community) -> None:
         self._plain: dict[str, list[Hit]] = defaultdict(list)
-        self._gapped: list[tuple[re.Pattern[str], Hit]] = []
+        self._gapped: dict[str, list[_Gapped]] = defaultdict(list)
         for matter in community.matters.values():
             for word, weight in matter.keywords.items():
                 self._add(Hit(matter.id, word.lower(), weight))
         self.vocabulary = (*self._plain, *community.places)
         self._longest = max(map(len, self._plain), default=0)
+        kinds = community.emergencies.values()
+        self.emergencies = Cues({kind.id: kind.cues for kind in kinds}, {kind.id: kind.unless for kind in kinds})
+        self.scope = Cues({entry.id: entry.words for entry in community.scope.values()})
 
     def hits(self, words: Sequence[str], inner: Iterable[str]) -> list[Hit]:
         """Every keyword in a segmented text, each once; `inner` are the words inside its long words (合唱 in 合唱队)."""
@@ -41,8 +56,9 @@ class Index:
 
     def _add(self, hit: Hit) -> None:
         if GAP in hit.word:
-            parts = map(re.escape, hit.word.split(GAP))
-            self._gapped.append((re.compile(_WITHIN_CLAUSE.join(parts)), hit))
+            first, *_, last = hit.word.split(GAP)
+            found = _Gapped(first, last, re.compile(pattern.literal(hit.word)), hit)
+            self._gapped[first[:1]].append(found)
         else:
             self._plain[hit.word].append(hit)
 
@@ -56,4 +72,7 @@ class Index:
                 yield from self._plain.get(text[start:end], ())
 
     def _gapped_hits(self, text: str) -> Iterator[Hit]:
-        return (hit for pattern, hit in self._gapped if pattern.search(text))
+        for char in dict.fromkeys(text):
+            for word in self._gapped.get(char, ()):
+                if word.first in text and word.last in text and word.pattern.search(text):
+                    yield word.hit

@@ -1,8 +1,8 @@
 """Where: the estate, building and unit a text names, in one form; never the door."""
 
 import re
-from collections.abc import Iterable
 
+from domain.place import Place, Tree
 from nlp.numeral import CHARS, arabic
 
 _N = rf"(?:\d{{1,3}}|[{CHARS}]{{1,4}})"
@@ -16,19 +16,25 @@ _DASHED = re.compile(r"(?<![\d.\-])(?P<number>\d{1,2})-(?P<unit>\d{1,2})-\d{3,4}
 _AFTER_ESTATE = re.compile(rf"\s*(?P<number>{_N})\s*(?:号(?!门|线|店)|-(?P<unit>\d{{1,2}})(?!\d))")
 
 
-def place(text: str, names: Iterable[str]) -> str:
+def place(text: str, tree: Tree) -> str:
     """The place a cleaned text names, e.g. "江畔花园3号楼2单元"; empty if none.
 
-    `names` are the estates, streets and their aliases. 三栋, 3#, 3幢 and 3-2-501 all become 3号楼.
+    Estates, streets and their aliases stay as said; 三栋, 3#, 3幢 and 3-2-501 all become 3号楼.
     """
-    estate = _estate(text, names)
+    estate = _estate(text, tree)
     return estate + (_building(text) or (_behind(text, estate) if estate else ""))
 
 
-def _estate(text: str, names: Iterable[str]) -> str:
+def places(said: str, tree: Tree) -> tuple[Place, ...]:
+    """What a place found by `place` may mean here: official names; several when no estate was named."""
+    return tree.locate(said)
+
+
+def _estate(text: str, tree: Tree) -> str:
     """The name said first; of two at the same spot the longer one."""
-    said = [name for name in names if name in text]
-    return min(said, key=lambda name: (text.index(name), -len(name)), default="")
+    lowered = text.lower()
+    said = [name for name in tree.names if name.lower() in lowered]
+    return min(said, key=lambda name: (lowered.index(name.lower()), -len(name)), default="")
 
 
 def _building(text: str) -> str:
@@ -45,7 +51,7 @@ def _building(text: str) -> str:
 
 def _behind(text: str, estate: str) -> str:
     """«江畔花园7号», «江畔花园3-2»: a bare number means a building only right behind an estate."""
-    found = _AFTER_ESTATE.match(text, text.index(estate) + len(estate))
+    found = _AFTER_ESTATE.match(text, text.lower().index(estate.lower()) + len(estate))
     return _said(found["number"], found["unit"] or "") if found else ""
 
 

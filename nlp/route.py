@@ -9,7 +9,7 @@ from nlp.catalogue import Hit
 
 FULL = 2.0
 """Weight at which evidence counts 63 %: one strong keyword (3) gives 78 %, two give 95 %."""
-SURE = 0.7
+SURE = 0.75
 """Score from which a matter may be assigned without asking."""
 AHEAD = 1.5
 """How much more weight the first must have than the second: the least a keyword that means something alone has."""

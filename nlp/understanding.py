@@ -45,8 +45,8 @@ class Understanding:
 
     def explain(self, text: str, community: Community) -> dict[str, Any]:
         """The hints and what led to them, JSON-able:
-        `{tokens, choices: [{matter, name, centre, unit, score, reasons: [{word, weight}]}], sure, urgency, place, masked,
-        appeal}`; reasons hold the words against a matter as well."""
+        `{tokens, choices: [{matter, name, centre, unit, score, reasons: [{word, weight}]}], sure, urgency, place, places,
+        emergency, out_of_remit, masked, appeal}`; reasons hold the words against a matter as well."""
         reading = self._read(text, community)
         hints = reading.hints
         return {
@@ -55,6 +55,9 @@ class Understanding:
             "sure": hints.sure,
             "urgency": hints.urgency,
             "place": hints.place,
+            "places": list(map(str, hints.places)),
+            "emergency": hints.emergency,
+            "out_of_remit": hints.out_of_remit,
             "masked": hints.masked,
             "appeal": hints.appeal,
         }
@@ -65,7 +68,7 @@ class Understanding:
         index = self._index(community)
         words = self._segmenter.words(said)
         hits = index.hits(words, self._segmenter.inner(words))
-        return _Reading(words, hits, _hints(whole, said, hits, community))
+        return _Reading(words, hits, _hints(whole, said, hits, index, community))
 
     def _index(self, community: Community) -> Index:
         key = (community.id, community.version)
@@ -77,22 +80,28 @@ class Understanding:
         return self._indexes[key]
 
 
-def _hints(whole: str, said: str, hits: list[Hit], community: Community) -> Hints:
-    choices = route.choices(hits)
-    clock = urgency.urgency(said, choices, community)
+def _hints(whole: str, said: str, hits: list[Hit], index: Index, community: Community) -> Hints:
+    choices, danger = route.choices(hits), index.emergencies.first(said)
+    clock = urgency.urgency(danger, index.emergencies.denied(said), choices, community)
+    where = place.place(said, community.tree)
+    sure = route.is_sure(choices, hits) and _is_fit(choices[0], clock, community)
     return Hints(
         choices=choices,
-        sure=route.is_sure(choices, hits) and _is_fit(choices[0], clock, community),
+        sure=sure,
         urgency=clock,
-        place=place.place(said, community.places),
+        place=where,
         masked=privacy.mask(whole),
         appeal=appeal.appeal(said, choices[0].score if choices else 0.0),
+        places=place.places(where, community.tree),
+        emergency=danger,
+        out_of_remit=None if sure or danger else index.scope.first(said),
     )
 
 
 def _is_fit(choice: Choice, clock: str, community: Community) -> bool:
-    """Danger goes to a matter that runs on the urgent clock, or to a dispatcher: a man in the lift is no lift repair."""
-    return clock != URGENT or community.matters[choice.matter].clock == URGENT
+    """Danger goes to a matter that runs on the urgent clock, or to a dispatcher: a man in the lift is no lift repair. And
+    nothing else goes there."""
+    return (clock == URGENT) == (community.matters[choice.matter].clock == URGENT)
 
 
 def _told(choice: Choice, hits: list[Hit], community: Community) -> dict[str, Any]:

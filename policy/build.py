@@ -8,9 +8,22 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from domain.calendar import Calendar
-from domain.community import Centre, CentreId, ClockClass, Community, Ladder, Matter, Step, Unit
+from domain.community import (
+    Centre,
+    CentreId,
+    ClockClass,
+    Community,
+    Emergency,
+    Ladder,
+    Matter,
+    Need,
+    Referral,
+    Step,
+    Unit,
+)
 from domain.people import Role
 from policy import holidays, schema
+from policy.tree import tree
 
 WEEKDAYS = {name: number for number, name in enumerate(get_args(schema.Weekday))}
 
@@ -26,6 +39,8 @@ class Files:
     places: schema.Places
     clocks: Mapping[str, schema.Clock]
     ladders: Mapping[str, schema.Ladder]
+    scope: Mapping[str, schema.Refer]
+    emergencies: schema.Emergencies
     catalogue: Mapping[str, schema.Entry]
 
 
@@ -41,7 +56,7 @@ def community(files: Files, version: str) -> Community:
         quiet=profile.quiet,
         centres={CentreId(key): Centre(CentreId(key), entry.name) for key, entry in files.centres.items()},
         units={key: Unit(key, entry.name) for key, entry in files.units.items()},
-        matters={key: _matter(key, entry) for key, entry in files.catalogue.items()},
+        matters=_matters(files.catalogue),
         clocks={key: _clock(key, entry, files.ladders) for key, entry in files.clocks.items()},
         places=_places(files.places),
         decline_reasons=profile.decline_reasons,
@@ -49,6 +64,9 @@ def community(files: Files, version: str) -> Community:
         default_clock=profile.default_clock,
         version=version,
         is_example=profile.example,
+        tree=tree(files.places),
+        scope={key: _referral(key, entry) for key, entry in files.scope.items()},
+        emergencies={key: _danger(key, kind, files.emergencies) for key, kind in files.emergencies.kinds.items()},
     )
 
 
@@ -83,8 +101,44 @@ def _places(places: schema.Places) -> tuple[str, ...]:
     return tuple(name for place in named for name in (place.name, *place.aliases))
 
 
+def _matters(catalogue: Mapping[str, schema.Entry]) -> dict[str, Matter]:
+    """The matters in the order of the ten centres, whatever their files are called."""
+    order = list(CentreId)
+    found = [_matter(key, entry) for key, entry in catalogue.items()]
+    return {matter.id: matter for matter in sorted(found, key=lambda matter: order.index(matter.centre))}
+
+
 def _matter(key: str, entry: schema.Entry) -> Matter:
-    return Matter(key, entry.name, CentreId(entry.centre), entry.unit, entry.clock, entry.keywords)
+    return Matter(
+        key,
+        entry.name,
+        CentreId(entry.centre),
+        entry.unit,
+        entry.clock,
+        entry.keywords,
+        plain=entry.plain,
+        assists=tuple(entry.assists),
+        needs=tuple(map(Need, entry.needs)),
+        about_units=entry.about_units,
+        parties=entry.parties,
+    )
+
+
+def _referral(key: str, entry: schema.Refer) -> Referral:
+    return Referral(key, tuple(entry.words), entry.reason, entry.name, entry.phone)
+
+
+def _danger(key: str, kind: schema.Danger, every: schema.Emergencies) -> Emergency:
+    return Emergency(
+        key,
+        kind.name,
+        kind.number,
+        kind.advice,
+        alarm=tuple(map(Role, kind.alarm)),
+        units=tuple(kind.units),
+        cues=tuple(kind.cues),
+        unless=(*every.unless, *kind.unless),
+    )
 
 
 def _clock(key: str, entry: schema.Clock, ladders: Mapping[str, schema.Ladder]) -> ClockClass:

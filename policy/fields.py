@@ -12,6 +12,9 @@ from domain.calendar import Slot
 from domain.clock import Span as DomainSpan
 
 _HOURS = re.compile(r"(\d\d:\d\d)\s*-\s*(\d\d:\d\d)")
+_BUILDINGS = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?|([A-Za-z])(?:-([A-Za-z]))?")
+_PHONE = re.compile(r"[\d-]{3,16}")
+GAP = "…"
 YEAR = timedelta(days=366)
 
 
@@ -65,6 +68,58 @@ def _span(text: object) -> DomainSpan:
     return DomainSpan.parse(str(text))
 
 
+def _buildings(text: object) -> tuple[str, ...]:
+    parts = str(text).replace("，", ",").replace("、", ",").split(",") if str(text).strip() else []
+    found = [name for part in parts for name in _run(part.strip())]
+    if len(set(found)) < len(found):
+        raise ValueError(f"{text!r} names a building twice")
+    return tuple(found)
+
+
+def _run(part: str) -> list[str]:
+    found = _BUILDINGS.fullmatch(part)
+    if not found:
+        raise ValueError(f"{part!r} is no building: write a number or a letter, or from-to as in 1-12 or A-C")
+    if found[1]:
+        return [str(n) for n in _counted(part, int(found[1]), int(found[2] or found[1]))]
+    return [chr(n) for n in _counted(part, ord(found[3].upper()), ord((found[4] or found[3]).upper()))]
+
+
+def _counted(part: str, first: int, last: int) -> range:
+    if last < first:
+        raise ValueError(f"{part!r} ends before it begins")
+    return range(first, last + 1)
+
+
+def _phone(text: str) -> str:
+    if not _PHONE.fullmatch(text):
+        raise ValueError(f"{text!r} is not a telephone number: digits and - only")
+    return text
+
+
+def _keyword(text: str) -> str:
+    if not all(text.split(GAP)):
+        raise ValueError(f"{text!r}: the gap … needs a word before it and one behind it")
+    return text
+
+
+def _cue(text: str) -> str:
+    """A cue: parts with … or …… between them, each part one or more ways to say it with | between them."""
+    parts = text.replace(GAP * 2, GAP).split(GAP)
+    if not all(way.strip() for part in parts for way in part.split("|")):
+        raise ValueError(f"{text!r}: … and | need a word before them and one behind them")
+    if len(parts) == 1 and min(map(len, text.split("|"))) < 2:
+        raise ValueError(f"{text!r}: one character alone is in almost every message")
+    return text
+
+
+def _once(items: list[str]) -> list[str]:
+    for n, item in enumerate(items):
+        if item in items[:n]:
+            raise ValueError(f"{item!r} is written twice")
+    return items
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Span = Annotated[DomainSpan, PlainValidator(_span)]
 Quiet = Annotated[Slot, PlainValidator(_slot)]
@@ -72,3 +127,13 @@ Hours = Annotated[list[Annotated[Slot, PlainValidator(_working)]], AfterValidato
 Day = Annotated[date, PlainValidator(_day)]
 Days = list[Annotated[tuple[date, ...], PlainValidator(_days)]]
 Zone = Annotated[ZoneInfo, PlainValidator(_zone)]
+Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8)]
+"""A resident-facing name: short enough for a button beside another."""
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^\n]*$")]
+"""A sentence that can be read at a glance."""
+Buildings = Annotated[tuple[str, ...], PlainValidator(_buildings)]
+"""Buildings written "1-6, 8, A-C": each a number or a capital letter."""
+Phone = Annotated[Text, AfterValidator(_phone)]
+Keyword = Annotated[Text, AfterValidator(_keyword)]
+Cues = Annotated[list[Annotated[Text, AfterValidator(_cue)]], AfterValidator(_once)]
+Ids = Annotated[list[Text], AfterValidator(_once)]

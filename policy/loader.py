@@ -1,39 +1,40 @@
 """From a folder to a community: read, hold against its shape, check the rules, build."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel
 
 from domain.community import Community
-from policy import rules, shape
+from policy import rules, shape, warn
 from policy.build import Files, community
 from policy.mistake import Mistake, PolicyError, near
 from policy.report import Report
-from policy.schema import FILES
+from policy.schema import CATALOGUE, FILES, is_catalogue, shape_of
 from policy.source import Source, read
-
-COUNTED = ("centres.yaml", "catalogue.yaml", "units.yaml")
 
 
 def load(folder: Path) -> Community:
     """The community a folder describes. Raises PolicyError with every mistake in it."""
-    sources, mistakes = _sources(folder)
-    files, wrong = _parsed(sources)
+    sources, mistakes = open_folder(folder)
+    models, wrong = parsed(sources)
     mistakes += wrong
-    if mistakes or files is None:
+    if mistakes:
         raise PolicyError(mistakes)
-    return community(files, version_of(folder))
+    return community(_files(models), version_of(folder))
 
 
 def check(folder: Path) -> Report:
     """What a folder holds and everything that is wrong with it."""
-    sources, mistakes = _sources(folder)
-    _, wrong = _parsed(sources)
-    centres, matters, units = (_count(sources.get(name)) for name in COUNTED)
-    return Report(centres, matters, units, PolicyError([*mistakes, *wrong]).mistakes)
+    sources, mistakes = open_folder(folder)
+    models, wrong = parsed(sources)
+    worth = () if mistakes or wrong else tuple(warn.warnings(rules.plain(models), sources))
+    matters = sum(_count(source) for name, source in sources.items() if is_catalogue(name))
+    centres, units = (_count(sources.get(name)) for name in ("centres.yaml", "units.yaml"))
+    return Report(centres, matters, units, PolicyError([*mistakes, *wrong]).mistakes, worth)
 
 
 def load_all(folder: Path) -> dict[str, Community]:
@@ -58,38 +59,46 @@ def load_all(folder: Path) -> dict[str, Community]:
 def version_of(folder: Path) -> str:
     """A digest of the names and bytes of a community's files: 12 hexadecimal digits."""
     digest = hashlib.sha256()
-    for name in sorted(FILES):
+    for name in sorted(filter(shape_of, _present(folder))):
         content = (folder / name).read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()[:12]
 
 
-def _sources(folder: Path) -> tuple[dict[str, Source], list[Mistake]]:
-    present = {path.name for path in folder.glob("*.y*ml")}
-    mistakes = [Mistake(name, 1, "", f"the file is missing from {folder}") for name in FILES if name not in present]
-    strays = present - set(FILES)
+def open_folder(folder: Path) -> tuple[dict[str, Source], list[Mistake]]:
+    """Every file of a community by name, read; and the mistakes of files that are missing or not known."""
+    present = _present(folder)
+    known = {name for name in present if shape_of(name)}
+    wanted = set(FILES) - {CATALOGUE} if any(map(is_catalogue, known)) else set(FILES)
+    mistakes = [Mistake(name, 1, "", f"the file is missing from {folder}") for name in wanted - known]
+    strays = present - known
     mistakes += [Mistake(name, 1, "", f"no file of this name is known{near(name, FILES)}") for name in strays]
-    return {name: read(folder / name) for name in FILES if name in present}, mistakes
+    return {name: read(folder / name, name) for name in sorted(known)}, mistakes
 
 
-def _parsed(sources: dict[str, Source]) -> tuple[Files | None, list[Mistake]]:
-    """The files in their shapes (None unless all are), and every mistake of shape and of rule."""
+def parsed(sources: Mapping[str, Source]) -> tuple[dict[str, BaseModel], list[Mistake]]:
+    """The files in their shapes, and every mistake of shape and of rule."""
     mistakes = [wrong for source in sources.values() for wrong in source.mistakes]
     models: dict[str, BaseModel] = {}
     for name, source in sources.items():
-        model, wrong = shape.parse(source, FILES[name])
+        model, wrong = shape.parse(source, shape_of(name) or BaseModel)
         mistakes += wrong
         if model is not None:
             models[name] = model
-    mistakes += rules.broken(models, sources)
-    return (_files(models) if len(models) == len(FILES) else None), mistakes
+    return models, [*mistakes, *rules.broken(models, sources)]
 
 
-def _files(models: dict[str, BaseModel]) -> Files:
-    parts: list[Any] = [
-        model.root if isinstance(model, RootModel) else model for model in map(models.__getitem__, FILES)
-    ]
+def _present(folder: Path) -> set[str]:
+    found = [*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml")]
+    return {path.relative_to(folder).as_posix() for path in found}
+
+
+def _files(models: Mapping[str, BaseModel]) -> Files:
+    """The models by their part of the community; the files of the catalogue put together."""
+    bare = rules.plain(models)
+    catalogue = {key: entry for name in filter(is_catalogue, sorted(bare)) for key, entry in bare[name].items()}
+    parts: list[Any] = [catalogue if name == CATALOGUE else bare[name] for name in FILES]
     return Files(*parts)
 
 

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
-    """What is wrong and where: `file` relative to the community's folder, `line` from 1, `path` the keys leading there."""
+    """What is wrong and where: `file` relative to the community's folder, `line` from 1, `path` the keys leading there.
+
+    In a workbook `file` is the sheet, `line` the row and `column` the letters of the column.
+    """
 
     file: str
     line: int
     path: str
     text: str
+    column: str = ""
 
     def __str__(self) -> str:
+        if self.column:
+            return f"{self.file}!{self.column}{self.line}: {self.text}"
         return f"{self.file}:{self.line}: {self.path + ': ' if self.path else ''}{self.text}"
 
 

@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from domain.case import ClockKind
-from policy.fields import Day, Days, Hours, Quiet, Span, Text, Zone
+from policy.fields import Buildings, Cues, Day, Days, Hours, Ids, Keyword, Line, Phone, Plain, Quiet, Span, Text, Zone
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 OnLadder = Literal["officer", "head", "chair", "secretary", "dispatcher", "resident"]
+Alarmed = Literal["dispatcher", "chair", "secretary"]
+Asked = Literal["place", "photo", "time"]
 
 NotEmpty = Field(min_length=1)
 
@@ -57,12 +59,19 @@ class Named(_Entry):
 
 
 class Estate(_Entry):
-    """An estate: `buildings` as "1-12", `units` per building."""
+    """An estate: `buildings` as "1-12", `units` entrances per building, `units_of` where a building differs."""
 
     name: Text
     aliases: list[Text] = []
-    buildings: Annotated[str, Field(pattern=r"^\d+(-\d+)?$")] = ""
+    buildings: Buildings = ()
     units: int = Field(default=0, ge=0)
+    units_of: dict[Buildings, Annotated[int, Field(ge=1)]] = {}
+
+    def entrances(self) -> dict[str, int]:
+        """Each building and how many entrances it has, 0 where that is not written."""
+        return dict.fromkeys(self.buildings, self.units) | {
+            building: count for group, count in self.units_of.items() for building in group
+        }
 
 
 class Spot(_Entry):
@@ -72,11 +81,48 @@ class Spot(_Entry):
     aliases: list[Text] = []
 
 
+class Grid(_Entry):
+    """A grid: its buildings by estate, and the spots it covers."""
+
+    name: Text
+    buildings: dict[str, Buildings] = {}
+    spots: list[Text] = []
+
+
 class Places(_Entry):
     """places.yaml"""
 
     estates: list[Estate] = []
     spots: list[Spot] = []
+    grids: dict[str, Grid] = {}
+
+
+class Refer(_Entry):
+    """An entry of scope.yaml."""
+
+    words: Cues = Field(min_length=1)
+    reason: Text
+    name: Text
+    phone: Phone
+
+
+class Danger(_Entry):
+    """A kind of emergency."""
+
+    name: Text
+    number: Phone
+    advice: Line
+    alarm: Annotated[list[Alarmed], Field(min_length=1)]
+    units: Ids = []
+    cues: Cues = Field(min_length=1)
+    unless: Cues = []
+
+
+class Emergencies(_Entry):
+    """emergencies.yaml: the kinds, the most pressing first, and what makes any of them something else."""
+
+    unless: Cues = []
+    kinds: dict[str, Danger] = Field(min_length=1)
 
 
 class Clock(_Entry):
@@ -118,13 +164,18 @@ class Ladder(_Entry):
 
 
 class Entry(_Entry):
-    """An entry of catalogue.yaml."""
+    """An entry of the catalogue."""
 
     name: Text
+    plain: Plain
     centre: Text
     unit: Text
     clock: Text
-    keywords: dict[str, float] = Field(min_length=1)
+    keywords: dict[Keyword, float] = Field(min_length=1)
+    assists: Ids = []
+    needs: list[Asked] = []
+    about_units: bool = False
+    parties: int = Field(default=1, ge=1, le=2)
 
 
 class Centres(RootModel[Annotated[dict[str, Named], NotEmpty]]):
@@ -144,9 +195,14 @@ class Ladders(RootModel[Annotated[dict[str, Ladder], NotEmpty]]):
 
 
 class Catalogue(RootModel[Annotated[dict[str, Entry], NotEmpty]]):
-    """catalogue.yaml"""
+    """catalogue.yaml, or one of the files in catalogue/"""
 
 
+class Scope(RootModel[dict[str, Refer]]):
+    """scope.yaml"""
+
+
+CATALOGUE = "catalogue.yaml"
 FILES: Mapping[str, type[BaseModel]] = {
     "community.yaml": Profile,
     "calendar.yaml": WorkingTime,
@@ -155,8 +211,20 @@ FILES: Mapping[str, type[BaseModel]] = {
     "places.yaml": Places,
     "clocks.yaml": Clocks,
     "ladders.yaml": Ladders,
-    "catalogue.yaml": Catalogue,
+    "scope.yaml": Scope,
+    "emergencies.yaml": Emergencies,
+    CATALOGUE: Catalogue,
 }
-"""Every file of a community and the shape of it; all must be there."""
+"""Every file of a community and the shape of it; all must be there. The catalogue may be spread over catalogue/*.yaml."""
 ENTRIES = frozenset(name for model in _Entry.__subclasses__() for name in model.model_fields)
 """The name of every entry any file may have, for telling a misspelt one what it might have been."""
+
+
+def shape_of(name: str) -> type[BaseModel] | None:
+    """The shape of a file by its name within the community's folder; None if no file is called so."""
+    return Catalogue if is_catalogue(name) else FILES.get(name)
+
+
+def is_catalogue(name: str) -> bool:
+    """Whether a file holds entries of the catalogue."""
+    return name == CATALOGUE or (name.startswith("catalogue/") and name.endswith(".yaml"))

@@ -25,12 +25,13 @@ _WORDS = {
     "less_than_equal": "{input} is too large: at most {le}",
     "string_type": "must be one plain piece of text, and is {kind}",
     "string_too_short": "is empty",
+    "string_too_long": "{input!r} is too long: at most {max_length} characters",
     "dict_type": "must be a list of «name: value» entries, and is {kind}",
     "model_type": "must be a list of «name: value» entries, and is {kind}",
     "model_attributes_type": "must be a list of «name: value» entries, and is {kind}",
     "list_type": "must be a list, and is {kind}",
     "too_short": "is empty",
-    "string_pattern_mismatch": "{input!r} does not have the right form (a number, or from-to as in 1-12)",
+    "string_pattern_mismatch": "must be one line",
 }
 _KINDS: dict[type, str] = {dict: "a group of entries", list: "a list", str: "a piece of text", type(None): "empty"}
 

@@ -143,6 +143,7 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.NEW_CARD, _U, {"menu": "ret"}),
     (Kind.CARD, _D, {}),
     (Kind.CARD, _D, {"menu": "all"}),
+    (Kind.CARD, _D, {"menu": "suqiu"}),
     (Kind.NEW_CARD, _D, {"menu": "dec"}),
     (Kind.CHASE, _U, {"rung": 0, "overdue": False, "who": "officer"}),
     (Kind.CHASE, _U, {"rung": 1, "overdue": True, "who": "head"}),

@@ -8,6 +8,7 @@ import pytest
 
 from cards.callback import Codec, Press, Verb
 from domain.case import State, Verdict
+from domain.community import CentreId
 from flow.ports import Audience, Kind
 from tests.handlers.town import (
     DESK,
@@ -260,10 +261,19 @@ async def test_the_third_return_designates(town: Town) -> None:
 
 async def test_assign_by_one_press_and_from_all_matters(town: Town) -> None:
     desk = await town.in_triage()
-    every = (await town.press(ZHOU, desk, "全部事项…")).of(Kind.CARD, Audience.DESK)
-    assert len(every.labels) == len(town.hotline.world.communities["example"].matters) + 1
+    community = town.hotline.world.communities["example"]
+    centres = (await town.press(ZHOU, desk, "全部事项…")).of(Kind.CARD, Audience.DESK)
+    assert centres.labels == [*(centre.name for centre in community.centres.values()), "« 返回"]
+    offered = 0
+    for centre in community.centres.values():
+        matters = (await town.press(ZHOU, desk, centre.name)).of(Kind.CARD, Audience.DESK)
+        assert len(matters.labels) <= 100, "a channel carries no more"
+        offered += len(matters.labels) - 1
+        assert (await town.press(ZHOU, desk, "« 返回")).of(Kind.CARD).labels == centres.labels
+    assert offered == len(community.matters)
     assert (await town.press(ZHOU, desk, "« 返回")).of(Kind.CARD).labels == desk.labels
     await town.press(ZHOU, desk, "全部事项…")
+    await town.press(ZHOU, desk, community.centres[CentreId.SUQIU].name)
     turn = await town.press(ZHOU, desk, "停水")
     assert turn.answer
     assert turn.answer.text == "已派给江畔物业"
