@@ -21,7 +21,7 @@ from handlers.identity import Here
 router = Router(name="dispatch")
 PHONE = re.compile(
     r"\s*((?:\+?86[ -]?)?1\d{2}[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|\+?\d[\d-]{5,17}\d)"
-    r"(?![\d号栋楼幢])[\s,,::]*"
+    r"(?!\d)[\s,,::]*"
 )
 """A caller's number in front of a line: a mobile or a landline, as people group them, or any other unbroken one."""
 MENUS = {Verb.ALL: Act.ASSIGN, Verb.CENTRE: Act.ASSIGN, Verb.DECLINE: Act.DECLINE}

@@ -10,7 +10,6 @@ CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 SCREENS = {"bot/cli/demo.py", "bot/cli/nlp.py"}
 """What an operator reads in a terminal, both languages side by side."""
 WORDS = {
-    ("bot/run.py", "预热"): "read by nobody: warms the understanding",
     ("handlers/filters.py", "诉求"): "understood, not said",
     ("handlers/start.py", "取消"): "understood, not said",
 }
