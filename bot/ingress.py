@@ -10,7 +10,7 @@ import structlog
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
+from aiogram.exceptions import AiogramError, TelegramNetworkError, TelegramUnauthorizedError
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import Update
 
@@ -105,11 +105,18 @@ class Judge:
             uow.outbox.put(Notice(community, Kind.SAY, chat, Audience.RESIDENT, "", {"key": "say.trouble"}))
 
     async def _answer(self, answer: AnswerCallbackQuery) -> None:
-        """A press is answered once and best at once; an answer that cannot be given is no loss, the card tells as much."""
-        try:
-            await self.bot(answer)
-        except AiogramError as error:
-            log.warning("press.unanswered", error=type(error).__name__)
+        """A press is best answered at once. A connection that had gone stale is no reason to leave somebody looking at a
+        spinning button: once more, which a press that has its answer does not mind. After that the card tells as much."""
+        for _ in range(2):
+            try:
+                await self.bot(answer)
+                return
+            except TelegramNetworkError:
+                continue
+            except AiogramError as error:
+                log.warning("press.unanswered", error=type(error).__name__)
+                return
+        log.warning("press.unanswered", error="TelegramNetworkError")
 
     async def _know_ourselves(self) -> None:
         """The bot's own name, for mentions, and its menu; tried until Telegram answers. In privacy mode a group's sentences do

@@ -274,7 +274,7 @@ async def test_assign_by_one_press_and_from_all_matters(town: Town) -> None:
     assert (await town.press(ZHOU, desk, "« 返回")).of(Kind.CARD).labels == desk.labels
     await town.press(ZHOU, desk, "全部事项…")
     await town.press(ZHOU, desk, community.centres[CentreId.SUQIU].name)
-    turn = await town.press(ZHOU, desk, "停水")
+    turn = await town.press(ZHOU, desk, "没水了")
     assert turn.answer
     assert turn.answer.text == "已派给江畔物业"
     assert (town.case().state, town.case().matter) == (State.ASSIGNED, "water_outage")

@@ -125,8 +125,8 @@ def test_an_unsure_one_goes_to_a_dispatcher_who_decides_with_one_press(phone: Li
     zhou.press(DESK, card, "全部事项")
     zhou.wait_for(DESK, lambda m: m.id == card.id and "诉求中心" in m.buttons)
     zhou.press(DESK, card, "诉求中心")
-    zhou.wait_for(DESK, lambda m: m.id == card.id and "停水" in m.buttons)
-    zhou.press(DESK, card, "停水")
+    zhou.wait_for(DESK, lambda m: m.id == card.id and "没水了" in m.buttons)
+    zhou.press(DESK, card, "没水了")
     wang.wait_for(RESIDENTS, lambda m: m.id == mine.id and "已派给" in m.text)
 
 
