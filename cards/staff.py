@@ -118,7 +118,7 @@ def _reasons(view: CaseView) -> list[str]:
     if case.state not in {State.ASSIGNED, State.IN_PROGRESS}:
         return []
     lines = [say("unit.sum", sum=words.why(view))]
-    if view.matter and set(view.reasons) - {view.matter.name}:
+    if view.matter and view.reasons:
         lines.append(say("unit.why", matter=escape(view.matter.name), words="、".join(escape(w) for w in view.reasons)))
     return lines
 

@@ -1,12 +1,13 @@
 """A reporter goes on talking about their case: replies, further pictures of an album, corrections."""
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
 from domain.case import Case
 from flow.follow_up import add, amend
 from flow.ports import Spot
+from handlers.filters import spoken
 from handlers.identity import Here
 
 router = Router(name="follow_up")
@@ -43,11 +44,11 @@ async def more(message: Message, case: Case, here: Here) -> None:
 
 
 @router.edited_message(F.text | F.caption)
-async def corrected(message: Message, here: Here) -> None:
+async def corrected(message: Message, here: Here, bot: Bot) -> None:
     """The appeal's own message was edited: the case says what it says now."""
     case = here.uow.cases.at(here.spot) if here.presence.is_known else None
     if case and case.is_open and case.reporter == here.actor.person:
-        amend(here.uow, here.actor, case.community, case.id, message.text or message.caption or "")
+        amend(here.uow, here.actor, case.community, case.id, await spoken(message, bot))
 
 
 def remember_album(here: Here, message: Message, case: Case) -> None:

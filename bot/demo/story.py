@@ -54,6 +54,7 @@ def _main_path(stage: Stage, cast: Cast, meanwhile: Callable[[str], None]) -> It
     card = _bot(cast.zhao, UNIT, "前签收")
     assert APPEAL in card.text
     assert "时限:" in card.text
+    assert "派给你们,因为:停水" in card.text
     assert "签收" in card.buttons
     yield Step("派单卡到物业群", card.text)
 

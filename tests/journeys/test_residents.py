@@ -7,6 +7,7 @@ import pytest
 
 from bot.demo.community import DESK, LI, RESIDENTS, UNIT, WANG, ZHAO, ZHOU
 from bot.demo.stage import Stage
+from bot.demo.story import picture
 from sandbox.client import Message, Phone
 
 Lift = Callable[[int], Phone]
@@ -142,3 +143,34 @@ def test_a_unit_returns_what_is_not_theirs_and_the_resident_hears_why(phone: Lif
     assert "江畔物业" in told.text
     desk = zhou.wait_for(DESK, lambda m: m.from_bot and "江畔物业退单" in m.text and "楼下总阀" in m.text)
     assert "请派单" in desk.text
+
+
+def test_what_is_said_further_joins_the_case(phone: Lift) -> None:
+    wang, li, zhao = phone(WANG), phone(LI), phone(ZHAO)
+    said = wang.say(RESIDENTS, "#诉求 11号楼2单元下水堵了,502室返水")
+    mine = receipt(wang, RESIDENTS, said)
+    card = zhao.wait_for(UNIT, lambda m: m.from_bot and "11号楼2单元" in m.text)
+    assert "502" not in card.text
+    further = wang.say(RESIDENTS, "厨房也返上来了", reply_to=mine)
+    zhao.wait_for(UNIT, lambda m: m.from_bot and m.reply_to == card.id and "居民补充:厨房也返上来了" in m.text)
+    wang.wait_for(RESIDENTS, lambda m: m.id == further.id and "👌" in m.reactions)
+    wang.edit(said, "#诉求 11号楼3单元下水堵了,502室返水")
+    zhao.wait_for(UNIT, lambda m: m.id == card.id and "「11号楼3单元" in m.text)
+    li.say(RESIDENTS, "我家也是", reply_to=said)
+    zhao.press(UNIT, card, "签收")
+    zhao.wait_for(UNIT, lambda m: m.id == card.id and "上门看门牌" in "".join(m.buttons))
+    door = zhao.press(UNIT, card, "上门看门牌")
+    assert door.show_alert
+    assert "502室" in door.text
+    assert "王秀兰" in door.text
+    assert [m for m in zhao.messages(UNIT) if m.from_bot and "我家也是" in m.text] == []
+
+
+def test_an_album_is_one_case_with_all_its_pictures(phone: Lift) -> None:
+    wang, zhao = phone(WANG), phone(ZHAO)
+    since = zhao.messages(UNIT)[-1].id
+    first = wang.album(RESIDENTS, [picture(), picture()], "#诉求 12号楼一单元楼道灯坏了")[0]
+    receipt(wang, RESIDENTS, first)
+    card = zhao.wait_for(UNIT, lambda m: m.from_bot and "签收" in m.buttons, after=since)
+    assert eventually(lambda: len([m for m in zhao.messages(UNIT, since) if m.photo_url and m.reply_to == card.id]) == 2)
+    assert len([m for m in zhao.messages(UNIT, since) if "签收" in m.buttons]) == 1
