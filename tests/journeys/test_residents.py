@@ -172,5 +172,7 @@ def test_an_album_is_one_case_with_all_its_pictures(phone: Lift) -> None:
     first = wang.album(RESIDENTS, [picture(), picture()], "#诉求 12号楼一单元楼道灯坏了")[0]
     receipt(wang, RESIDENTS, first)
     card = zhao.wait_for(UNIT, lambda m: m.from_bot and "签收" in m.buttons, after=since)
-    assert eventually(lambda: len([m for m in zhao.messages(UNIT, since) if m.photo_url and m.reply_to == card.id]) == 2)
+    assert eventually(
+        lambda: len([m for m in zhao.messages(UNIT, since) if m.photo_url and m.reply_to == card.id]) == 2
+    )
     assert len([m for m in zhao.messages(UNIT, since) if "签收" in m.buttons]) == 1
