@@ -40,10 +40,10 @@ browser: setup
 	@$(BIN)/python scripts/browser.py >/dev/null || test "$$HOTLINE_REQUIRE_BROWSER" != 1
 
 test: check browser ## check, then every test that is quick (ARGS="-k word" picks some)
-	@$(BIN)/pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: check browser ## check, then the tests with their large counts
-	@HOTLINE_LONG=1 $(BIN)/pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@HOTLINE_LONG=1 $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: setup ## measure (NAME=… picks a bench, ARGS=--json for machines)
 	@$(BIN)/python -m bench $(NAME) $(ARGS)
