@@ -1,6 +1,6 @@
 """Figures of the understanding on a labelled group chat; run by hand, asserts nothing:
 
-python tests/nlp/measure.py ../shared/data/group/dev_group.jsonl
+python tests/nlp/measure.py FILE
 """
 
 import json
