@@ -123,7 +123,7 @@ def test_the_use_cases_hold_what_the_rules_promise(schema, understand):
     run_state_machine_as_test(
         machine(copy, understand),
         settings=settings(
-            max_examples=GOAL // 30,
+            max_examples=GOAL // 25,
             stateful_step_count=32,
             derandomize=True,
             database=None,
