@@ -6,8 +6,8 @@ from html import escape
 from cards import words
 from cards.resident import about, unit
 from domain.case import Channel, State
+from domain.effects import MAX_RETURNS
 from domain.events import Scalar
-from domain.lifecycle import MAX_RETURNS
 from flow.queries import CaseView
 
 SHORTENED = 1000

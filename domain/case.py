@@ -53,12 +53,28 @@ class Channel(StrEnum):
     PHONE = "phone"
 
 
+class Consent(StrEnum):
+    """Whether the other side of a dispute agrees to mediation; nobody is mediated against their will (People's Mediation
+    Law, art. 3)."""
+
+    NONE = ""  # not asked
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A case as its events leave it (`lifecycle.evolve`); times in UTC.
 
     `since` is when the running clock started, `fired` how many steps of its ladder have been taken, `rung` the highest
     level of the ladder that has been brought in: it never sinks. `asked` says the reporter has been asked for a verdict.
+
+    `emergency` is the kind of danger told of and `alarmed_at` when that was first heard; `alarms` counts the steps of the alarm
+    ladder taken until somebody, `taken`, said that they have it. `grid` is who is near (S19). `accused` is the unit complained
+    of, which never leads; a `restricted` case is about somebody of the staff and is told in private only. `external` is the
+    number under which a body outside the community handles it, and `promised` the day that body has named. `consent` is
+    what the other side of a dispute has said to mediation.
     """
 
     id: str
@@ -81,6 +97,21 @@ class Case:
     designated: bool = False
     asked: bool = False
     verdict: Verdict | None = None
+    emergency: str = ""
+    alarmed_at: datetime | None = None
+    alarms: int = 0
+    taken: str = ""
+    grid: str = ""
+    accused: str = ""
+    restricted: bool = False
+    external: str = ""
+    promised: datetime | None = None
+    consent: Consent = Consent.NONE
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether there is danger that nobody has taken on yet."""
+        return self.is_open and bool(self.emergency) and not self.taken
 
     @property
     def is_open(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.case import Case, Channel, ClockKind, State
-from domain.clock import Sum, explain, shift
+from domain.clock import Measure, Span, Sum, explain, shift
 from domain.community import CentreId, Community, Step
 from domain.people import Role
 
@@ -48,10 +48,14 @@ def owner(case: Case) -> Owner | None:
 
 
 def deadline(case: Case, community: Community) -> Sum | None:
-    """When the running clock runs out, with the sum that led there; None once the case has ended."""
+    """When the running clock runs out, with the sum that led there; None once the case has ended. What is handled outside is due
+    on the day that body has promised."""
     clock = case.clock
     if clock is None:
         return None
+    if clock is ClockKind.FINISH and case.promised and case.promised > case.since:
+        minutes = int((case.promised - case.since).total_seconds()) // 60
+        return Sum(case.since, Span(minutes, Measure.ELAPSED), case.promised, (), provisional=False)
     return explain(case.since, community.clock_of(case).spans[clock], community.calendar)
 
 

@@ -4,42 +4,16 @@
 always `evolve` folded over its events, so the stored row can be checked against the ledger at any time.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
-from domain.case import Case, Channel, State, Verdict
+from domain.act import Act
+from domain.case import Case, Channel, Consent, State, Verdict
+from domain.effects import EFFECTS
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
-from domain.people import Actor, Role
-
-MAX_RETURNS = 3
-"""After the third failed dispatch the hotline designates a unit, which may not return it (I7; published hotline rules)."""
-
-TOP_RUNG = 3
-"""Officer 0, unit head 1, council chair 2, secretary 3."""
-
-
-class Act(StrEnum):
-    """What can be done to a case. The value is also the kind of the event that records it."""
-
-    REGISTER = "registered"
-    ASSIGN = "assigned"
-    SIGN = "signed"
-    RETURN = "returned"
-    PROGRESS = "progressed"
-    RESOLVE = "resolved"
-    JUDGE = "judged"
-    REOPEN = "reopened"
-    LAPSE = "lapsed"
-    CALL = "called"
-    CHASE = "chased"
-    DECLINE = "declined"
-    WITHDRAW = "withdrawn"
-    REVEAL = "revealed"
-    NOTE = "noted"
-    AMEND = "amended"
+from domain.people import OF_GRID, STAFF, Actor, Grant, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +52,22 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.REVEAL, (P,), None, DESK | UNIT, needs=("reason",)),
     Transition(Act.NOTE, (T, A, P, R), None, REPORTER),  # the reporter adds words or a picture
     Transition(Act.AMEND, (T, A, P, R), None, REPORTER, needs=("text",)),  # ... or corrects what they said
+    Transition(Act.TRANSCRIBE, (T,), None, DESK, needs=("text",)),  # somebody has listened to a voice message
+    Transition(Act.LOCATE, (T, A, P, R), None, REPORTER | DESK, needs=("place",)),
+    # Danger: the clock raises the alarm until any of the staff says «I have it».
+    Transition(Act.ALARM, (T, A, P, R), None, CLOCK, needs=("step",)),
+    Transition(Act.TAKE, (T, A, P, R), None, STAFF),
+    # The case changes hands.
+    Transition(Act.TRANSFER, (A, P), A, DESK, needs=("matter", "unit", "reason")),
+    Transition(Act.HAND_OVER, (P,), None, UNIT, needs=("officer",)),  # to a colleague; the clock runs on
+    Transition(Act.RELEASE, (P,), A, CLOCK, needs=("reason",)),  # whoever had it has left
+    Transition(Act.ASK, (P,), None, UNIT, needs=("text",)),  # a question to the reporter; their NOTE answers it
+    # Upwards, to a body outside; the dispatcher minds it and reports what that body did.
+    Transition(Act.SEND_UP, (T, A, P), P, DESK, needs=("unit", "external")),
+    # Mediation has two sides.
+    Transition(Act.INVITE, (A, P), None, UNIT),
+    Transition(Act.CONSENT, (A, P), None, UNIT | {Role.PARTY}, needs=("answer",)),
+    Transition(Act.ERASE, (T, A, P, R), State.WITHDRAWN, REPORTER),  # whoever reported it has their data erased
 )
 
 TABLE: Mapping[tuple[Act, State], Transition] = {(t.act, s): t for t in TRANSITIONS for s in t.sources}
@@ -118,8 +108,9 @@ def permit(case: Case, act: Act, by: Actor) -> Transition:
 
 
 def capacities(case: Case, actor: Actor) -> frozenset[Role]:
-    """The roles in which an actor stands towards this case: a reporter to their own, officers and heads to their unit's."""
-    roles = {grant.role for grant in actor.grants if grant.role not in UNIT or grant.scope == case.unit}
+    """The roles in which an actor stands towards this case: a reporter to their own, officers and heads to their unit's, a party
+    to the dispute they were invited to. A dispatcher minds what is handled outside as its unit would."""
+    roles = {grant.role for grant in actor.grants if _holds(grant, case)}
     roles.discard(Role.RESIDENT)
     if actor.person == case.reporter:
         roles.add(Role.RESIDENT)
@@ -134,7 +125,7 @@ def allowed(case: Case, actor: Actor) -> frozenset[Act]:
 
 def evolve(case: Case, event: Event) -> Case:
     """The case after an event. The only mutator; it never refuses, because events are facts."""
-    changed = _EFFECTS[Act(event.kind)](case, event)
+    changed = EFFECTS[Act(event.kind)](case, event)
     target = TABLE[Act(event.kind), case.state].target
     moved = target is not None
     return replace(
@@ -149,6 +140,7 @@ def evolve(case: Case, event: Event) -> Case:
 def born(event: Event) -> Case:
     """The case a REGISTER event brings into being."""
     data = event.data
+    danger = str(data.get("emergency") or "")
     return Case(
         id=event.stream,
         community=event.community,
@@ -160,6 +152,9 @@ def born(event: Event) -> Case:
         opened_at=event.at,
         since=event.at,
         version=event.seq,
+        emergency=danger,
+        alarmed_at=event.at if danger else None,
+        grid=str(data.get("grid") or ""),
     )
 
 
@@ -176,6 +171,8 @@ def replay(events: Iterable[Event]) -> Case:
 
 
 VERDICTS = frozenset({Act.JUDGE, Act.REOPEN, Act.CALL})
+MINDED = frozenset({Act.PROGRESS, Act.RESOLVE})
+"""What a dispatcher reports of a case that is handled outside."""
 
 
 def _standing(case: Case, row: Transition, actor: Actor) -> bool:
@@ -184,7 +181,17 @@ def _standing(case: Case, row: Transition, actor: Actor) -> bool:
     fitting = capacities(case, actor) & row.by
     if row.act in VERDICTS and case.channel is Channel.CHAT:
         fitting -= DESK
+    if row.act is Act.TAKE:  # danger is for whoever is there, of whatever unit
+        fitting |= {grant.role for grant in actor.grants} & row.by
+    if row.act in MINDED and case.external:
+        fitting |= capacities(case, actor) & DESK
     return bool(fitting)
+
+
+def _holds(grant: Grant, case: Case) -> bool:
+    """Whether a grant concerns this case."""
+    scopes = {Role.OFFICER: case.unit, Role.HEAD: case.unit, Role.PARTY: case.id} | dict.fromkeys(OF_GRID, case.grid)
+    return grant.scope == scopes.get(grant.role, grant.scope)
 
 
 def _why_not(act: Act, case: Case) -> Code:
@@ -197,7 +204,7 @@ _DONE_BY: Mapping[State, frozenset[Act]] = {
     State.TRIAGE: frozenset({Act.RETURN}),
     State.ASSIGNED: frozenset({Act.ASSIGN, Act.REOPEN}),
     State.IN_PROGRESS: frozenset({Act.ASSIGN, Act.SIGN}),
-    State.RESOLVED: frozenset({Act.ASSIGN, Act.SIGN, Act.RESOLVE}),
+    State.RESOLVED: frozenset({Act.ASSIGN, Act.SIGN, Act.RESOLVE, Act.HAND_OVER}),
 }
 
 
@@ -206,6 +213,12 @@ def _barred(case: Case, act: Act) -> Code | None:
         return Code.DESIGNATED
     if act is Act.LAPSE and not case.asked:
         return Code.NOT_ASKED
+    if act in {Act.TAKE, Act.ALARM} and not case.is_alarming:
+        return Code.ALREADY_DONE if case.taken else Code.WRONG_STATE
+    if act is Act.CONSENT and case.consent is Consent.NONE:
+        return Code.WRONG_STATE
+    if act is Act.INVITE and case.consent is Consent.GIVEN:
+        return Code.ALREADY_DONE
     if act in {Act.DECLINE} and case.reopens:
         return Code.WRONG_STATE  # work that was once accepted is not declined afterwards
     return None
@@ -213,56 +226,3 @@ def _barred(case: Case, act: Act) -> Code | None:
 
 CLOSING = frozenset({Verdict.SATISFIED, Verdict.DISSATISFIED})
 _MISSING = {"reason": Code.REASON_NEEDED, "text": Code.TEXT_NEEDED}
-
-
-def _assigned(case: Case, event: Event) -> Case:
-    return replace(case, matter=str(event.data["matter"]), unit=str(event.data["unit"]), officer="")
-
-
-def _returned(case: Case, _event: Event) -> Case:
-    returns = case.returns + 1
-    return replace(case, returns=returns, designated=returns >= MAX_RETURNS, unit="", officer="")
-
-
-def _resolved(case: Case, _event: Event) -> Case:
-    return replace(case, asked=case.channel is Channel.CHAT)
-
-
-def _reopened(case: Case, _event: Event) -> Case:
-    """One rung higher than it had climbed; the unit that said it was done may not hand it back."""
-    return replace(
-        case,
-        reopens=case.reopens + 1,
-        rung=min(case.rung + 1, TOP_RUNG),
-        officer="",
-        asked=False,
-        designated=True,
-    )
-
-
-def _chased(case: Case, event: Event) -> Case:
-    step, rung = event.data["step"], event.data["rung"]
-    return replace(case, fired=int(step or 0) + 1, rung=max(case.rung, int(rung or 0)))
-
-
-def _same(case: Case, _event: Event) -> Case:
-    return case
-
-
-_EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
-    Act.ASSIGN: _assigned,
-    Act.SIGN: lambda case, event: replace(case, officer=event.actor),
-    Act.RETURN: _returned,
-    Act.PROGRESS: _same,
-    Act.RESOLVE: _resolved,
-    Act.JUDGE: lambda case, event: replace(case, verdict=Verdict(str(event.data["verdict"]))),
-    Act.REOPEN: _reopened,
-    Act.CALL: lambda case, event: replace(case, asked=True, since=event.at, fired=0),  # the window begins anew
-    Act.LAPSE: lambda case, _event: replace(case, verdict=Verdict.LAPSED),
-    Act.CHASE: _chased,
-    Act.DECLINE: _same,
-    Act.WITHDRAW: _same,
-    Act.REVEAL: _same,
-    Act.NOTE: _same,
-    Act.AMEND: _same,
-}

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A capacity in which somebody acts (DESIGN glossary). CLOCK and ROUTER are the hotline itself."""
+    """A capacity in which somebody acts (docs/glossary.md). CLOCK and ROUTER are the hotline itself; PARTY is the other side of
+    a dispute."""
 
     RESIDENT = "resident"
     OFFICER = "officer"
@@ -14,6 +15,9 @@ class Role(StrEnum):
     CHAIR = "chair"
     SECRETARY = "secretary"
     ADMIN = "admin"
+    GRID_MEMBER = "grid_member"
+    STEWARD = "steward"
+    PARTY = "party"
     CLOCK = "clock"
     ROUTER = "router"
 
@@ -21,11 +25,15 @@ class Role(StrEnum):
 SYSTEM = frozenset({Role.CLOCK, Role.ROUTER})
 OF_UNIT = frozenset({Role.OFFICER, Role.HEAD})
 OF_CENTRE = frozenset({Role.CHAIR})
+OF_GRID = frozenset({Role.GRID_MEMBER, Role.STEWARD})
+STAFF = OF_UNIT | OF_CENTRE | OF_GRID | {Role.DISPATCHER, Role.SECRETARY}
+"""Whoever works for the community, in whatever place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role held by a person. `scope` is a unit id for officers and heads, a centre id for chairs, else empty."""
+    """A role held by a person. `scope` is a unit id for officers and heads, a centre id for chairs, a grid id for grid
+    members and stewards, the case's id for the other party of a dispute, else empty."""
 
     role: Role
     scope: str = ""

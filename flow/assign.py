@@ -1,8 +1,8 @@
 """A case finds its unit: a dispatcher decides, the unit signs for it or returns it with a reason."""
 
+from domain.act import Act
 from domain.case import Case
 from domain.errors import Code, Refused
-from domain.lifecycle import Act
 from domain.people import Actor
 from flow.ports import UnitOfWork
 from flow.record import find, record

@@ -3,10 +3,10 @@
 import logging
 from datetime import timedelta
 
+from domain.act import Act
 from domain.case import Case, ClockKind
 from domain.community import Community
 from domain.ladder import Due, DueKind, after_quiet, is_quiet, next_due, step_at
-from domain.lifecycle import Act
 from domain.people import CLOCK
 from flow.ports import UnitOfWork
 from flow.record import record

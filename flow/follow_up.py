@@ -1,9 +1,10 @@
 """The reporter has more to say about an open case: words, a picture, a correction."""
 
+from domain.act import Act
 from domain.case import Case
 from domain.errors import Code, Refused
 from domain.events import Scalar
-from domain.lifecycle import Act, permit
+from domain.lifecycle import permit
 from domain.people import Actor
 from flow.ports import Audience, Kind, Notice, Spot, UnitOfWork
 from flow.record import find, keep_text, particulars, picture, record

@@ -1,7 +1,8 @@
 """A card's buttons give way to a list of reasons or matters, and come back. The case itself does not change."""
 
+from domain.act import Act
 from domain.case import Case
-from domain.lifecycle import Act, allowed, permit
+from domain.lifecycle import allowed, permit
 from domain.people import Actor
 from flow.ports import Audience, Kind, Notice, Spot, UnitOfWork
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.act import Act
 from domain.appeal import Choice
 from domain.case import Case
 from domain.clock import Sum
@@ -11,10 +12,9 @@ from domain.community import Centre, Community, Matter, Unit
 from domain.errors import Code, Refused
 from domain.events import Event
 from domain.ladder import deadline
-from domain.lifecycle import Act
 from domain.people import Actor, Role
 from flow.ports import UnitOfWork
-from flow.story import events, last, words
+from flow.story import SAID, events, last, where, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         raise Refused(Code.NO_SUCH_CASE)
     community = uow.communities[community_id]
     story = events(uow, case)
-    appeal, resolved = last(story, Act.AMEND, Act.REGISTER), last(story, Act.RESOLVE)
+    appeal, resolved = last(story, *SAID), last(story, Act.RESOLVE)
     signed, declined = last(story, Act.SIGN), last(story, Act.DECLINE)
     text = words(uow, appeal, "shown")
     choices = uow.understand(text, community).choices
@@ -72,7 +72,7 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         community=community,
         now=uow.now,
         text=text,
-        place=words(uow, appeal, "place"),
+        place=words(uow, where(story), "place"),
         matter=community.matters.get(case.matter),
         unit=community.units.get(case.unit),
         centre=community.centre_of(case),

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+from domain.act import Act
 from domain.case import Case
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
 from domain.ladder import next_due
-from domain.lifecycle import Act, decide, evolve
+from domain.lifecycle import decide, evolve
 from domain.people import Actor
 from flow.ports import Secret, UnitOfWork
 from flow.tell import tell

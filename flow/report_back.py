@@ -1,8 +1,9 @@
 """The unit reports: how it is going, and that it is done. Both go to the resident in their own thread."""
 
+from domain.act import Act
 from domain.case import Case
 from domain.errors import Code, Refused
-from domain.lifecycle import Act, capacities, permit
+from domain.lifecycle import capacities, permit
 from domain.people import OF_UNIT, Actor
 from flow.ports import UnitOfWork
 from flow.record import find, keep_text, picture, record

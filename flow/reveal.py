@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.act import Act
 from domain.errors import Code, Refused
-from domain.lifecycle import Act
 from domain.people import Actor
 from flow.ports import Secret, UnitOfWork
 from flow.record import find, record

@@ -1,8 +1,8 @@
 """Where a case goes first: to the unit when the words are sure, else to a dispatcher with the likely matters."""
 
+from domain.act import Act
 from domain.appeal import Hints
 from domain.case import Case
-from domain.lifecycle import Act
 from domain.people import ROUTER
 from flow import tell
 from flow.ports import Kind, UnitOfWork

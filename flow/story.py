@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
+from domain.act import Act
 from domain.case import Case
 from domain.events import Event
-from domain.lifecycle import Act
 from flow.ports import UnitOfWork
+
+SAID = (Act.AMEND, Act.TRANSCRIBE, Act.REGISTER)
+"""What puts the appeal into words."""
+PLACED = frozenset({*SAID, Act.LOCATE})
 
 
 def events(uow: UnitOfWork, case: Case) -> list[Event]:
@@ -18,6 +22,11 @@ def last(story: Sequence[Event], *acts: Act) -> Event | None:
     return next((event for event in reversed(story) if event.kind in acts), None)
 
 
+def where(story: Sequence[Event]) -> Event | None:
+    """The latest event that says where it is."""
+    return next((event for event in reversed(story) if event.kind in PLACED and event.data.get("place")), None)
+
+
 def words(uow: UnitOfWork, event: Event | None, key: str) -> str:
     """The text an event refers to by `key` ("text", "shown", "place"); empty when there is none or it was erased."""
     entry = event.data.get(key) if event else None
@@ -26,4 +35,4 @@ def words(uow: UnitOfWork, event: Event | None, key: str) -> str:
 
 def said(uow: UnitOfWork, case: Case, key: str) -> str:
     """The appeal as it was last put: as registered, or as its reporter has corrected it since."""
-    return words(uow, last(events(uow, case), Act.AMEND, Act.REGISTER), key)
+    return words(uow, last(events(uow, case), *SAID), key)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from domain.act import Act
 from domain.case import Case, Channel, ClockKind
 from domain.events import Event, Scalar
-from domain.lifecycle import Act
 from domain.people import Role
 from flow.ports import Address, Audience, Kind, Notice, Purpose, UnitOfWork
 from flow.rungs import UPWARDS, present, privately, scope_of
@@ -170,6 +170,26 @@ def _amended(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Itera
         yield from desk(uow, case, Kind.CARD)
 
 
+def _transferred(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    yield from unit(uow, before, before.unit, Kind.CARD)
+    yield from _assigned(uow, before, event, case)
+
+
+def _handed_over(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    yield from unit(uow, case, case.unit, Kind.CARD)
+
+
+def _released(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    yield from unit(uow, case, case.unit, Kind.NEW_CARD)
+
+
+def _sent_up(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    if before.unit:
+        yield from unit(uow, before, before.unit, Kind.CARD)
+    yield from desk(uow, case, Kind.CARD)
+    yield from reporters(uow, case, Kind.CARD)
+
+
 def _silent(_uow: UnitOfWork, _before: Case, _event: Event, _case: Case) -> Iterator[Notice]:
     yield from ()
 
@@ -191,4 +211,16 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.REVEAL: _silent,
     Act.NOTE: _noted,
     Act.AMEND: _amended,
+    Act.TRANSCRIBE: _amended,
+    Act.LOCATE: _amended,
+    Act.ALARM: _silent,
+    Act.TAKE: _silent,
+    Act.TRANSFER: _transferred,
+    Act.HAND_OVER: _handed_over,
+    Act.RELEASE: _released,
+    Act.ASK: _silent,
+    Act.SEND_UP: _sent_up,
+    Act.INVITE: _silent,
+    Act.CONSENT: _silent,
+    Act.ERASE: _ended,
 }

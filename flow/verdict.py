@@ -1,8 +1,8 @@
 """The resident has the word: only they close a case, and «not solved» reopens it one rung higher (I8)."""
 
+from domain.act import Act
 from domain.case import Case, Verdict
 from domain.errors import Code, Refused
-from domain.lifecycle import Act
 from domain.people import Actor
 from flow.ports import UnitOfWork
 from flow.record import find, record

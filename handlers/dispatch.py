@@ -10,8 +10,8 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
 from cards.callback import Press, Verb
+from domain.act import Act
 from domain.errors import Code, Refused
-from domain.lifecycle import Act
 from domain.people import Role
 from flow import assign, intake, menus, verdict
 from flow.record import find

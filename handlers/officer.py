@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from cards import words
 from cards.callback import Press, Verb
-from domain.lifecycle import Act
+from domain.act import Act
 from flow import assign, menus, report_back
 from flow.queries import view
 from flow.record import find

@@ -35,8 +35,9 @@ class Texts:
 def texts(language: str) -> Texts:
     """The sentences of a language; of the default one where it is not known."""
     known = language if language in LANGUAGES else DEFAULT
-    tree = tomllib.loads((files(__package__) / f"{known}.toml").read_text("utf-8"))
-    return Texts(known, dict(_flat(tree)))
+    rooms = sorted((files(__package__) / known).iterdir(), key=lambda room: room.name)
+    trees = [tomllib.loads(room.read_text("utf-8")) for room in rooms if room.name.endswith(".toml")]
+    return Texts(known, {key: sentence for tree in trees for key, sentence in _flat(tree)})
 
 
 def _flat(tree: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:

@@ -14,10 +14,11 @@ from pathlib import Path
 import policy
 from bot.demo.community import EXAMPLE
 from cards.words import span
+from domain.act import Act
 from domain.case import ENDED, ClockKind, State
 from domain.clock import Span
 from domain.community import Community, Ladder, Step
-from domain.lifecycle import TRANSITIONS, Act, Transition
+from domain.lifecycle import TRANSITIONS, Transition
 from locales import texts
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "lifecycle.md"

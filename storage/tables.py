@@ -48,6 +48,12 @@ def _may(*names: str, kind: Any = String) -> list[Column[Any]]:
     return [Column(name, kind, nullable=True) for name in names]
 
 
+def _since_2(*names: str, kind: Any = String, default: str = "") -> list[Column[Any]]:
+    """Columns that came later: rows written before them hold the default."""
+    value = text("false") if kind is Boolean else text(f"'{default}'") if kind is String else text(default)
+    return [Column(name, kind, nullable=False, server_default=value) for name in names]
+
+
 def _chat(*, key: bool = False) -> list[Column[Any]]:
     make = _key if key else _have
     return make("channel", "account", "peer")
@@ -70,6 +76,10 @@ cases = Table(
     *_have("rung", "fired", "returns", "reopens", kind=Integer),
     *_have("designated", "asked", kind=Boolean),
     *_may("verdict"),
+    *_since_2("emergency", "taken", "grid", "accused", "external", "consent"),
+    *_since_2("alarms", kind=Integer, default="0"),
+    *_since_2("restricted", kind=Boolean),
+    *_may("alarmed_at", "promised", kind=Moment),
     Index(None, "community_id", "year", "number", unique=True),
     Index(None, "community_id", "state"),
 )
@@ -160,7 +170,13 @@ inbox = Table(
     Index("ix_inbox_parked", "bot_id", "update_id", **_only(PARKED)),
 )
 
-persons = Table("persons", metadata, *_key("community_id"), *_key("id"), *_have("created_at", kind=Moment))
+persons = Table(
+    "persons",
+    metadata,
+    *_key("community_id", "id"),
+    *_have("created_at", kind=Moment),
+    *_may("informed_at", kind=Moment),
+)
 
 _PERSON = (["community_id", "person"], ["persons.community_id", "persons.id"])
 
@@ -209,6 +225,41 @@ binding_codes = Table(
     *_have("community_id", "purpose", "scope"),
     *_have("expires_at", kind=Moment),
     *_may("used_at", kind=Moment),
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    *_key("community_id", "id"),
+    *_have("author"),
+    *_chat(),
+    *_have("message"),
+    *_have("expires_at", kind=Moment),
+    Index(None, "community_id", "channel", "account", "peer", "message"),
+    Index(None, "expires_at"),
+)
+
+rota = Table(
+    "rota",
+    metadata,
+    *_key("community_id", "id"),
+    *_have("person", "role", "scope"),
+    *_have("starts_at", kind=Moment),
+    *_may("ends_at", kind=Moment),
+    ForeignKeyConstraint(*_PERSON),
+    Index(None, "community_id", "role", "scope", "starts_at"),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    *_key("community_id", "id"),
+    *_have("person", "reason", "proposed_by"),
+    *_may("confirmed_by"),
+    *_have("created_at", "expires_at", kind=Moment),
+    *_may("appealed_at", "lifted_at", kind=Moment),
+    ForeignKeyConstraint(*_PERSON),
+    Index(None, "community_id", "person"),
 )
 
 homes = Table("homes", metadata, *_chat(key=True), *_have("community_id"), *_have("settled_at", kind=Moment))

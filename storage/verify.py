@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, String, and_, exists, select, type_coerce
 
+from domain.act import Act
 from domain.case import Case
 from domain.events import Event, Link, Scalar, broken_at
-from domain.lifecycle import Act, replay
+from domain.lifecycle import replay
 from storage import cases, tables
 
 _BATCH = 1000

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from cards.callback import Codec
 from cards.message import Message
 from cards.render import Material, render
+from domain.act import Act
 from domain.case import State, Verdict
 from domain.events import Scalar
-from domain.lifecycle import Act
 from domain.people import CLOCK, Actor, Grant, Role
 from flow import assign, chase, intake, report_back, verdict
 from flow.intake import Appeal

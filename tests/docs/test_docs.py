@@ -18,7 +18,7 @@ from bot.cli.main import main
 from bot.settings import Settings
 from domain.case import ClockKind, State, Verdict
 from domain.community import CentreId
-from domain.lifecycle import Act
+from domain.act import Act
 from domain.people import Role
 from sandbox.bot_api import METHODS
 

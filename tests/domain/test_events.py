@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.act import Act
 from domain.events import GENESIS, Event, Link, broken_at, canonical, commitment, link
-from domain.lifecycle import Act
 
 SETTINGS = settings(max_examples=60, deadline=None, derandomize=True)
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

@@ -16,11 +16,14 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
+from domain.act import Act
 from domain.case import ENDED, Case, Channel, State, Verdict
+from domain.community import URGENT
+from domain.effects import MAX_RETURNS
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar, broken_at
 from domain.ladder import DueKind, deadline, next_due, owner
-from domain.lifecycle import MAX_RETURNS, TABLE, Act, allowed, born, decide, register, replay
+from domain.lifecycle import TABLE, allowed, born, decide, register, replay
 from domain.people import CLOCK, ROUTER, Actor, Grant, Role
 from flow import chase
 from flow.ports import Address, Kind, Notice, Purpose, Reporter, Spot
@@ -43,6 +46,7 @@ ROLES = {
     "zhang": Grant(Role.OFFICER, "wuye"), "sun": Grant(Role.OFFICER, "ranqi"), "qian": Grant(Role.OFFICER, "shequ"),
     "he": Grant(Role.HEAD, "wuye"), "hu": Grant(Role.HEAD, "gongdian"), "deng": Grant(Role.DISPATCHER),
     "chen": Grant(Role.CHAIR, "suqiu"), "shu": Grant(Role.SECRETARY), "an": Grant(Role.ADMIN),
+    "gong": Grant(Role.GRID_MEMBER, "jp1"), "duan": Grant(Role.STEWARD, "tx1"), "wu": Grant(Role.PARTY, "case-1"),
 }  # fmt: skip
 EVERYBODY = (*RESIDENTS, *ROLES, "stranger", "clock", "router")
 SPANS = tuple(
@@ -80,6 +84,23 @@ def drawn(dice: Dice, act: Act) -> dict[str, Scalar]:
             return {"text": dice.among(TEXTS), "shown": "vault-2"}
         case Act.JUDGE:
             return {"verdict": dice.among(VERDICTS)}
+        case Act.TRANSCRIBE | Act.ASK:
+            return {"text": dice.among(TEXTS), "emergency": dice.among(("", "fire", "", ""))}
+        case Act.LOCATE:
+            return {"place": dice.among(TEXTS), "grid": dice.among(("jp1", ""))}
+        case Act.TRANSFER:
+            return {"matter": dice.among(MATTERS), "unit": dice.among((*UNITS, "")), "reason": dice.among(REASONS)}
+        case Act.HAND_OVER:
+            return {"officer": dice.among(("zhang", "he", ""))}
+        case Act.RELEASE:
+            return {"reason": dice.among(("left", ""))}
+        case Act.SEND_UP:
+            external, promised = dice.among(("JD-17", "")), dice.among((None, "2030-01-01T00:00:00+00:00"))
+            return {"unit": dice.among(("jiedao", "")), "external": external, "promised": promised}
+        case Act.CONSENT:
+            return {"answer": dice.among(("given", "refused", ""))}
+        case Act.ALARM:
+            return {"step": dice.among((0, 1, None))}
         case Act.CHASE:
             return {"step": None, "rung": 0}  # the real ones are the clock's own, see `strike`
     return {}
@@ -90,7 +111,9 @@ OWED = {
     Act.RESOLVE: {Kind.RESULT, Kind.CARD}, Act.JUDGE: {Kind.ENDED, Kind.CARD}, Act.LAPSE: {Kind.ENDED, Kind.CARD},
     Act.DECLINE: {Kind.ENDED, Kind.CARD}, Act.WITHDRAW: {Kind.ENDED, Kind.CARD}, Act.REOPEN: {Kind.REOPENED, Kind.CARD},
     Act.REGISTER: {Kind.REACTION}, Act.REVEAL: set(), Act.CALL: set(), Act.CHASE: set(), Act.NOTE: set(),
-    Act.AMEND: {Kind.CARD},
+    Act.AMEND: {Kind.CARD}, Act.TRANSCRIBE: {Kind.CARD}, Act.LOCATE: {Kind.CARD}, Act.ALARM: set(), Act.TAKE: set(),
+    Act.TRANSFER: {Kind.CARD}, Act.HAND_OVER: set(), Act.RELEASE: set(), Act.ASK: set(), Act.SEND_UP: {Kind.CARD},
+    Act.INVITE: set(), Act.CONSENT: set(), Act.ERASE: {Kind.ENDED, Kind.CARD},
 }  # fmt: skip
 """What a reporter who can be written to hears of each act (I3)."""
 
@@ -155,6 +178,7 @@ class Hotline(RuleBasedStateMachine):
         number = len(self.uow.cases.rows) + 1
         by = Actor(resident) if channel is Channel.CHAT else self._actor("deng")
         data: dict[str, Scalar] = {"reporter": resident, "channel": channel.value, "urgency": urgency}
+        data |= {"grid": "jp1", "emergency": "fire" if urgency == URGENT else ""}
         event = register(
             community="example", case=f"case-{number}", number=f"n{number}", actor=by, at=self.uow.now, data=data
         )
@@ -225,7 +249,7 @@ class Hotline(RuleBasedStateMachine):
         elif act in allowed(case, by):
             assert code in {Code.REASON_NEEDED, Code.TEXT_NEEDED, Code.WRONG_STATE}, "offered, and data was not missing"
         else:
-            assert code in {Code.NOT_YOURS, Code.NOT_REPORTER, Code.DESIGNATED, Code.NOT_ASKED}
+            assert code in {Code.NOT_YOURS, Code.NOT_REPORTER, *BARS.get(act, ())}
 
     def _strike(self, case: Case) -> None:
         outbox, before = len(self.uow.outbox.notices), self.uow.dues.rows.get(case.id)
@@ -343,6 +367,12 @@ class Hotline(RuleBasedStateMachine):
 
 CLOCKS = {Act.CHASE, Act.LAPSE}
 WORK = {Act.ASSIGN, Act.SIGN, Act.RETURN, Act.PROGRESS, Act.RESOLVE, Act.JUDGE, Act.REOPEN, Act.CALL}
+BARS = {
+    Act.RETURN: {Code.DESIGNATED}, Act.LAPSE: {Code.NOT_ASKED}, Act.TAKE: {Code.ALREADY_DONE, Code.WRONG_STATE},
+    Act.ALARM: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.CONSENT: {Code.WRONG_STATE}, Act.INVITE: {Code.ALREADY_DONE},
+    Act.DECLINE: {Code.WRONG_STATE},
+}  # fmt: skip
+"""Why an act may be barred although whoever tries it would be the right one."""
 BARRED = {State.ASSIGNED: Act.RETURN, State.RESOLVED: Act.LAPSE}
 SETTINGS = settings(
     max_examples=20,

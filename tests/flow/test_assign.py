@@ -4,9 +4,9 @@ from contextlib import suppress
 
 import pytest
 
+from domain.act import Act
 from domain.case import State
 from domain.errors import Code, Refused
-from domain.lifecycle import Act
 from domain.people import Actor, Role
 from flow import assign
 from flow.ports import Conflict, Kind

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
+from domain.act import Act
 from domain.case import Case, Verdict
 from domain.errors import Refused
-from domain.lifecycle import Act, allowed, replay
+from domain.lifecycle import allowed, replay
 from domain.people import Role
 from flow import assign, chase, report_back, reveal, verdict
 from flow.ports import Purpose

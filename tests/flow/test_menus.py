@@ -2,8 +2,8 @@
 
 import pytest
 
+from domain.act import Act
 from domain.errors import Code, Refused
-from domain.lifecycle import Act
 from domain.people import Role
 from flow import assign, menus
 from flow.ports import Audience, Kind, Spot

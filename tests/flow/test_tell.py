@@ -2,8 +2,8 @@
 
 import pytest
 
+from domain.act import Act
 from domain.case import Verdict
-from domain.lifecycle import Act
 from domain.people import Role
 from flow import assign, chase, follow_up, report_back, reveal, verdict
 from flow.ports import Purpose, Spot
@@ -52,6 +52,18 @@ TOLD = {
     Act.NOTE: ({("note", "desk", D), ("reaction", "resident", G)}, None),
     Act.AMEND: ({CARD, ("card", "desk", D)}, None),
     Act.CALL: (None, set()),
+    Act.TRANSCRIBE: (None, None),
+    Act.LOCATE: (None, None),
+    Act.ALARM: (None, None),
+    Act.TAKE: (None, None),
+    Act.TRANSFER: (None, None),
+    Act.HAND_OVER: (None, None),
+    Act.RELEASE: (None, None),
+    Act.ASK: (None, None),
+    Act.SEND_UP: (None, None),
+    Act.INVITE: (None, None),
+    Act.CONSENT: (None, None),
+    Act.ERASE: (None, None),
 }
 """For a resident in the chat and for a caller; None: there is no such thing."""
 

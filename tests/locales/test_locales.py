@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from cards.callback import Verb
+from domain.act import Act
 from domain.case import ClockKind, State, Verdict
 from domain.clock import Measure
+from domain.effects import TOP_RUNG
 from domain.errors import Code
-from domain.lifecycle import TOP_RUNG, TRANSITIONS, Act
+from domain.lifecycle import TRANSITIONS
 from domain.people import SYSTEM, Role
 from flow.ports import Purpose
 from flow.reveal import Reason

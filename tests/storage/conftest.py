@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from domain.act import Act
 from domain.case import Case
 from domain.events import Event, Scalar
-from domain.lifecycle import Act, born, evolve, register
+from domain.lifecycle import born, evolve, register
 from domain.people import Actor
 from flow.ports import Address, Audience, Kind, Notice, Reporter, Spot
 from storage import migrations

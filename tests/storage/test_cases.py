@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from domain.act import Act
 from domain.case import Case, Channel, State, Verdict
-from domain.lifecycle import Act
 from domain.number import heard
 from flow.ports import Conflict, Reporter
 from storage import migrations

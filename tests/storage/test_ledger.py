@@ -4,8 +4,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from domain.act import Act
 from domain.events import GENESIS, Event, broken_at
-from domain.lifecycle import Act, replay
+from domain.lifecycle import replay
 from flow.ports import Conflict
 from storage.uow import unit_of_work
 from storage.verify import Break, Mismatch, verify

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.lifecycle import Act
+from domain.act import Act
 from storage.ids import new_id
 from storage.uow import unit_of_work
 

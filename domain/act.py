@@ -1,0 +1,36 @@
+"""What can be done to a case."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """The value is also the kind of the event that records it."""
+
+    REGISTER = "registered"
+    ASSIGN = "assigned"
+    SIGN = "signed"
+    RETURN = "returned"
+    PROGRESS = "progressed"
+    RESOLVE = "resolved"
+    JUDGE = "judged"
+    REOPEN = "reopened"
+    LAPSE = "lapsed"
+    CALL = "called"
+    CHASE = "chased"
+    DECLINE = "declined"
+    WITHDRAW = "withdrawn"
+    REVEAL = "revealed"
+    NOTE = "noted"
+    AMEND = "amended"
+    TRANSCRIBE = "transcribed"
+    LOCATE = "located"
+    ALARM = "alarmed"
+    TAKE = "taken"
+    TRANSFER = "transferred"
+    HAND_OVER = "handed_over"
+    RELEASE = "released"
+    ASK = "asked"
+    SEND_UP = "sent_up"
+    INVITE = "party_invited"
+    CONSENT = "consented"
+    ERASE = "erased"

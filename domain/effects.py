@@ -1,0 +1,119 @@
+"""What each act does to a case, one small function an act. Only `domain.lifecycle.evolve` applies them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from domain.act import Act
+from domain.case import Case, Channel, Consent, Verdict
+from domain.events import Event
+
+MAX_RETURNS = 3
+"""After the third failed dispatch the hotline designates a unit, which may not return it (I7; published hotline rules)."""
+
+TOP_RUNG = 3
+"""Officer 0, unit head 1, council chair 2, secretary 3."""
+
+
+def _assigned(case: Case, event: Event) -> Case:
+    """With the matter come the unit, whom it may be about, and whether only a few may read it."""
+    given = event.data
+    return replace(
+        _alarmed(case, event),
+        matter=str(given["matter"]),
+        unit=str(given["unit"]),
+        officer="",
+        external="",
+        promised=None,
+        accused=str(given.get("accused") or case.accused),
+        restricted=bool(given.get("restricted")),
+    )
+
+
+def _transferred(case: Case, event: Event) -> Case:
+    """A unit that was designated is no longer the one: the next may return it, but no more often than before."""
+    return replace(_assigned(case, event), designated=case.returns >= MAX_RETURNS or bool(case.reopens))
+
+
+def _alarmed(case: Case, event: Event) -> Case:
+    """Danger heard of in what was said, first or later; it does not go away again."""
+    kind = str(event.data.get("emergency") or "")
+    if not kind or case.emergency:
+        return case
+    return replace(case, emergency=kind, alarmed_at=event.at, urgency=str(event.data.get("urgency") or case.urgency))
+
+
+def _reworded(case: Case, event: Event) -> Case:
+    """What was said is now better known: danger, and where."""
+    return replace(_alarmed(case, event), grid=str(event.data.get("grid") or case.grid))
+
+
+def _sent_up(case: Case, event: Event) -> Case:
+    day = event.data.get("promised")
+    promised = datetime.fromisoformat(str(day)) if day else None
+    return replace(
+        case, unit=str(event.data["unit"]), officer=event.actor, external=str(event.data["external"]), promised=promised
+    )
+
+
+def _returned(case: Case, _event: Event) -> Case:
+    returns = case.returns + 1
+    return replace(case, returns=returns, designated=returns >= MAX_RETURNS, unit="", officer="")
+
+
+def _resolved(case: Case, _event: Event) -> Case:
+    return replace(case, asked=case.channel is Channel.CHAT)
+
+
+def _reopened(case: Case, _event: Event) -> Case:
+    """One rung higher than it had climbed; the unit that said it was done may not hand it back."""
+    return replace(
+        case,
+        reopens=case.reopens + 1,
+        rung=min(case.rung + 1, TOP_RUNG),
+        officer="",
+        asked=False,
+        designated=True,
+        external="",
+        promised=None,
+    )
+
+
+def _chased(case: Case, event: Event) -> Case:
+    step, rung = event.data["step"], event.data["rung"]
+    return replace(case, fired=int(step or 0) + 1, rung=max(case.rung, int(rung or 0)))
+
+
+def _same(case: Case, _event: Event) -> Case:
+    return case
+
+
+EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
+    Act.ASSIGN: _assigned,
+    Act.SIGN: lambda case, event: replace(case, officer=event.actor),
+    Act.RETURN: _returned,
+    Act.PROGRESS: _same,
+    Act.RESOLVE: _resolved,
+    Act.JUDGE: lambda case, event: replace(case, verdict=Verdict(str(event.data["verdict"]))),
+    Act.REOPEN: _reopened,
+    Act.CALL: lambda case, event: replace(case, asked=True, since=event.at, fired=0),  # the window begins anew
+    Act.LAPSE: lambda case, _event: replace(case, verdict=Verdict.LAPSED),
+    Act.CHASE: _chased,
+    Act.DECLINE: _same,
+    Act.WITHDRAW: _same,
+    Act.REVEAL: _same,
+    Act.NOTE: _same,
+    Act.AMEND: _reworded,
+    Act.TRANSCRIBE: _reworded,
+    Act.LOCATE: _reworded,
+    Act.ALARM: lambda case, event: replace(case, alarms=int(event.data["step"] or 0) + 1),
+    Act.TAKE: lambda case, event: replace(case, taken=event.actor),
+    Act.TRANSFER: _transferred,
+    Act.HAND_OVER: lambda case, event: replace(case, officer=str(event.data["officer"])),
+    Act.RELEASE: lambda case, _event: replace(case, officer=""),
+    Act.ASK: _same,
+    Act.SEND_UP: _sent_up,
+    Act.INVITE: lambda case, _event: replace(case, consent=Consent.ASKED),
+    Act.CONSENT: lambda case, event: replace(case, consent=Consent(str(event.data["answer"]))),
+    Act.ERASE: _same,
+}
