@@ -166,6 +166,16 @@ class Hotline(RuleBasedStateMachine):
         who = dice.among(mine) if case.state is State.ASSIGNED else "clock"
         self._try(case, BARRED[case.state], who, {"reason": "not_ours"})
 
+    @precondition(lambda self: any(case.is_alarming for case in self._open()))
+    @rule(dice=DICE)
+    def danger_goes_on(self, dice: Dice) -> None:
+        """The alarm rings or somebody has it; a case that is reported done is rare enough to be chosen first."""
+        alarming = [case for case in self._open() if case.is_alarming]
+        done = [case for case in alarming if case.state is State.RESOLVED]
+        self._step(dice.among(SPANS[:4]))
+        act, who = dice.among(((Act.ALARM, "clock"), (Act.ALARM, "clock"), (Act.ALARM, "clock"), (Act.TAKE, "deng")))
+        self._try(dice.among(done or alarming), act, who, drawn(dice, act))
+
     @precondition(lambda self: len(self._open()) < 3)
     @rule(dice=DICE)
     def somebody_reports(self, dice: Dice) -> None:
