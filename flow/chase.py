@@ -8,6 +8,7 @@ from domain.case import Case, ClockKind
 from domain.community import Community
 from domain.ladder import Due, DueKind, after_quiet, is_quiet, next_due, step_at
 from domain.people import CLOCK
+from flow import alarm
 from flow.ports import UnitOfWork
 from flow.record import record
 from flow.rungs import RUNGS, present
@@ -49,6 +50,8 @@ def fire(uow: UnitOfWork, case: Case) -> Case:
     if due is None or due.at > uow.now:
         uow.dues.put(case, due, community.stamp)
         return case
+    if due.kind is DueKind.ALARM:
+        return alarm.ring(uow, case, due.step)
     if is_quiet(uow.now, community) and _can_wait(case, community):
         later = Due(due.kind, after_quiet(uow.now, community), due.step)
         uow.dues.put(case, later, community.stamp)

@@ -6,6 +6,8 @@ from domain.act import Act
 from domain.case import Case, Channel, ClockKind
 from domain.events import Event, Scalar
 from domain.people import Role
+from flow.hearers import hearers, staff_of
+from flow.near import to_inform
 from flow.ports import Address, Audience, Kind, Notice, Purpose, UnitOfWork
 from flow.rungs import UPWARDS, present, privately, scope_of
 from flow.story import events
@@ -18,7 +20,11 @@ ASKING = frozenset({Kind.RESULT, Kind.REMIND, Kind.CALL_BACK})
 
 def tell(uow: UnitOfWork, before: Case | None, event: Event, after: Case) -> Iterator[Notice]:
     """The messages an event owes, in the order they are to be sent."""
+    if after.emergency and not (before and before.emergency):
+        yield from reporters(uow, after, Kind.ALARM_ADVICE)  # before anything else: it says whom to ring
     yield from _TELLINGS[Act(event.kind)](uow, before or after, event, after)
+    if after.unit and after.grid and not (before and before.unit and before.grid):
+        yield from _all(after, Kind.NEARBY, Audience.LEADER, to_inform(uow, after), {})
 
 
 def reporters(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[Notice]:
@@ -80,8 +86,16 @@ def _assigned(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterat
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
     for picture in _pictures(uow, case):
         yield from unit(uow, case, case.unit, Kind.NOTE, photo=picture)
+    yield from _assists(uow, case)
     if event.actor != Role.ROUTER:
         yield from desk(uow, case, Kind.CARD)
+
+
+def _assists(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
+    """The units that help the lead (协办) know whom and with what; those with nobody in them are left to the lead."""
+    matter = uow.communities[case.community].matters.get(case.matter)
+    for unit_id in matter.assists if matter and not case.restricted else ():
+        yield from _all(case, Kind.ASSIST, Audience.UNIT, staff_of(uow, case, unit_id), {"unit": unit_id})
 
 
 def _pictures(uow: UnitOfWork, case: Case) -> list[Scalar]:
@@ -122,10 +136,33 @@ def _ended(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[
     yield from reporters(uow, case, Kind.CARD)
     yield from reporters(uow, case, Kind.ENDED)
     yield from leaders_brought_in(uow, case)
+    yield from _alarm_over(uow, case)
     if case.unit:
         yield from unit(uow, case, case.unit, Kind.CARD)
     else:
         yield from desk(uow, case, Kind.CARD)
+
+
+def _alarmed(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    args = {"step": event.data["step"], "again": event.data.get("again")}
+    for place, audience in hearers(uow, case, event).items():
+        yield Notice(case.community, Kind.ALARM, place, audience, case.id, args)
+
+
+def _taken(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    yield from reporters(uow, case, Kind.TAKEN)
+    yield from _alarm_over(uow, case)
+    if case.unit:
+        yield from unit(uow, case, case.unit, Kind.CARD)
+    else:
+        yield from desk(uow, case, Kind.CARD)
+
+
+def _alarm_over(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
+    """Every alarm that has gone out says that it is over, and loses its button."""
+    for audience in (Audience.DESK, Audience.UNIT, Audience.LEADER):
+        for spot in uow.posts.of(case.community, case.id, {Kind.ALARM}, audience):
+            yield Notice(case.community, Kind.ALARM_OVER, spot.chat, audience, case.id, {"message": spot.message})
 
 
 def _reopened(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
@@ -213,8 +250,8 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.AMEND: _amended,
     Act.TRANSCRIBE: _amended,
     Act.LOCATE: _amended,
-    Act.ALARM: _silent,
-    Act.TAKE: _silent,
+    Act.ALARM: _alarmed,
+    Act.TAKE: _taken,
     Act.TRANSFER: _transferred,
     Act.HAND_OVER: _handed_over,
     Act.RELEASE: _released,

@@ -82,6 +82,7 @@ cases = Table(
     *_may("alarmed_at", "promised", kind=Moment),
     Index(None, "community_id", "year", "number", unique=True),
     Index(None, "community_id", "state"),
+    Index(None, "community_id", "alarmed_at"),
 )
 
 counters = Table(
