@@ -68,11 +68,12 @@ def next_due(case: Case, community: Community, now: datetime | None = None) -> D
     With `now`, reminders whose due time has already passed are stepped over, «it will be due» is no news by then; and of
     repeats missed while nobody looked only the latest is made up for (I6).
     """
-    found = (_alarm_due(case, community, now), _clock_due(case, community, now))
+    found = (alarm_due(case, community, now), _clock_due(case, community, now))
     return min((due for due in found if due), key=lambda due: due.at, default=None)
 
 
-def _alarm_due(case: Case, community: Community, now: datetime | None) -> Due | None:
+def alarm_due(case: Case, community: Community, now: datetime | None = None) -> Due | None:
+    """The next step of the alarm; None unless there is danger that nobody has taken on."""
     if not case.is_alarming or case.alarmed_at is None:
         return None
     step = community.alarm.next_step(case.alarms, case.alarmed_at, now)

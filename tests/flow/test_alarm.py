@@ -6,7 +6,7 @@ from domain.act import Act
 from domain.case import State
 from domain.errors import Code, Refused
 from domain.people import Role
-from flow import alarm, assign, chase, follow_up, verdict
+from flow import alarm, assign, chase, follow_up, report_back, verdict
 from flow.enquire import numbered
 from flow.ports import Address, Kind, Spot
 from tests.flow.town import DESK, GROUP, LIGHT, UNCLEAR, WUYE, Town
@@ -105,6 +105,24 @@ def test_minute_by_minute_to_more_people_by_night_as_by_day(world, wang, duty):
         world.do(chase.sweep)
         assert rang(world) == {DESK.peer, WUYE.peer, "某officerxiaofang"} | more
     assert steps(world, case) == [(0, "dispatcher"), (1, "chair"), (2, "secretary"), (3, "secretary")]
+
+
+def test_a_question_left_until_morning_does_not_keep_an_alarm_waiting(world, wang, officer, duty):
+    """Reported done late in the evening; the next night the question for a verdict is due and there is danger."""
+    world.until("2026-11-23 22:30")
+    case = world.file(LIGHT, wang)
+    world.do(assign.sign, officer, "example", case.id)
+    world.do(report_back.resolve, officer, "example", case.id, "换好了")
+    world.until("2026-11-24 23:00")
+    world.do(follow_up.add, wang, "example", case.id, "灯座冒烟着火了,快来人", "", Spot(GROUP, "m7"))
+    world.deliver()
+    for wall in ("23:02", "23:05", "23:10"):
+        world.do(chase.sweep)
+        assert rang(world) == set()
+        world.until(f"2026-11-24 {wall}")
+        world.do(chase.sweep)
+        assert rang(world), f"silent at {wall}"
+    assert not [event for event in world.story(case) if event.kind == Act.CHASE], "asked for a verdict at night"
 
 
 def test_between_the_steps_it_does_not_ring(world, wang, duty):
