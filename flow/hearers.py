@@ -8,7 +8,7 @@ from domain.events import Event
 from domain.people import Role
 from flow.near import near
 from flow.ports import Address, Audience, Purpose, UnitOfWork
-from flow.rungs import privately, scope_of
+from flow.rungs import privately, scope_of, staff_of
 
 
 def hearers(uow: UnitOfWork, case: Case, event: Event) -> Mapping[Address, Audience]:
@@ -18,12 +18,6 @@ def hearers(uow: UnitOfWork, case: Case, event: Event) -> Mapping[Address, Audie
         for place in places:
             found.setdefault(place, audience)
     return found
-
-
-def staff_of(uow: UnitOfWork, case: Case, unit: str) -> Sequence[Address]:
-    """A unit's group; its officers, or its heads, one by one while it has none."""
-    group = uow.chats.bound(case.community, Purpose.UNIT, unit)
-    return group or privately(uow, case, Role.OFFICER, unit) or privately(uow, case, Role.HEAD, unit)
 
 
 def _ways(uow: UnitOfWork, case: Case, event: Event) -> Iterator[tuple[Audience, Sequence[Address]]]:

@@ -6,10 +6,10 @@ from domain.act import Act
 from domain.case import Case, Channel, ClockKind
 from domain.events import Event, Scalar
 from domain.people import Role
-from flow.hearers import hearers, staff_of
+from flow.hearers import hearers
 from flow.near import to_inform
 from flow.ports import Address, Audience, Kind, Notice, Purpose, UnitOfWork
-from flow.rungs import UPWARDS, present, privately, scope_of
+from flow.rungs import UPWARDS, present, privately, scope_of, staff_of
 from flow.story import events
 
 Telling = Callable[[UnitOfWork, Case, Event, Case], Iterator[Notice]]
@@ -37,8 +37,7 @@ def reporters(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterat
 
 def unit(uow: UnitOfWork, case: Case, unit_id: str, kind: Kind, **args: Scalar) -> Iterator[Notice]:
     """To a unit's group; to its officers and heads one by one while it has none; to the desk while it has nobody."""
-    places = uow.chats.bound(case.community, Purpose.UNIT, unit_id)
-    places = places or privately(uow, case, Role.OFFICER, unit_id) or privately(uow, case, Role.HEAD, unit_id)
+    places = staff_of(uow, case, unit_id)
     if places:
         yield from _all(case, kind, Audience.UNIT, places, args)
     else:
@@ -49,6 +48,11 @@ def desk(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[No
     """To the dispatchers' group, or to each dispatcher while there is none."""
     places = uow.chats.bound(case.community, Purpose.DESK) or privately(uow, case, Role.DISPATCHER)
     yield from _all(case, kind, Audience.DESK, places, args)
+
+
+def whoever_has_it(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[Notice]:
+    """To the unit, or to the desk while there is none."""
+    yield from unit(uow, case, case.unit, kind, **args) if case.unit else desk(uow, case, kind, **args)
 
 
 def leader(uow: UnitOfWork, case: Case, role: Role, **args: Scalar) -> Iterator[Notice]:
@@ -137,10 +141,7 @@ def _ended(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[
     yield from reporters(uow, case, Kind.ENDED)
     yield from leaders_brought_in(uow, case)
     yield from _alarm_over(uow, case)
-    if case.unit:
-        yield from unit(uow, case, case.unit, Kind.CARD)
-    else:
-        yield from desk(uow, case, Kind.CARD)
+    yield from whoever_has_it(uow, case, Kind.CARD)
 
 
 def _alarmed(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
@@ -152,10 +153,7 @@ def _alarmed(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterat
 def _taken(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterator[Notice]:
     yield from reporters(uow, case, Kind.TAKEN)
     yield from _alarm_over(uow, case)
-    if case.unit:
-        yield from unit(uow, case, case.unit, Kind.CARD)
-    else:
-        yield from desk(uow, case, Kind.CARD)
+    yield from whoever_has_it(uow, case, Kind.CARD)
 
 
 def _alarm_over(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
@@ -193,18 +191,12 @@ def _chased(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator
 
 def _noted(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     args = {"shown": event.data.get("shown"), "photo": event.data.get("photo")}
-    if case.unit:
-        yield from unit(uow, case, case.unit, Kind.NOTE, **args)
-    else:
-        yield from desk(uow, case, Kind.NOTE, **args)
+    yield from whoever_has_it(uow, case, Kind.NOTE, **args)
 
 
 def _amended(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
     yield from reporters(uow, case, Kind.CARD)
-    if case.unit:
-        yield from unit(uow, case, case.unit, Kind.CARD)
-    else:
-        yield from desk(uow, case, Kind.CARD)
+    yield from whoever_has_it(uow, case, Kind.CARD)
 
 
 def _transferred(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
