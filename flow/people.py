@@ -109,5 +109,5 @@ def _check_scope(uow: UnitOfWork, community: str, grant: Grant) -> None:
     rules = uow.communities[community]
     known = set(rules.units) if grant.role in OF_UNIT else set(rules.centres) if grant.role in OF_CENTRE else {""}
     known = set(rules.grids) if grant.role in OF_GRID else known
-    if grant.role in {Role.CLOCK, Role.ROUTER, Role.RESIDENT} or grant.scope not in known:
+    if grant.role in {Role.CLOCK, Role.ROUTER, Role.RESIDENT, Role.PARTY} or grant.scope not in known:
         raise Refused(Code.NOT_ALLOWED)

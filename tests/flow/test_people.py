@@ -76,7 +76,7 @@ def test_only_the_hash_of_an_invitation_is_kept(world):
         Grant(Role.OFFICER), Grant(Role.OFFICER, "ufo"), Grant(Role.OFFICER, "suqiu"), Grant(Role.HEAD),
         Grant(Role.CHAIR), Grant(Role.CHAIR, "wuye"), Grant(Role.DISPATCHER, "wuye"), Grant(Role.SECRETARY, "suqiu"),
         Grant(Role.GRID_MEMBER), Grant(Role.GRID_MEMBER, "wuye"), Grant(Role.STEWARD, "ufo"),
-        Grant(Role.ADMIN, "x"), Grant(Role.CLOCK), Grant(Role.ROUTER), Grant(Role.RESIDENT),
+        Grant(Role.ADMIN, "x"), Grant(Role.CLOCK), Grant(Role.ROUTER), Grant(Role.RESIDENT), Grant(Role.PARTY),
     ],
 )  # fmt: skip
 def test_a_role_is_held_for_what_it_is_for(world, grant):
