@@ -37,7 +37,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.ASSIGN, (T,), A, DESK | {Role.ROUTER}, needs=("matter", "unit")),
     Transition(Act.DECLINE, (T,), State.DECLINED, DESK, needs=("reason",)),
     Transition(Act.SIGN, (A,), P, UNIT),
-    Transition(Act.RETURN, (A,), T, UNIT, needs=("reason",)),  # not once designated, see _guard
+    Transition(Act.RETURN, (A,), T, UNIT, needs=("reason",)),  # not once designated, see _barred
     Transition(Act.PROGRESS, (P,), None, UNIT, needs=("text",)),
     Transition(Act.RESOLVE, (P,), R, UNIT, needs=("text",)),
     # The reporter speaks for themselves; a dispatcher records what a caller said on the phone.
