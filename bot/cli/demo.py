@@ -1,5 +1,6 @@
 """hotline demo"""
 
+import signal
 import socket
 
 import click
@@ -20,6 +21,7 @@ def command(port: int, selftest: bool, webhook: bool, kill: bool, as_json: bool)
     from bot.demo.stage import stage
 
     logs.set_up("WARNING")
+    _end_as_with_ctrl_c()
     if selftest:
         _selftest(webhook, kill, as_json)
         return
@@ -32,6 +34,12 @@ def command(port: int, selftest: bool, webhook: bool, kill: bool, as_json: bool)
             staged.wait()
         except KeyboardInterrupt:
             click.echo("")
+
+
+def _end_as_with_ctrl_c() -> None:
+    """However it is ended, the hotline it started ends with it: left alone it would speak into the next demo."""
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.default_int_handler)
 
 
 def _free(port: int) -> bool:
