@@ -1,5 +1,6 @@
 """hotline demo"""
 
+import contextlib
 import signal
 import socket
 
@@ -28,12 +29,10 @@ def command(port: int, selftest: bool, webhook: bool, kill: bool, as_json: bool)
     if not _free(port):
         raise click.ClickException(f"port {port} is taken; choose another with --port")
     click.echo("热线启动中… starting")
-    with stage(port=port, webhook=webhook) as staged:
+    with contextlib.suppress(KeyboardInterrupt), stage(port=port, webhook=webhook) as staged:
         click.echo(f"\n  打开 open  {staged.url}/\n\n  Ctrl-C 结束 stops it", nl=True)
-        try:
-            staged.wait()
-        except KeyboardInterrupt:
-            click.echo("")
+        staged.wait()
+    click.echo("")
 
 
 def _end_as_with_ctrl_c() -> None:
