@@ -15,11 +15,15 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.limiter import SlidingWindows
+from bot.media import fits_caption, send_media
 from bot.settings import BadSettings
 from bot.wiring import Hotline
 from cards.message import Message
 from cards.render import Material, render
 from domain.case import ClockKind
+from flow import media as medium
+from flow.locate import wanted
+from flow.media import Media
 from flow.ports import Kind, Notice, Spot, UnitOfWork
 from flow.queries import CaseView, view
 from locales import DEFAULT, texts
@@ -33,8 +37,6 @@ TRIES = 8
 """Attempts at a message that fails for a reason of its own before it is given up, so that its chat can go on."""
 PATIENCE = timedelta(hours=24)
 """How long a message waits for a Telegram that cannot be reached or does not say what became of it."""
-CAPTION = 1024
-"""UTF-16 units of a picture's caption."""
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
     | {Kind.CALL_BACK, Kind.ENDED}
@@ -48,13 +50,13 @@ DOUBT = "Doubt:"
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message with everything the channel needs: where, as an edit of or an answer to what, with which picture."""
+    """A message with everything the channel needs: where, as an edit of or an answer to what, with which picture or voice."""
 
     notice: Notice
     message: Message
     edits: str = ""
     answers: str = ""
-    photo: str = ""
+    media: Media | None = None
 
 
 class Doubt(Exception):  # noqa: N818
@@ -150,8 +152,8 @@ class Sender:
     async def _tell(self, parcel: Parcel) -> str | None:
         if parcel.edits:
             return await self._edit(parcel)
-        if parcel.photo and len(parcel.message.text.encode("utf-16-le")) <= 2 * CAPTION:
-            return await self._photo(parcel)
+        if parcel.media and fits_caption(parcel.media, parcel.message.text):
+            return await self._enclosed(parcel)
         sent = await self._bot.send_message(
             chat_id=int(parcel.notice.to.peer),
             text=parcel.message.text,
@@ -159,31 +161,35 @@ class Sender:
             reply_markup=_markup(parcel.message),
             reply_parameters=_reply(parcel),
         )
-        if parcel.photo:
-            await self._picture_after(parcel)
+        if parcel.media:
+            await self._after(parcel, parcel.media, sent.message_id)
         return str(sent.message_id)
 
-    async def _photo(self, parcel: Parcel) -> str | None:
-        """Picture and words in one; the words alone if Telegram does not take the picture."""
+    async def _enclosed(self, parcel: Parcel) -> str | None:
+        """What was sent and the words in one; the words alone if Telegram does not take it."""
+        assert parcel.media
         try:
-            sent = await self._bot.send_photo(
-                chat_id=int(parcel.notice.to.peer),
-                photo=parcel.photo,
+            sent = await send_media(
+                self._bot,
+                int(parcel.notice.to.peer),
+                parcel.media,
                 caption=parcel.message.text,
                 parse_mode="HTML",
                 reply_markup=_markup(parcel.message),
                 reply_parameters=_reply(parcel),
             )
         except BadRequest:
-            return await self._tell(replace(parcel, photo=""))
+            return await self._tell(replace(parcel, media=None))
         return str(sent.message_id)
 
-    async def _picture_after(self, parcel: Parcel) -> None:
-        """A picture whose words were too long for a caption. The words have arrived: losing it is no reason to repeat them."""
+    async def _after(self, parcel: Parcel, media: Media, words: int) -> None:
+        """What carries no caption, or not so long a one, right behind its words. They have arrived: losing it is no reason to
+        repeat them."""
+        answers = ReplyParameters(words, allow_sending_without_reply=True)
         try:
-            await self._bot.send_photo(chat_id=int(parcel.notice.to.peer), photo=parcel.photo)
+            await send_media(self._bot, int(parcel.notice.to.peer), media, reply_parameters=answers)
         except TelegramError as error:
-            log.warning("picture.lost", error=type(error).__name__)
+            log.warning("media.lost", kind=media.kind.value, error=type(error).__name__)
 
     async def _edit(self, parcel: Parcel) -> str | None:
         """The card in place; if somebody deleted it, a new one."""
@@ -271,7 +277,13 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
         view=view(uow, notice.community, notice.case) if notice.case else None,
         views=_views(uow, notice),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
+        media=sent.kind if (sent := _sent(uow, notice)) else None,
     )
+
+
+def _sent(uow: UnitOfWork, notice: Notice) -> Media | None:
+    """What goes with a message; one queued before there were kinds says it is a picture."""
+    return medium.read(uow, notice.community, notice.args.get(medium.MEDIA) or notice.args.get(medium.BEFORE))
 
 
 def _views(uow: UnitOfWork, notice: Notice) -> tuple[CaseView, ...]:
@@ -283,13 +295,14 @@ def _views(uow: UnitOfWork, notice: Notice) -> tuple[CaseView, ...]:
 def _address(uow: UnitOfWork, notice: Notice, message: Message) -> Parcel:
     """An edit of the card where there is one; news about a case answers its card, a word to the resident their message."""
     card = _card(uow, notice)
-    photo = notice.args.get("photo")
+    shown_in = card.message if card and notice.kind is Kind.CARD else ""
+    question = str(notice.args.get("message") or "") if notice.kind is Kind.MISSING else ""
     return Parcel(
         notice,
         message,
-        edits=card.message if card and notice.kind is Kind.CARD else "",
+        edits=shown_in or question,
         answers=notice.reply_to or (card.message if card else ""),
-        photo=(uow.vault.read(notice.community, str(photo)) or "") if photo else "",
+        media=_sent(uow, notice),
     )
 
 
@@ -311,6 +324,8 @@ def repeatable(notice: Notice) -> bool:
 def _overtaken(material: Material) -> bool:
     """Whether what a message urges has been done since it was queued: an answered case is never chased (I6)."""
     notice, view_ = material.notice, material.view
+    if notice.kind is Kind.MISSING and view_ is not None and "message" not in notice.args:
+        return not wanted(view_)
     urged = notice.args.get("clock") or (ClockKind.CALL_BACK if notice.kind is Kind.REMIND else None)
     return view_ is not None and urged is not None and view_.case.clock != urged
 

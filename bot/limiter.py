@@ -12,7 +12,10 @@ from typing import Any
 
 from telegram.ext import BaseRateLimiter
 
-COUNTED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "sendVideo", "sendVoice", "sendMediaGroup"})
+COUNTED = frozenset(
+    {"sendMessage", "sendPhoto", "sendDocument", "sendVideo", "sendVoice", "sendMediaGroup"}
+    | {"sendAudio", "sendAnimation", "sendVideoNote", "sendLocation"}
+)
 REACTION = "setMessageReaction"
 ROUNDING = 1e-6
 """Seconds by which the end of a window is overstepped, so that binary fractions do not put it back inside."""

@@ -31,6 +31,9 @@ class Verb(StrEnum):
     BACK = "back"
     REVEAL = "who"  # arg: reason
     WITHDRAW = "wdr"
+    TRANSCRIBE = "hear"
+    PLACE = "plc"  # arg: a path down the tree of places, see flow/locate.py
+    BEHALF = "bhf"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from domain.act import Act
 from domain.case import Case, Channel, ClockKind
 from domain.events import Event, Scalar
 from domain.people import Role
+from flow import media as medium
 from flow.ports import Address, Audience, Kind, Notice, Purpose, UnitOfWork
 from flow.rungs import UPWARDS, present, privately, scope_of
-from flow.story import events
 
 Telling = Callable[[UnitOfWork, Case, Event, Case], Iterator[Notice]]
 
@@ -26,7 +26,15 @@ def reporters(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterat
     for reporter in uow.cases.reporters(case.community, case.id):
         if reporter.spot:
             to, answer = reporter.spot.chat, reporter.spot.message
-            yield Notice(case.community, kind, to, Audience.RESIDENT, case.id, args, answer, reporter.person)
+            private = {"private": True} if kind is Kind.CARD and _is_private(uow, case, reporter.person, to) else {}
+            yield Notice(
+                case.community, kind, to, Audience.RESIDENT, case.id, {**args, **private}, answer, reporter.person
+            )
+
+
+def _is_private(uow: UnitOfWork, case: Case, person: str, chat: Address) -> bool:
+    """Whether nobody else reads along: a receipt in private offers more."""
+    return uow.people.address(case.community, person) == chat
 
 
 def unit(uow: UnitOfWork, case: Case, unit_id: str, kind: Kind, **args: Scalar) -> Iterator[Notice]:
@@ -78,16 +86,10 @@ def _registered(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> It
 def _assigned(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
     yield from reporters(uow, case, Kind.CARD)
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
-    for picture in _pictures(uow, case):
-        yield from unit(uow, case, case.unit, Kind.NOTE, photo=picture)
+    for sent in medium.of_case(uow, case):
+        yield from unit(uow, case, case.unit, Kind.NOTE, media=sent)
     if event.actor != Role.ROUTER:
         yield from desk(uow, case, Kind.CARD)
-
-
-def _pictures(uow: UnitOfWork, case: Case) -> list[Scalar]:
-    """What the reporter has sent along so far, for a unit that sees the case for the first time."""
-    said = (event for event in events(uow, case) if event.kind in {Act.REGISTER, Act.NOTE})
-    return [event.data["photo"] for event in said if event.data.get("photo")]
 
 
 def _signed(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
@@ -105,13 +107,13 @@ def _returned(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterat
 
 def _progressed(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.CARD)
-    yield from reporters(uow, case, Kind.PROGRESS, shown=event.data.get("shown"), photo=event.data.get("photo"))
+    yield from reporters(uow, case, Kind.PROGRESS, shown=event.data.get("shown"), media=medium.of(event))
 
 
 def _resolved(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.CARD)
     yield from reporters(uow, case, Kind.CARD)
-    yield from reporters(uow, case, Kind.RESULT, shown=event.data.get("shown"), photo=event.data.get("photo"))
+    yield from reporters(uow, case, Kind.RESULT, shown=event.data.get("shown"), media=medium.of(event))
     if case.channel is Channel.PHONE:
         yield from desk(uow, case, Kind.CALL_BACK)
     yield from leaders_brought_in(uow, case)
@@ -155,8 +157,10 @@ def _chased(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator
 
 
 def _noted(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
-    args = {"shown": event.data.get("shown"), "photo": event.data.get("photo")}
-    if case.unit:
+    args: dict[str, Scalar] = {"shown": event.data.get("shown"), "media": medium.of(event)}
+    if not any(args.values()):  # nothing to read or to look at: for whom it was reported
+        yield from _amended(uow, _before, event, case)
+    elif case.unit:
         yield from unit(uow, case, case.unit, Kind.NOTE, **args)
     else:
         yield from desk(uow, case, Kind.NOTE, **args)

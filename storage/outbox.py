@@ -43,6 +43,7 @@ _PRIORITIES = {
     Kind.CARD: 25,
     Kind.CALL_BACK: 30,
     Kind.CHASE: 30,
+    Kind.MISSING: 40,
     Kind.REMIND: 40,
     Kind.STATUS: 40,
     Kind.SAY: 40,

@@ -15,7 +15,10 @@ CARD = ("card", "resident", G)
 ENDED = {("ended", "resident", G), CARD}
 
 TOLD = {
-    Act.REGISTER: ({("reaction", "resident", G), CARD, ("new_card", "desk", D)}, {("new_card", "desk", D)}),
+    Act.REGISTER: (
+        {("reaction", "resident", G), CARD, ("missing", "resident", G), ("new_card", "desk", D)},
+        {("new_card", "desk", D)},
+    ),
     Act.ASSIGN: (
         {CARD, ("new_card", "unit", U), ("card", "desk", D)},
         {("new_card", "unit", U), ("card", "desk", D)},
@@ -171,7 +174,7 @@ def test_a_unit_nobody_is_in_is_the_desk_s_business(empty):
 
 def test_with_nobody_there_the_resident_still_hears(empty):
     empty.file(UNCLEAR, empty.person("老王头儿"))
-    assert empty.heard() == {("reaction", "resident", G), CARD}
+    assert empty.heard() == {("reaction", "resident", G), CARD, ("missing", "resident", G)}
 
 
 @pytest.mark.parametrize("act", [act for act in Act if TOLD[act][0]])
