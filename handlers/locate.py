@@ -6,7 +6,6 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
 from cards.callback import Press, Verb
-from domain.appeal import LIKELY
 from domain.case import Case
 from flow import locate
 from flow.follow_up import add
@@ -16,6 +15,8 @@ from handlers.identity import Here
 from handlers.sent import media_of, words_of
 
 router = Router(name="locate")
+CUELESS = 0.2
+"""`Hints.appeal` under which a text stays that has no word of trouble or of asking in it (nlp/appeal.py: 0.168)."""
 BARE = 20
 """Characters up to which a sentence that names a place may be nothing but the answer where it is."""
 
@@ -66,4 +67,5 @@ def _question_of(spot: Spot, here: Here) -> Case | None:
 
 def _reports(here: Here, words: str) -> bool:
     """Whether it is an appeal of its own that happens to name a place."""
-    return here.uow.understand(words, here.uow.communities[here.community]).appeal >= LIKELY
+    hints = here.uow.understand(words, here.uow.communities[here.community])
+    return bool(hints.choices or hints.emergency or hints.out_of_remit) or hints.appeal >= CUELESS
