@@ -74,7 +74,8 @@ def transcribing(board: Board, view: CaseView) -> Rows:
     """While nobody has put into words what was sent: one press, one line."""
     if view.case.state is not State.TRIAGE or view.unheard is None:
         return ()
-    return ((board.named("listen" if view.unheard in SPOKEN else "look", Verb.TRANSCRIBE),),)
+    listen = view.unheard in SPOKEN
+    return ((board.named("listen", Verb.TRANSCRIBE) if listen else board.named("look", Verb.TRANSCRIBE),),)
 
 
 def resident(codec: Codec, notice: Notice, view: CaseView) -> Rows:
