@@ -15,7 +15,7 @@ QUOTED = 80
 
 def card(view: CaseView) -> str:
     """The receipt, edited in place as the case goes on."""
-    lines = [headline(view), about(view), *_heard(view), _deadline(view), _climbed(view), number(view)]
+    lines = [headline(view), about(view), _deadline(view), *_heard(view), _climbed(view), number(view)]
     return "\n".join(line for line in lines if line)
 
 
