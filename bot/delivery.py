@@ -72,13 +72,14 @@ class Sender:
 
     def __init__(self, hotline: Hotline, limiter: SlidingWindows | None = None) -> None:
         base, local = hotline.settings.api_base, hotline.settings.api_base.startswith("http://")
+        self._limiter = limiter or SlidingWindows()
         request = HTTPXRequest(connection_pool_size=32, httpx_kwargs={"trust_env": not local})
         self._bot = ExtBot(
             hotline.settings.token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
             request=request,
-            rate_limiter=limiter or SlidingWindows(),
+            rate_limiter=self._limiter,
         )
         self._hotline = hotline
         self._deliveries = Deliveries(hotline.database)
@@ -126,7 +127,7 @@ class Sender:
 
     async def _send(self, delivery: Delivery) -> str | None:
         parcel = self._pack(delivery)
-        if parcel is None:
+        if parcel is None or self._yields(parcel):
             return None
         door = self._doors.get(parcel.notice.kind, self._tell)
         try:
@@ -135,6 +136,11 @@ class Sender:
             if isinstance(error, BadRequest):
                 raise
             raise (Unsent if _never_left(error) else Doubt)(type(error).__name__) from error
+
+    def _yields(self, parcel: Parcel) -> bool:
+        """In a busy group nobody's receipt waits behind a question: it is not asked."""
+        notice = parcel.notice
+        return notice.kind is Kind.MISSING and not parcel.edits and self._limiter.is_busy(notice.to.peer)
 
     def _pack(self, delivery: Delivery) -> Parcel | None:
         """Put the message into words from the case as it is now."""

@@ -17,6 +17,8 @@ COUNTED = frozenset(
     | {"sendAudio", "sendAnimation", "sendVideoNote", "sendLocation"}
 )
 REACTION = "setMessageReaction"
+BUSY = 0.25
+"""The share of a group's minute from which it counts as busy."""
 ROUNDING = 1e-6
 """Seconds by which the end of a window is overstepped, so that binary fractions do not put it back inside."""
 
@@ -38,6 +40,10 @@ class Window:
         """Count an event at `at`; what no window from `now` on can hold any more is forgotten."""
         del self._times[: bisect_right(self._times, now - self._seconds)]
         insort(self._times, at)
+
+    def used(self, now: float) -> float:
+        """The share of places taken, those ahead of time included."""
+        return (len(self._times) - bisect_right(self._times, now - self._seconds)) / self._count
 
     def _fits(self, at: float) -> bool:
         """Whether every window that holds `at` has room: those that begin with an event up to it, and the one it begins."""
@@ -88,6 +94,10 @@ class SlidingWindows(BaseRateLimiter[dict[str, Any]]):
         for window in windows:
             window.take(at, now)
         return at - now
+
+    def is_busy(self, chat: str) -> bool:
+        """Whether so much of a group's minute is used up that what can be left out leaves the rest to what cannot."""
+        return chat.startswith("-") and self._chat("send", chat).used(self._now()) >= BUSY
 
     def _windows(self, endpoint: str, data: dict[str, Any]) -> list[Window]:
         chat = str(data.get("chat_id", ""))

@@ -297,6 +297,17 @@ async def test_the_question_where_is_edited_in_place_and_not_asked_once_it_is_an
     assert post.seen()[-1].id == asked.id
 
 
+async def test_in_a_busy_group_the_question_gives_way_to_receipts(post: Post) -> None:
+    post.sender._limiter = post.sender._bot._rate_limiter = SlidingWindows(group_per_minute=12, overall=10_000)
+    for n in range(3):
+        post.filed(f"{n + 3}号楼停水了,没人管")
+    await post.send()
+    told = [message.text for message in post.seen()]
+    assert sum("已派给" in text for text in told) == 3
+    assert sum("哪个小区" in text for text in told) == 1
+    assert {state for _, state, _, _ in post.rows()} == {"sent"}
+
+
 async def test_a_picture_that_is_refused_does_not_silence_the_result(post: Post) -> None:
     await resolved(post, "换好了", "no-such-file")
     assert any("换好了" in message.text and message.buttons for message in post.seen())
