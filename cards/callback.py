@@ -33,6 +33,9 @@ class Verb(StrEnum):
     WITHDRAW = "wdr"
     TAKE = "take"
     FALSE_ALARM = "nope"
+    TRANSCRIBE = "hear"
+    PLACE = "plc"  # arg: a path down the tree of places, see flow/locate.py
+    BEHALF = "bhf"
 
 
 @dataclass(frozen=True, slots=True)

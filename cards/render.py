@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import alarm, buttons, near, resident, staff, words
+from cards import alarm, buttons, locate, near, resident, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
+from flow.media import MediaKind
 from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
 
@@ -15,13 +16,14 @@ from flow.queries import CaseView
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
-    words it quotes, already fit for others to see."""
+    words it quotes, already fit for others to see; `media` is the kind of what goes with it."""
 
     notice: Notice
     community: Community
     view: CaseView | None = None
     views: tuple[CaseView, ...] = ()
     shown: str = ""
+    media: MediaKind | None = None
 
 
 def render(codec: Codec, material: Material) -> Message:
@@ -66,6 +68,12 @@ def _call_back(codec: Codec, material: Material) -> Message:
     return Message(staff.call_back(view), buttons.call_back(codec, material.notice, view))
 
 
+def _note(codec: Codec, material: Material) -> Message:
+    view, notice = _view(material), material.notice
+    rows = buttons.transcribing(buttons.Board(codec, notice, view), view) if notice.audience is Audience.DESK else ()
+    return Message(staff.note(view, material.shown, material.media), rows if material.media else ())
+
+
 def _status(_codec: Codec, material: Material) -> Message:
     say = words.of(material.community)
     return Message("\n\n".join(resident.card(view) for view in material.views) or say("say.no_cases"))
@@ -107,7 +115,8 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.REOPENED: lambda _codec, m: Message(resident.reopened(_view(m))),
     Kind.REMIND: _remind,
     Kind.CALL_BACK: _call_back,
-    Kind.NOTE: lambda _codec, m: Message(staff.note(_view(m), m.shown)),
+    Kind.NOTE: _note,
+    Kind.MISSING: lambda codec, m: locate.question(codec, m.notice, _view(m)),
     Kind.ENDED: lambda _codec, m: Message(resident.ended(_view(m))),
     Kind.STATUS: _status,
     Kind.ALARM_ADVICE: lambda _codec, m: Message(alarm.advice(_view(m))),

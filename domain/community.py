@@ -1,6 +1,6 @@
 """What a community has laid down: its centres, units, catalogue, clocks and ladders. Loaded from files, versioned, immutable."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -207,3 +207,9 @@ class Community:
     def grid_of(self, place: Place) -> Grid | None:
         """The grid that covers a place; None if nobody does (S43)."""
         return self.tree.grid_of(place)
+
+    def grid_among(self, places: Iterable[Place]) -> str:
+        """The id of the one grid that several possible places have in common; empty when they lie in several, or in none."""
+        grids = {self.grid_of(place) for place in places}
+        only = grids.pop() if len(grids) == 1 else None
+        return only.id if only else ""

@@ -78,13 +78,14 @@ class Kind(StrEnum):
     NEW_CARD = "new_card"  # the card as a new message, because edits notify nobody; later CARDs edit this one
     STRIP = "strip"  # takes the buttons off a message of ours; args: message
     CHASE = "chase"  # a reminder or a rung brought in; args: step, rung, who, overdue
-    PROGRESS = "progress"  # a word from the unit to the resident; args: shown (vault id)
-    RESULT = "result"  # the result and the request for a verdict; args: shown, photo (vault ids)
+    PROGRESS = "progress"  # a word from the unit to the resident; args: shown, media (vault ids)
+    RESULT = "result"  # the result and the request for a verdict; args: shown, media (vault ids)
     RETURNED = "returned"  # which unit refused and why, told to the resident; args: unit, reason
     REOPENED = "reopened"  # "not fixed" was heard, and how high it went; args: rung
     REMIND = "remind"  # the verdict is still missing
     CALL_BACK = "call_back"  # a dispatcher's task: call this person and record the verdict
-    NOTE = "note"  # the reporter added words or a picture; args: shown, photo (vault ids)
+    NOTE = "note"  # the reporter added words, a picture, their voice; args: shown, media (vault ids)
+    MISSING = "missing"  # asks once for what a case still wants; args once pressed: at (a path), message (to edit)
     ENDED = "ended"  # closed, declined or withdrawn, and why
     STATUS = "status"  # how far a person's cases are; args: cases (ids, comma-separated)
     ALARM_ADVICE = "alarm_advice"  # danger was told of: the public number first, and what to do; to whoever told of it
@@ -129,7 +130,8 @@ class Secret(StrEnum):
     PLACE = "place"
     NAME = "name"
     PHONE = "phone"
-    MEDIA = "media"  # a channel's file reference
+    HELPED = "helped"  # for whom somebody reports: a name, a phone, as they put it
+    MEDIA = "media"  # kind and channel's reference of something sent, see flow/media.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ _PRIORITIES = {
     Kind.CHASE: 30,
     Kind.NEARBY: 40,
     Kind.ASSIST: 40,
+    Kind.MISSING: 40,
     Kind.REMIND: 40,
     Kind.STATUS: 40,
     Kind.SAY: 40,

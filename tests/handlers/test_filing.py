@@ -156,7 +156,7 @@ async def test_a_photo_with_words_brings_both(town: Town) -> None:
     case = town.case()
     with town.hotline.look() as uow:
         first = uow.ledger.stream("example", case.id)[0].event
-        assert uow.vault.read("example", str(first.data["photo"])) == "photo-800"
+        assert uow.vault.read("example", str(first.data["media"])) == "photo:photo-800"
 
 
 async def test_an_unbound_group_is_told_so(town: Town) -> None:

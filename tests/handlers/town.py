@@ -27,7 +27,7 @@ from cards.render import Material, render
 from domain.case import Case
 from domain.community import Community
 from domain.people import Grant, Role
-from flow import chase
+from flow import chase, media
 from flow.people import meet
 from flow.ports import Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from flow.queries import view
@@ -241,6 +241,10 @@ class Town:
         sizes = [{"file_id": f"photo-{n}", "file_unique_id": f"u{n}", "width": n, "height": n} for n in (90, 800)]
         return await self.say(who, chat, photo=sizes, caption=caption or None, **more)
 
+    async def voice(self, who: int, chat: int, ref: str = "voice-1", **more: Any) -> Turn:
+        """A voice message without a word."""
+        return await self.say(who, chat, voice={"file_id": ref, "file_unique_id": ref, "duration": 7}, **more)
+
     async def reply(self, who: int, seen: Seen, text: str, **more: Any) -> Turn:
         quoted = self.ours(seen.chat, seen.message, seen.text)
         return await self.say(who, seen.chat, text, reply_to_message=quoted, **more)
@@ -385,6 +389,7 @@ def material(uow: Uow, notice: Notice) -> Material:
         view=view(uow, notice.community, notice.case) if notice.case else None,
         views=tuple(view(uow, notice.community, case) for case in listed if case),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
+        media=sent.kind if (sent := media.read(uow, notice.community, notice.args.get("media"))) else None,
     )
 
 
