@@ -3,13 +3,14 @@ python-telegram-bot, paced. Decides by kind of message what to do when nobody kn
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import httpx
 import structlog
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyParameters
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, ReplyKeyboardMarkup, ReplyParameters
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
@@ -20,7 +21,8 @@ from bot.wiring import Hotline
 from cards.message import Message
 from cards.render import Material, render
 from domain.case import ClockKind
-from flow.ports import Kind, Notice, Spot, UnitOfWork
+from flow import mydata
+from flow.ports import CASELESS, Kind, Notice, Spot, UnitOfWork
 from flow.queries import CaseView, view
 from locales import DEFAULT, texts
 from storage.delivery import Deliveries, Delivery
@@ -37,11 +39,12 @@ CAPTION = 1024
 """UTF-16 units of a picture's caption."""
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
-    | {Kind.CALL_BACK, Kind.ENDED}
+    | {Kind.CALL_BACK, Kind.ENDED, Kind.EXPORT}
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
 something is overdue or was not solved is (`repeatable`)."""
 IDEMPOTENT = frozenset({Kind.REACTION, Kind.STRIP})
+FILE_NAME = "my-data.json"
 DOUBT = "Doubt:"
 """What the recorded error of a message begins with that may already have arrived."""
 
@@ -55,6 +58,7 @@ class Parcel:
     edits: str = ""
     answers: str = ""
     photo: str = ""
+    document: bytes = field(default=b"", repr=False)
 
 
 class Doubt(Exception):  # noqa: N818
@@ -83,6 +87,7 @@ class Sender:
         self._doors: Mapping[Kind, Callable[[Parcel], Awaitable[str | None]]] = {
             Kind.REACTION: self._react,
             Kind.STRIP: self._strip,
+            Kind.EXPORT: self._document,
         }
 
     async def run(self) -> None:
@@ -178,6 +183,16 @@ class Sender:
             return await self._tell(replace(parcel, photo=""))
         return str(sent.message_id)
 
+    async def _document(self, parcel: Parcel) -> str | None:
+        """A file made for this message alone; nothing of it stays here."""
+        sent = await self._bot.send_document(
+            chat_id=int(parcel.notice.to.peer),
+            document=InputFile(parcel.document, filename=FILE_NAME),
+            caption=parcel.message.text,
+            parse_mode="HTML",
+        )
+        return str(sent.message_id)
+
     async def _picture_after(self, parcel: Parcel) -> None:
         """A picture whose words were too long for a caption. The words have arrived: losing it is no reason to repeat them."""
         try:
@@ -268,9 +283,11 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
     return Material(
         notice,
         community,
-        view=view(uow, notice.community, notice.case) if notice.case else None,
+        view=view(uow, notice.community, notice.case) if notice.case and notice.kind not in CASELESS else None,
         views=_views(uow, notice),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
+        kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
+        communities=tuple((each.id, each.name) for each in uow.communities.values()),
     )
 
 
@@ -287,13 +304,23 @@ def _address(uow: UnitOfWork, notice: Notice, message: Message) -> Parcel:
     return Parcel(
         notice,
         message,
-        edits=card.message if card and notice.kind is Kind.CARD else "",
+        edits=card.message if card and (notice.kind is Kind.CARD or notice.kind in CASELESS) else "",
         answers=notice.reply_to or (card.message if card else ""),
         photo=(uow.vault.read(notice.community, str(photo)) or "") if photo else "",
+        document=_export(uow, notice) if notice.kind is Kind.EXPORT else b"",
     )
 
 
+def _export(uow: UnitOfWork, notice: Notice) -> bytes:
+    """Text a person can read in any editor, and a program too."""
+    return json.dumps(mydata.export(uow, notice.community, notice.person), ensure_ascii=False, indent=2).encode()
+
+
 def _card(uow: UnitOfWork, notice: Notice) -> Spot | None:
+    if notice.kind in CASELESS:
+        return next(
+            (s for s in uow.posts.of(notice.community, notice.case, {notice.kind}) if s.chat == notice.to), None
+        )
     return uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
 
 

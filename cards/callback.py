@@ -31,6 +31,12 @@ class Verb(StrEnum):
     BACK = "back"
     REVEAL = "who"  # arg: reason
     WITHDRAW = "wdr"
+    EXPORT = "exp"
+    ERASE = "ers"
+    ERASE_FOR_GOOD = "ersy"  # arg: until when, in seconds
+    KEEP = "keep"
+    MOVE = "mov"
+    SETTLE = "home"  # arg: which community, see flow/choose.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import buttons, resident, staff, words
+from cards import buttons, mydata, resident, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
+from flow.inform import FIRST
+from flow.mydata import Sheet
 from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
 
@@ -15,13 +17,16 @@ from flow.queries import CaseView
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
-    words it quotes, already fit for others to see."""
+    words it quotes, already fit for others to see; `kept` is a person's own sheet, `communities` (id, name) what there is to
+    choose from."""
 
     notice: Notice
     community: Community
     view: CaseView | None = None
     views: tuple[CaseView, ...] = ()
     shown: str = ""
+    kept: Sheet | None = None
+    communities: tuple[tuple[str, str], ...] = ()
 
 
 def render(codec: Codec, material: Material) -> Message:
@@ -32,7 +37,7 @@ def render(codec: Codec, material: Material) -> Message:
 def _card(codec: Codec, material: Material) -> Message:
     view, notice = _view(material), material.notice
     if notice.audience is Audience.RESIDENT:
-        return Message(resident.card(view), buttons.resident(codec, notice, view))
+        return Message(resident.card(view, first=bool(notice.args.get(FIRST))), buttons.resident(codec, notice, view))
     if notice.audience is Audience.DESK:
         return Message(staff.desk_card(view), buttons.desk(codec, notice, view))
     if notice.audience is Audience.LEADER:
@@ -90,6 +95,16 @@ def _spell(community: Community, key: str, value: str) -> str:
     return names.get(value, value) if key in {"unit", "scope"} else value
 
 
+def _mydata(codec: Codec, material: Material) -> Message:
+    if material.kept is None:
+        raise LookupError(f"{material.notice.kind} needs a person's sheet")
+    return mydata.sheet(codec, material.notice, material.community, material.kept)
+
+
+def _choose(codec: Codec, material: Material) -> Message:
+    return mydata.choose(codec, material.notice, material.community, material.communities)
+
+
 def _view(material: Material) -> CaseView:
     if material.view is None:
         raise LookupError(f"{material.notice.kind} needs a case")
@@ -110,4 +125,7 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.ENDED: lambda _codec, m: Message(resident.ended(_view(m))),
     Kind.STATUS: _status,
     Kind.SAY: _say,
+    Kind.MYDATA: _mydata,
+    Kind.EXPORT: lambda _codec, m: mydata.exported(m.community),
+    Kind.CHOOSE: _choose,
 }

@@ -10,9 +10,10 @@ GLIMPSE = 24
 """Characters of an appeal that remind its author which one it is."""
 
 
-def card(view: CaseView) -> str:
-    """The receipt, edited in place as the case goes on."""
-    lines = [headline(view), about(view), _deadline(view), _climbed(view), number(view)]
+def card(view: CaseView, *, first: bool = False) -> str:
+    """The receipt, edited in place as the case goes on; the first one of all says what is kept and why."""
+    informed = words.of(view.community)("resident.informed") if first else ""
+    lines = [headline(view), about(view), _deadline(view), _climbed(view), number(view), informed]
     return "\n".join(line for line in lines if line)
 
 
@@ -26,7 +27,8 @@ def headline(view: CaseView) -> str:
 def about(view: CaseView) -> str:
     """What it is about and where, as far as known; until the matter is, the resident's own words."""
     words_ = view.text if len(view.text) <= GLIMPSE else view.text[:GLIMPSE] + "…"
-    parts = [escape(view.matter.name) if view.matter else f"「{escape(words_)}」", escape(view.place)]
+    quote = f"「{escape(words_)}」" if words_ else ""  # they may have been erased
+    parts = [escape(view.matter.name) if view.matter else quote, escape(view.place)]
     return " · ".join(part for part in parts if part)
 
 

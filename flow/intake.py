@@ -6,6 +6,7 @@ from domain.case import Case, Channel
 from domain.errors import Code, Refused
 from domain.lifecycle import born, register
 from domain.people import Actor, Role
+from flow.inform import inform
 from flow.ports import Reporter, Secret, Spot, UnitOfWork
 from flow.record import clean, particulars, settle
 from flow.route import route
@@ -30,7 +31,9 @@ def file(uow: UnitOfWork, appeal: Appeal) -> Case:
     TEXT_TOO_LONG.
     """
     reporter = Reporter(appeal.person, appeal.spot)
-    return _open(uow, appeal.community, reporter, Channel.CHAT, appeal.text, appeal.photo)
+    case = _open(uow, appeal.community, reporter, Channel.CHAT, appeal.text, appeal.photo)
+    inform(uow, case, appeal.spot)
+    return case
 
 
 def call(uow: UnitOfWork, community: str, dispatcher: Actor, text: str, phone: str = "") -> Case:

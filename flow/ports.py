@@ -88,6 +88,13 @@ class Kind(StrEnum):
     ENDED = "ended"  # closed, declined or withdrawn, and why
     STATUS = "status"  # how far a person's cases are; args: cases (ids, comma-separated)
     SAY = "say"  # one text of the locales; args: key and its placeholders
+    MYDATA = "mydata"  # what is kept of a person, to them; `case` is the sitting; args: until (to erase); edited in place
+    EXPORT = "export"  # the same as a file, made when sent and stored nowhere
+    CHOOSE = "choose"  # which community do you live in; `case` is the sitting; edited in place
+
+
+CASELESS = frozenset({Kind.MYDATA, Kind.CHOOSE})
+"""Kinds whose `case` is the id of something else, which their buttons are bound to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,45 @@ class Invitation:
     grant: Grant
     invited_by: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that lies in the vault, in the clear: only for its owner's eyes."""
+
+    id: str
+    secret: Secret
+    at: datetime
+    text: str
+
+
+class Dossier(Protocol):
+    """Everything there is of one person, wherever it lies: for their own eyes, and to be destroyed."""
+
+    def cases(self, community: str, person: str) -> Sequence[Case]:
+        """Every case they brought, the first one first."""
+        ...
+
+    def entries(self, community: str, person: str) -> Sequence[Entry]:
+        """What the vault holds of them, in order."""
+        ...
+
+    def addresses(self, community: str, person: str) -> Sequence[Address]:
+        """Where they can be written to."""
+        ...
+
+    def is_marked(self, community: str, person: str, now: datetime) -> bool:
+        """Whether a mark against abuse stands."""
+        ...
+
+    def inform(self, community: str, person: str) -> bool:
+        """Remember that they were told what is kept and why. False when they had been told: only one of two at once is first."""
+        ...
+
+    def erase(self, community: str, person: str) -> int:
+        """Destroy whatever says who they are or what they said; answers how many texts. Their id, a mere code, stays in the
+        history. Doing it twice changes nothing."""
+        ...
 
 
 class Cases(Protocol):
@@ -362,6 +408,8 @@ class UnitOfWork(Protocol):
     def vault(self) -> Vault: ...
     @property
     def dialogs(self) -> Dialogs: ...
+    @property
+    def dossier(self) -> Dossier: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """All or nothing within the unit of work: an exception undoes what was done inside, and passes on."""

@@ -49,6 +49,7 @@ class CaseView:
     refusals: tuple[Refusal, ...]
     choices: tuple[Choice, ...]
     reasons: tuple[str, ...]
+    erased: bool = False
 
     @property
     def overdue(self) -> bool:
@@ -82,6 +83,7 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         decline_reason=community.decline_reasons.get(str(declined.data["reason"]), "") if declined else "",
         refusals=_refusals(story, community),
         choices=choices,
+        erased=last(story, Act.ERASE) is not None,
         reasons=next((choice.reasons for choice in choices if choice.matter == case.matter), ()),
     )
 

@@ -190,6 +190,16 @@ def _sent_up(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterat
     yield from reporters(uow, case, Kind.CARD)
 
 
+def _erased(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    """Nobody is left to be told but those who work on it; the reporter's card in a group stops quoting them."""
+    yield from _strip(uow, case)
+    yield from reporters(uow, case, Kind.CARD)
+    yield from leaders_brought_in(uow, case)
+    if case.unit:
+        yield from unit(uow, case, case.unit, Kind.NEW_CARD)
+    yield from desk(uow, case, Kind.CARD)
+
+
 def _silent(_uow: UnitOfWork, _before: Case, _event: Event, _case: Case) -> Iterator[Notice]:
     yield from ()
 
@@ -222,5 +232,5 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.SEND_UP: _sent_up,
     Act.INVITE: _silent,
     Act.CONSENT: _silent,
-    Act.ERASE: _ended,
+    Act.ERASE: _erased,
 }

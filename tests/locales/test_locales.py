@@ -30,7 +30,7 @@ OTHERWISE_HEADED = {State.ASSIGNED, State.IN_PROGRESS}
 EXPANSIONS: Mapping[str, list[str]] = {
     "answer.{}": [verdict.value for verdict in Verdict if verdict is not Verdict.LAPSED],
     "chase.what.{}": [kind.value for kind in ClockKind],
-    "command.{}": ["new", "status", "phone", "help"],
+    "command.{}": ["new", "status", "phone", "mydata", "privacy", "help"],
     "error.{}": [code.value for code in Code],
     "resident.due_{}": [kind.value for kind in ClockKind],
     "resident.ended.{}": [v.value for v in Verdict if v is not Verdict.UNSOLVED] + [State.DECLINED, State.WITHDRAWN],
@@ -196,6 +196,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
     """Nothing here but a reminder: a new verb or act wants a sentence for its press."""
     assert {verb.name for verb in Verb} <= {
         "SIGN", "RETURN", "RETURN_FOR", "PROGRESS", "RESOLVE", "DUE", "JUDGE", "ASSIGN", "ALL", "CENTRE", "DECLINE",
-        "DECLINE_FOR", "UNREACHED", "REVEAL", "BACK", "WITHDRAW",
+        "DECLINE_FOR", "UNREACHED", "REVEAL", "BACK", "WITHDRAW", "EXPORT", "ERASE", "ERASE_FOR_GOOD", "KEEP", "MOVE", "SETTLE",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)
