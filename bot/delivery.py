@@ -39,7 +39,7 @@ CAPTION = 1024
 """UTF-16 units of a picture's caption."""
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
-    | {Kind.CALL_BACK, Kind.ENDED, Kind.EXPORT}
+    | {Kind.CALL_BACK, Kind.ENDED, Kind.EXPORT, Kind.REDRAW}
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
 something is overdue or was not solved is (`repeatable`)."""
@@ -88,6 +88,7 @@ class Sender:
             Kind.REACTION: self._react,
             Kind.STRIP: self._strip,
             Kind.EXPORT: self._document,
+            Kind.REDRAW: self._redraw,
         }
 
     async def run(self) -> None:
@@ -222,6 +223,17 @@ class Sender:
         chat, message = int(parcel.notice.to.peer), int(parcel.notice.reply_to)
         await self._bot.set_message_reaction(chat, message, reaction=str(parcel.notice.args["emoji"]))
 
+    async def _redraw(self, parcel: Parcel) -> None:
+        """An older message says what the card says now. One that is gone, or a picture, stays as it is."""
+        chat, message = int(parcel.notice.to.peer), int(str(parcel.notice.args["message"]))
+        try:
+            await self._bot.edit_message_text(
+                parcel.message.text, chat, message, parse_mode="HTML", reply_markup=_inline(parcel.message)
+            )
+        except BadRequest as error:
+            if "not modified" not in str(error):
+                log.warning("message.not_redrawn", error=type(error).__name__)
+
     async def _strip(self, parcel: Parcel) -> None:
         chat, message = int(parcel.notice.to.peer), int(str(parcel.notice.args["message"]))
         try:
@@ -344,7 +356,7 @@ def _overtaken(material: Material) -> bool:
 
 def _may_repeat(delivery: Delivery, parcel: Parcel) -> bool:
     """Whether the reader may be seeing this for the second time; an edit cannot be seen twice."""
-    return delivery.error.startswith(DOUBT) and not parcel.edits
+    return delivery.error.startswith(DOUBT) and not parcel.edits and parcel.notice.kind is not Kind.REDRAW
 
 
 def _never_left(error: NetworkError) -> bool:

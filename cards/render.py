@@ -114,6 +114,7 @@ def _view(material: Material) -> CaseView:
 _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.CARD: _card,
     Kind.NEW_CARD: _card,
+    Kind.REDRAW: _card,
     Kind.CHASE: _chase,
     Kind.PROGRESS: lambda _codec, m: Message(resident.progress(_view(m), m.shown)),
     Kind.RESULT: _result,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain.act import Act
 from domain.case import Case
 from domain.errors import Code, Refused
+from domain.number import heard
 from domain.people import Actor, Role
 from flow.mydata import notice
 from flow.ports import Address, Audience, Kind, Notice, UnitOfWork
@@ -14,7 +15,7 @@ from flow.record import record
 
 THINKING = timedelta(minutes=10)
 """How long the question «really?» may be answered."""
-CARDS = frozenset({Kind.CARD, Kind.NEW_CARD})
+QUOTING = frozenset({Kind.CARD, Kind.NEW_CARD, Kind.NOTE})
 
 
 class Asked(StrEnum):
@@ -63,6 +64,16 @@ def erase(uow: UnitOfWork, community: str, person: str, asked: Asked) -> Erased:
     return Erased(len(still_open), uow.dossier.erase(community, person))
 
 
+def behind(uow: UnitOfWork, community: str, who: str) -> str:
+    """The person an operator means: by the spoken number of a case of theirs, or by their id. Raises Refused(NO_SUCH_CASE)."""
+    if uow.people.exists(community, who):
+        return who
+    case = uow.cases.by_number(community, heard(who) or "")
+    if case is None:
+        raise Refused(Code.NO_SUCH_CASE)
+    return case.reporter
+
+
 def _may(actor: Actor) -> None:
     """Being asked to a mediation is no office."""
     if any(held.role is not Role.PARTY for held in actor.grants):
@@ -70,8 +81,9 @@ def _may(actor: Actor) -> None:
 
 
 def _redraw(uow: UnitOfWork, case: Case) -> None:
-    """Every card of the case in a group says what it says without their words."""
+    """Every message of ours that quoted them, old ones too, says what is left to say. In their own chat nothing is touched:
+    what goes there is erased with the rest."""
     for audience in Audience:
-        chats = {spot.chat: None for spot in uow.posts.of(case.community, case.id, CARDS, audience)}
-        for chat in chats:
-            uow.outbox.put(Notice(case.community, Kind.CARD, chat, audience, case.id))
+        for spot in uow.posts.of(case.community, case.id, QUOTING, audience):
+            args = {"message": spot.message}
+            uow.outbox.put(Notice(case.community, Kind.REDRAW, spot.chat, audience, case.id, args))

@@ -77,6 +77,7 @@ class Kind(StrEnum):
     CARD = "card"  # the state of a case; one per (case, chat, audience), edited in place
     NEW_CARD = "new_card"  # the card as a new message, because edits notify nobody; later CARDs edit this one
     STRIP = "strip"  # takes the buttons off a message of ours; args: message
+    REDRAW = "redraw"  # the card in place of an older message of ours, whose words were erased; args: message
     CHASE = "chase"  # a reminder or a rung brought in; args: step, rung, who, overdue
     PROGRESS = "progress"  # a word from the unit to the resident; args: shown (vault id)
     RESULT = "result"  # the result and the request for a verdict; args: shown, photo (vault ids)
@@ -88,7 +89,9 @@ class Kind(StrEnum):
     ENDED = "ended"  # closed, declined or withdrawn, and why
     STATUS = "status"  # how far a person's cases are; args: cases (ids, comma-separated)
     SAY = "say"  # one text of the locales; args: key and its placeholders
-    MYDATA = "mydata"  # what is kept of a person, to them; `case` is the sitting; args: until (to erase); edited in place
+    MYDATA = (
+        "mydata"  # what is kept of a person, to them; `case` is the sitting; args: until (to erase); edited in place
+    )
     EXPORT = "export"  # the same as a file, made when sent and stored nowhere
     CHOOSE = "choose"  # which community do you live in; `case` is the sitting; edited in place
 
@@ -282,6 +285,10 @@ class People(Protocol):
 
     def add(self, community: str, address: Address | None = None) -> str:
         """A new person, with or without an address; answers their id."""
+        ...
+
+    def exists(self, community: str, person: str) -> bool:
+        """Whether there is a person with this id."""
         ...
 
     def address(self, community: str, person: str) -> Address | None:

@@ -191,13 +191,11 @@ def _sent_up(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterat
 
 
 def _erased(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
-    """Nobody is left to be told but those who work on it; the reporter's card in a group stops quoting them."""
+    """Nobody is left to be told but those who work on it. The old cards are written anew by `flow.erase`."""
     yield from _strip(uow, case)
-    yield from reporters(uow, case, Kind.CARD)
-    yield from leaders_brought_in(uow, case)
     if case.unit:
-        yield from unit(uow, case, case.unit, Kind.NEW_CARD)
-    yield from desk(uow, case, Kind.CARD)
+        yield from unit(uow, case, case.unit, Kind.SAY, key="unit.erased_told", number=case.number)
+    yield from desk(uow, case, Kind.SAY, key="unit.erased_told", number=case.number)
 
 
 def _silent(_uow: UnitOfWork, _before: Case, _event: Event, _case: Case) -> Iterator[Notice]:

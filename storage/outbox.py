@@ -49,6 +49,7 @@ _PRIORITIES = {
     Kind.STATUS: 40,
     Kind.SAY: 40,
     Kind.STRIP: 50,
+    Kind.REDRAW: 50,
     Kind.MYDATA: 40,
     Kind.EXPORT: 40,
     Kind.CHOOSE: 40,

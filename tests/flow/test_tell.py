@@ -63,7 +63,10 @@ TOLD = {
     Act.SEND_UP: (None, None),
     Act.INVITE: (None, None),
     Act.CONSENT: (None, None),
-    Act.ERASE: ({CARD, ("card", "desk", D)}, {("card", "desk", D)}),
+    Act.ERASE: (
+        {("say", "desk", D), ("redraw", "resident", G), ("redraw", "desk", D)},
+        {("say", "desk", D), ("redraw", "desk", D)},
+    ),
 }
 """For a resident in the chat and for a caller; None: there is no such thing."""
 

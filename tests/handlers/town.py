@@ -296,6 +296,8 @@ class Town:
             card = uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
             own = uow.posts.of(notice.community, notice.case, {notice.kind}) if notice.kind in CASELESS else ()
             card = next((spot for spot in own if spot.chat == notice.to), card)
+        if notice.kind is Kind.REDRAW:
+            return Seen(chat, str(notice.args["message"]), notice, message.text, message.buttons)
         edited = notice.kind is Kind.CARD or notice.kind in CASELESS
         number = card.message if card and edited else str(next(self._messages))
         return Seen(chat, number, notice, message.text, message.buttons, message.keyboard)
