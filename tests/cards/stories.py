@@ -12,7 +12,7 @@ from domain.act import Act
 from domain.case import State, Verdict
 from domain.events import Scalar
 from domain.people import CLOCK, Actor, Grant, Role
-from flow import assign, chase, intake, report_back, verdict
+from flow import assign, chase, erase, intake, report_back, verdict
 from flow.intake import Appeal
 from flow.ports import Address, Audience, Kind, Notice, Spot
 from flow.queries import CaseView, view
@@ -93,6 +93,10 @@ class Told:
         self.do(lambda uow: verdict.judge(uow, Actor(self.reporter), *self.which, word))
         return self
 
+    def erased(self) -> Told:
+        self.do(lambda uow: erase.erase(uow, self.community, self.reporter, erase.Asked.CHAT))
+        return self
+
     def withdrawn(self) -> Told:
         self.do(lambda uow: verdict.withdraw(uow, Actor(self.reporter), *self.which))
         return self
@@ -139,6 +143,8 @@ def printed(message: Message) -> str:
 _R, _U, _D, _L = Audience.RESIDENT, Audience.UNIT, Audience.DESK, Audience.LEADER
 _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CARD, _R, {}),
+    (Kind.CARD, _R, {"first": True}),
+    (Kind.REDRAW, _U, {}),
     (Kind.CARD, _U, {}),
     (Kind.NEW_CARD, _U, {"menu": "ret"}),
     (Kind.CARD, _D, {}),
@@ -169,6 +175,10 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
     case = seen.case
     if kind is Kind.RETURNED:
         return bool(seen.refusals)
+    if kind is Kind.REDRAW:
+        return seen.erased
+    if "first" in args:
+        return case.state in {State.TRIAGE, State.ASSIGNED} and not case.reopens
     if kind is Kind.ENDED:
         return not case.is_open
     if kind is Kind.REOPENED or "reopened" in args:
@@ -204,6 +214,8 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "closed, lapsed": lambda t: t.filed().signed().resolved().lapsed(),
     "declined": lambda t: t.filed(UNSURE).declined(),
     "withdrawn": lambda t: t.filed().withdrawn(),
+    "withdrawn, erased": lambda t: t.filed().signed().erased(),
+    "withdrawn, erased in triage": lambda t: t.filed(UNSURE).erased(),
 }
 STATES = {name.split(",")[0].replace(" ", "_") for name in STORIES}
 assert {state.value for state in State} == STATES

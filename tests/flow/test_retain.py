@@ -1,21 +1,17 @@
 """What has served its time is deleted, and nothing else is."""
 
 import dataclasses
-from datetime import UTC, datetime, timedelta
-
-
+from datetime import datetime, timedelta
 
 from domain.community import Keep
 from domain.people import Grant, Role
-from flow import erase, intake, people, verdict
-from flow.ports import Address, Binding, Kind, Notice, Audience, Purpose, Secret
-from storage import tables
+from flow import assign, people, verdict
+from flow.ports import Address, Audience, Kind, Notice, Purpose, Secret
+from flow.story import said
 from storage.inbox import Inbox
 from storage.retain import Pruned, prune
-from storage.verify import verify
-from tests.flow.town import DESK, GROUP, REAL, Town
-from tests.flow.conftest import *  # noqa: F403 - the town and its understanding
 from tests.domain.building import example
+from tests.flow.town import GROUP, REAL, Town
 
 BOT = "1"
 LATER = timedelta(days=800)
@@ -44,25 +40,20 @@ def test_words_of_cases_ended_long_ago_go_and_open_ones_stay(world: Town) -> Non
     assert world.dump() == before
     assert pruned(world).texts == count
     with world.uow() as uow:
-        held = {case.id: uow.vault.read("example", str(uow.ledger.stream("example", case.id)[0].event.data["text"])) for case in (over, still)}
+        held = {case.id: said(uow, case, "text") for case in (over, still)}
         assert uow.vault.latest("example", wang.person, Secret.NAME) == "老王头儿"
-    assert held == {over.id: None, still.id: "5号楼楼道灯坏了好几天了"}
+    assert held == {over.id: "", still.id: "5号楼楼道灯坏了好几天了"}
     assert pruned(world).texts == 0
     world.check()
 
 
 def test_a_caller_s_number_goes_with_their_last_case(world: Town) -> None:
     zhou = world.holder(Role.DISPATCHER)
-    case = world.call(zhou, "3号楼楼道灯坏了", "13812345678")
+    case = world.call(zhou, "有点事想问问", "13812345678")
     world.wait(days=800)
     assert pruned(world).contacts == 0
     with world.uow() as uow:
-        erased = uow.cases.get("example", case.id)
-        assert erased
-        from domain.act import Act
-        from flow.record import record
-
-        record(uow, erased, Act.DECLINE, by=zhou, data={"reason": "litigation"})
+        assign.decline(uow, zhou, "example", case.id, "litigation")
     world.wait(days=731)
     assert pruned(world).contacts == 1
     with world.uow() as uow:
