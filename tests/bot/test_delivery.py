@@ -229,7 +229,7 @@ async def test_a_person_s_data_arrive_as_a_file_and_lie_nowhere(post: Post) -> N
     await post.send()
     (sent,) = post.seen(WANG, WANG)
     assert "全部资料" in sent.text
-    found = json.loads(phone(post.url, WANG).download(sent))
+    found = json.loads(phone(post.url, WANG).bytes_of(sent))
     assert found["cases"][0]["history"][0]["words"] == "3号楼停水了,我家507室也停了"
     assert ("export", "sent", 1, "") in post.rows()
 
