@@ -24,7 +24,7 @@ from tests.handlers.town import LI, RESIDENTS, SURE, UNIT, UNSURE, WANG, ZHAO, Z
 OUYANG = 5550123987
 NAME, WECHAT, DOOR, PLATE, PHONE = "欧阳小丫", "wx_ouyang88", "1907", "吉A·K7P39", "13943217788"
 WORDS = f"我是{NAME},电话{PHONE},微信{WECHAT},3号楼2单元{DOOR}室又停水了,车{PLATE}也挪不出去"
-TRACES = (NAME, WECHAT, DOOR, PLATE, "K7P39", PHONE, "挪不出去", str(OUYANG))
+TRACES = (NAME, WECHAT, f"{DOOR}室", PLATE, "K7P39", PHONE, "挪不出去", str(OUYANG))
 INFORMED, IN_GROUP = T("say.informed"), T("resident.informed")
 
 
