@@ -3,13 +3,14 @@ python-telegram-bot, paced. Decides by kind of message what to do when nobody kn
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import httpx
 import structlog
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyParameters
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, ReplyKeyboardMarkup, ReplyParameters
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
@@ -23,9 +24,10 @@ from cards.message import Message
 from cards.render import Material, render
 from domain.case import ClockKind
 from flow import media as medium
+from flow import mydata
 from flow.locate import wanted
 from flow.media import Media
-from flow.ports import Kind, Notice, Spot, UnitOfWork
+from flow.ports import CASELESS, Kind, Notice, Spot, UnitOfWork
 from flow.queries import CaseView, view
 from locales import DEFAULT, texts
 from storage.delivery import Deliveries, Delivery
@@ -40,11 +42,12 @@ PATIENCE = timedelta(hours=24)
 """How long a message waits for a Telegram that cannot be reached or does not say what became of it."""
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
-    | {Kind.CALL_BACK, Kind.ENDED, Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN}
+    | {Kind.CALL_BACK, Kind.ENDED, Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN, Kind.EXPORT, Kind.REDRAW}
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
 something is overdue or was not solved is (`repeatable`)."""
 IDEMPOTENT = frozenset({Kind.REACTION, Kind.STRIP})
+FILE_NAME = "my-data.json"
 DOUBT = "Doubt:"
 """What the recorded error of a message begins with that may already have arrived."""
 
@@ -59,6 +62,7 @@ class Parcel:
     edits: str = ""
     answers: str = ""
     media: Media | None = None
+    document: bytes = field(default=b"", repr=False)
     silent: bool = False
 
 
@@ -89,6 +93,8 @@ class Sender:
         self._doors: Mapping[Kind, Callable[[Parcel], Awaitable[str | None]]] = {
             Kind.REACTION: self._react,
             Kind.STRIP: self._strip,
+            Kind.EXPORT: self._document,
+            Kind.REDRAW: self._redraw,
         }
 
     async def run(self) -> None:
@@ -193,6 +199,16 @@ class Sender:
             return await self._tell(replace(parcel, media=None))
         return str(sent.message_id)
 
+    async def _document(self, parcel: Parcel) -> str | None:
+        """A file made for this message alone; nothing of it stays here."""
+        sent = await self._bot.send_document(
+            chat_id=int(parcel.notice.to.peer),
+            document=InputFile(parcel.document, filename=FILE_NAME),
+            caption=parcel.message.text,
+            parse_mode="HTML",
+        )
+        return str(sent.message_id)
+
     async def _after(self, parcel: Parcel, media: Media, words: int) -> None:
         """What carries no caption, or not so long a one, right behind its words. They have arrived: losing it is no reason to
         repeat them."""
@@ -229,6 +245,17 @@ class Sender:
     async def _react(self, parcel: Parcel) -> None:
         chat, message = int(parcel.notice.to.peer), int(parcel.notice.reply_to)
         await self._bot.set_message_reaction(chat, message, reaction=str(parcel.notice.args["emoji"]))
+
+    async def _redraw(self, parcel: Parcel) -> None:
+        """An older message says what the card says now. One that is gone, or a picture, stays as it is."""
+        chat, message = int(parcel.notice.to.peer), int(str(parcel.notice.args["message"]))
+        try:
+            await self._bot.edit_message_text(
+                parcel.message.text, chat, message, parse_mode="HTML", reply_markup=_inline(parcel.message)
+            )
+        except BadRequest as error:
+            if "not modified" not in str(error):
+                log.warning("message.not_redrawn", error=type(error).__name__)
 
     async def _strip(self, parcel: Parcel) -> None:
         chat, message = int(parcel.notice.to.peer), int(str(parcel.notice.args["message"]))
@@ -291,10 +318,12 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
     return Material(
         notice,
         community,
-        view=view(uow, notice.community, notice.case) if notice.case else None,
+        view=view(uow, notice.community, notice.case) if notice.case and notice.kind not in CASELESS else None,
         views=_views(uow, notice),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
         media=sent.kind if (sent := _sent(uow, notice)) else None,
+        kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
+        communities=tuple((each.id, each.name) for each in uow.communities.values()),
     )
 
 
@@ -313,13 +342,14 @@ def _address(uow: UnitOfWork, notice: Notice, message: Message) -> Parcel:
     """An edit of the card where there is one; news about a case answers its card, a word to the resident their message."""
     card = _card(uow, notice)
     named = str(notice.args.get("message") or "") if notice.kind in {Kind.ALARM_OVER, Kind.MISSING} else ""
-    shown_in = card.message if card and notice.kind is Kind.CARD else ""
+    shown_in = card.message if card and (notice.kind is Kind.CARD or notice.kind in CASELESS) else ""
     return Parcel(
         notice,
         message,
         edits=shown_in or named,
         answers=notice.reply_to or (card.message if card else ""),
         media=_sent(uow, notice),
+        document=_export(uow, notice) if notice.kind is Kind.EXPORT else b"",
     )
 
 
@@ -327,7 +357,16 @@ def _silent(uow: UnitOfWork, material: Material) -> bool:
     return is_silent(material.notice, material.view, material.community, uow.now)
 
 
+def _export(uow: UnitOfWork, notice: Notice) -> bytes:
+    """Text a person can read in any editor, and a program too."""
+    return json.dumps(mydata.export(uow, notice.community, notice.person), ensure_ascii=False, indent=2).encode()
+
+
 def _card(uow: UnitOfWork, notice: Notice) -> Spot | None:
+    if notice.kind in CASELESS:
+        return next(
+            (s for s in uow.posts.of(notice.community, notice.case, {notice.kind}) if s.chat == notice.to), None
+        )
     return uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
 
 
@@ -356,7 +395,7 @@ def _overtaken(material: Material) -> bool:
 
 def _may_repeat(delivery: Delivery, parcel: Parcel) -> bool:
     """Whether the reader may be seeing this for the second time; an edit cannot be seen twice."""
-    return delivery.error.startswith(DOUBT) and not parcel.edits
+    return delivery.error.startswith(DOUBT) and not parcel.edits and parcel.notice.kind is not Kind.REDRAW
 
 
 def _never_left(error: NetworkError) -> bool:

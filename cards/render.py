@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import alarm, buttons, locate, near, resident, staff, words
+from cards import alarm, buttons, locate, mydata, near, resident, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
+from flow.inform import FIRST
 from flow.media import MediaKind
+from flow.mydata import Sheet
 from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
 
@@ -16,7 +18,8 @@ from flow.queries import CaseView
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
-    words it quotes, already fit for others to see; `media` is the kind of what goes with it."""
+    words it quotes, already fit for others to see; `media` is the kind of what goes with it; `kept` is a person's own sheet,
+    `communities` (id, name) what there is to choose from."""
 
     notice: Notice
     community: Community
@@ -24,6 +27,8 @@ class Material:
     views: tuple[CaseView, ...] = ()
     shown: str = ""
     media: MediaKind | None = None
+    kept: Sheet | None = None
+    communities: tuple[tuple[str, str], ...] = ()
 
 
 def render(codec: Codec, material: Material) -> Message:
@@ -34,7 +39,7 @@ def render(codec: Codec, material: Material) -> Message:
 def _card(codec: Codec, material: Material) -> Message:
     view, notice = _view(material), material.notice
     if notice.audience is Audience.RESIDENT:
-        return Message(resident.card(view), buttons.resident(codec, notice, view))
+        return Message(resident.card(view, first=bool(notice.args.get(FIRST))), buttons.resident(codec, notice, view))
     if notice.audience is Audience.DESK:
         return Message(staff.desk_card(view), buttons.desk(codec, notice, view))
     if notice.audience is Audience.LEADER:
@@ -99,6 +104,16 @@ def _spell(community: Community, key: str, value: str) -> str:
     return names.get(value, value) if key in {"unit", "scope"} else value
 
 
+def _mydata(codec: Codec, material: Material) -> Message:
+    if material.kept is None:
+        raise LookupError(f"{material.notice.kind} needs a person's sheet")
+    return mydata.sheet(codec, material.notice, material.community, material.kept)
+
+
+def _choose(codec: Codec, material: Material) -> Message:
+    return mydata.choose(codec, material.notice, material.community, material.communities)
+
+
 def _view(material: Material) -> CaseView:
     if material.view is None:
         raise LookupError(f"{material.notice.kind} needs a case")
@@ -108,6 +123,7 @@ def _view(material: Material) -> CaseView:
 _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.CARD: _card,
     Kind.NEW_CARD: _card,
+    Kind.REDRAW: _card,
     Kind.CHASE: _chase,
     Kind.PROGRESS: lambda _codec, m: Message(resident.progress(_view(m), m.shown)),
     Kind.RESULT: _result,
@@ -128,4 +144,7 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.NEARBY: lambda _codec, m: Message(near.near(_view(m))),
     Kind.ASSIST: lambda _codec, m: Message(near.assist(_view(m))),
     Kind.SAY: _say,
+    Kind.MYDATA: _mydata,
+    Kind.EXPORT: lambda _codec, m: mydata.exported(m.community),
+    Kind.CHOOSE: _choose,
 }

@@ -13,9 +13,10 @@ QUOTED = 80
 """Characters of what was heard that its author is shown."""
 
 
-def card(view: CaseView) -> str:
-    """The receipt, edited in place as the case goes on."""
-    lines = [headline(view), about(view), _deadline(view), *_heard(view), _climbed(view), number(view)]
+def card(view: CaseView, *, first: bool = False) -> str:
+    """The receipt, edited in place as the case goes on; the first one of all says what is kept and why."""
+    informed = words.of(view.community)("resident.informed") if first else ""
+    lines = [headline(view), about(view), _deadline(view), *_heard(view), _climbed(view), number(view), informed]
     return "\n".join(line for line in lines if line)
 
 

@@ -92,6 +92,8 @@ def call_back(view: CaseView) -> str:
 
 def _unit_headline(view: CaseView) -> str:
     say, case = words.of(view.community), view.case
+    if view.erased:
+        return say("unit.erased")
     keys = {State.ASSIGNED: "unit.sign", State.IN_PROGRESS: "unit.finish"}
     if case.state not in keys:
         return say(f"unit.{case.state.value}", verdict=_verdict(view))
@@ -105,6 +107,8 @@ def _verdict(view: CaseView) -> str:
 
 def _desk_headline(view: CaseView) -> str:
     say, case = words.of(view.community), view.case
+    if view.erased:
+        return say("unit.erased")
     if case.state is State.TRIAGE:
         return say("desk.triage_overdue" if view.overdue else "desk.triage", due=words.due(view))
     if case.state is State.ASSIGNED:

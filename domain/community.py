@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 from domain.alarm import Alarm, AlarmStep
@@ -154,6 +155,19 @@ class ClockClass:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """How long things are kept once they have served: `closed_texts` what was said in a case, from its end; `sent` messages
+    that went out; `codes` used or expired ones; `updates` what came in and was judged or set aside; `dialogs` half-finished
+    conversations."""
+
+    closed_texts: timedelta = timedelta(days=730)
+    sent: timedelta = timedelta(days=30)
+    codes: timedelta = timedelta(days=30)
+    updates: timedelta = timedelta(days=7)
+    dialogs: timedelta = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
 class Community:
     """Everything a community has decided in advance. `version` is a digest of its files.
 
@@ -176,6 +190,7 @@ class Community:
     default_clock: str
     version: str
     is_example: bool = False
+    keep: Keep = field(default_factory=Keep)
     tree: Tree = field(default_factory=Tree)
     scope: Mapping[str, Referral] = field(default_factory=dict)
     emergencies: Mapping[str, Emergency] = field(default_factory=dict)

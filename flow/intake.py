@@ -8,14 +8,12 @@ from domain.errors import Code, Refused
 from domain.lifecycle import born, register
 from domain.people import Actor, Role
 from flow import alarm
+from flow.inform import inform
 from flow.locate import ask
 from flow.ports import Reporter, Secret, Spot, UnitOfWork
 from flow.record import clean, particulars, readable, settle
 from flow.route import route
 from flow.transcribe import enclose
-
-MANY = 50
-"""Cases of one person looked through for what they have said where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +38,10 @@ def file(uow: UnitOfWork, appeal: Appeal) -> Case:
     there is neither, TEXT_TOO_LONG.
     """
     reporter = Reporter(appeal.person, appeal.spot)
-    return _open(uow, appeal.community, reporter, Channel.CHAT, appeal.text, (appeal.media, *appeal.further))
-
-
-def is_first_here(uow: UnitOfWork, case: Case, spot: Spot) -> bool:
-    """Whether this is the first case its reporter has brought in this chat."""
-    mine = uow.cases.of_reporter(case.community, case.reporter, MANY)
-    told = (each for other in mine if other.id != case.id for each in uow.cases.reporters(case.community, other.id))
-    return not any(each.spot and each.spot.chat == spot.chat for each in told)
+    case = _open(uow, appeal.community, reporter, Channel.CHAT, appeal.text, (appeal.media, *appeal.further))
+    inform(uow, case, appeal.spot)
+    ask(uow, case)
+    return case
 
 
 def call(uow: UnitOfWork, community: str, dispatcher: Actor, text: str, phone: str = "") -> Case:
@@ -93,5 +87,4 @@ def _open(
     settle(uow, None, event, case)
     case = route(uow, alarm.heard(uow, case), hints)
     enclose(uow, case)
-    ask(uow, case)
     return case

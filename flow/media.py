@@ -55,10 +55,10 @@ class Media:
         return f"{self.kind}:{self.ref}"
 
 
-def keep(uow: UnitOfWork, community: str, person: str, *media: str) -> dict[str, Scalar]:
+def keep(uow: UnitOfWork, community: str, person: str, *media: str, as_: Secret = Secret.MEDIA) -> dict[str, Scalar]:
     """What an event says of things sent, if there are any: references into the vault, comma-separated."""
     sent = [str(Media.parse(each)) for each in media if each]
-    return {MEDIA: ",".join(uow.vault.keep(community, person, Secret.MEDIA, each).id for each in sent)} if sent else {}
+    return {MEDIA: ",".join(uow.vault.keep(community, person, as_, each).id for each in sent)} if sent else {}
 
 
 def of(event: Event) -> str:

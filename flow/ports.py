@@ -77,6 +77,7 @@ class Kind(StrEnum):
     CARD = "card"  # the state of a case; one per (case, chat, audience), edited in place
     NEW_CARD = "new_card"  # the card as a new message, because edits notify nobody; later CARDs edit this one
     STRIP = "strip"  # takes the buttons off a message of ours; args: message
+    REDRAW = "redraw"  # the card in place of an older message of ours, whose words were erased; args: message
     CHASE = "chase"  # a reminder or a rung brought in; args: step, rung, who, overdue
     PROGRESS = "progress"  # a word from the unit to the resident; args: shown, media (vault ids)
     RESULT = "result"  # the result and the request for a verdict; args: shown, media (vault ids)
@@ -95,6 +96,15 @@ class Kind(StrEnum):
     NEARBY = "nearby"  # what a unit has been given to do near somebody's door, to grid members and stewards
     ASSIST = "assist"  # whom a unit is asked to help with what (协办)
     SAY = "say"  # one text of the locales; args: key and its placeholders
+    MYDATA = (
+        "mydata"  # what is kept of a person, to them; `case` is the sitting; args: until (to erase); edited in place
+    )
+    EXPORT = "export"  # the same as a file, made when sent and stored nowhere
+    CHOOSE = "choose"  # which community do you live in; `case` is the sitting; edited in place
+
+
+CASELESS = frozenset({Kind.MYDATA, Kind.CHOOSE})
+"""Kinds whose `case` is the id of something else, which their buttons are bound to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,7 @@ class Secret(StrEnum):
     PHONE = "phone"
     HELPED = "helped"  # for whom somebody reports: a name, a phone, as they put it
     MEDIA = "media"  # kind and channel's reference of something sent, see flow/media.py
+    DRAFT = "draft"  # the same, sent before anybody knew what it was about: in no history, gone with the dialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +153,45 @@ class Invitation:
     grant: Grant
     invited_by: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that lies in the vault, in the clear: only for its owner's eyes."""
+
+    id: str
+    secret: Secret
+    at: datetime
+    text: str
+
+
+class Dossier(Protocol):
+    """Everything there is of one person, wherever it lies: for their own eyes, and to be destroyed."""
+
+    def cases(self, community: str, person: str) -> Sequence[Case]:
+        """Every case they brought, the first one first."""
+        ...
+
+    def entries(self, community: str, person: str) -> Sequence[Entry]:
+        """What the vault holds of them, in order."""
+        ...
+
+    def addresses(self, community: str, person: str) -> Sequence[Address]:
+        """Where they can be written to."""
+        ...
+
+    def is_marked(self, community: str, person: str, now: datetime) -> bool:
+        """Whether a mark against abuse stands."""
+        ...
+
+    def inform(self, community: str, person: str) -> bool:
+        """Remember that they were told what is kept and why. False when they had been told: only one of two at once is first."""
+        ...
+
+    def erase(self, community: str, person: str) -> int:
+        """Destroy whatever says who they are or what they said; answers how many texts. Their id, a mere code, stays in the
+        history. Doing it twice changes nothing."""
+        ...
 
 
 class Cases(Protocol):
@@ -248,6 +298,10 @@ class People(Protocol):
 
     def add(self, community: str, address: Address | None = None) -> str:
         """A new person, with or without an address; answers their id."""
+        ...
+
+    def exists(self, community: str, person: str) -> bool:
+        """Whether there is a person with this id."""
         ...
 
     def address(self, community: str, person: str) -> Address | None:
@@ -374,6 +428,8 @@ class UnitOfWork(Protocol):
     def vault(self) -> Vault: ...
     @property
     def dialogs(self) -> Dialogs: ...
+    @property
+    def dossier(self) -> Dossier: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """All or nothing within the unit of work: an exception undoes what was done inside, and passes on."""

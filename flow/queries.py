@@ -56,6 +56,7 @@ class CaseView:
     choices: tuple[Choice, ...]
     reasons: tuple[str, ...]
     taken: Taken | None = None
+    erased: bool = False
     media: tuple[MediaKind, ...] = ()
     transcribed: bool = False
     behalf: bool = False
@@ -104,6 +105,7 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         decline_reason=community.decline_reasons.get(str(declined.data["reason"]), "") if declined else "",
         refusals=_refusals(story, community),
         choices=choices,
+        erased=last(story, Act.ERASE) is not None,
         reasons=next((choice.reasons for choice in choices if choice.matter == case.matter), ()),
         taken=taken(story),
         media=_kinds(uow, story),

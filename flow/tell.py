@@ -224,6 +224,14 @@ def _sent_up(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterat
     yield from reporters(uow, case, Kind.CARD)
 
 
+def _erased(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    """Nobody is left to be told but those who work on it. The old cards are written anew by `flow.erase`."""
+    yield from _strip(uow, case)
+    if case.unit:
+        yield from unit(uow, case, case.unit, Kind.SAY, key="unit.erased_told", number=case.number)
+    yield from desk(uow, case, Kind.SAY, key="unit.erased_told", number=case.number)
+
+
 def _silent(_uow: UnitOfWork, _before: Case, _event: Event, _case: Case) -> Iterator[Notice]:
     yield from ()
 
@@ -256,5 +264,5 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.SEND_UP: _sent_up,
     Act.INVITE: _silent,
     Act.CONSENT: _silent,
-    Act.ERASE: _ended,
+    Act.ERASE: _erased,
 }

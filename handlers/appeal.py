@@ -9,8 +9,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
 from domain.appeal import LIKELY
-from domain.case import Case
-from flow.intake import Appeal, file, is_first_here
+from flow.intake import Appeal, file
 from flow.media import Media
 from flow.ports import Purpose
 from handlers.filters import Said, spoken
@@ -84,13 +83,6 @@ def file_words(message: Message, here: Here, words: str, shown: Sequence[str] = 
     appeal = Appeal(community, here.meet().person, words, here.spot, media, tuple(others))
     case = file(here.uow, appeal)
     remember_album(here, message, case)
-    offer_keyboard(here, case)
-
-
-def offer_keyboard(here: Here, case: Case) -> None:
-    """Whoever reports something in private for the first time finds the keyboard there from then on."""
-    if here.is_private and is_first_here(here.uow, case, here.spot):
-        here.reply("say.keyboard", keyboard=True)
 
 
 def among_staff(here: Here) -> bool:

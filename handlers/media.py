@@ -14,6 +14,7 @@ from flow import media as medium
 from flow.follow_up import add
 from flow.locate import just_reported
 from flow.media import Media
+from flow.ports import Secret
 from flow.transcribe import unheard
 from handlers.appeal import Filing, among_staff, file_words
 from handlers.filters import answers_us, spoken
@@ -92,7 +93,7 @@ def _belongs(here: Here, media: Media) -> Case | None:
 
 async def _keep(media: str, here: Here, state: FSMContext) -> None:
     """Into the vault at once: a dialog holds ids only."""
-    entry = medium.keep(here.uow, here.community, here.meet().person, media)[medium.MEDIA]
+    entry = medium.keep(here.uow, here.community, here.meet().person, media, as_=Secret.DRAFT)[medium.MEDIA]
     before = str((await state.get_data()).get("media", ""))
     entries = [*filter(None, before.split(",")), str(entry)]
     await state.update_data(media=",".join(entries[:MOST]))

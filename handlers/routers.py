@@ -11,11 +11,13 @@ from handlers import (
     appeal,
     behalf,
     binding,
+    choose,
     dispatch,
     follow_up,
     identify,
     locate,
     media,
+    mydata,
     officer,
     start,
     status,
@@ -26,8 +28,8 @@ from handlers.filters import read
 from handlers.identity import Courtesy, Here, Identity
 
 ORDER = (
-    start, binding, status, alarm, dispatch, transcribe, officer, identify, verdict, behalf, locate, follow_up, media,
-    appeal,
+    choose, mydata, start, binding, status, alarm, dispatch, transcribe, officer, identify, verdict, behalf, locate, follow_up,
+    media, appeal,
 )  # fmt: skip
 
 unknown = Router(name="unknown")

@@ -1,6 +1,7 @@
 """The sender against a sandbox that misbehaves on order."""
 
 import asyncio
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from bot.settings import BadSettings
 from domain.community import Community
 from domain.people import Actor
 from domain.place import Place
-from flow import assign, locate, verdict
+from flow import assign, erase, locate, verdict
 from flow.intake import Appeal, file
 from flow.ports import Address, Audience, Kind, Notice, Secret, Spot, Understanding
 from flow.record import find
@@ -219,6 +220,45 @@ async def test_a_result_with_its_picture(post: Post) -> None:
     assert "👍 满意" in result.buttons
 
 
+async def test_a_person_s_data_arrive_as_a_file_and_lie_nowhere(post: Post) -> None:
+    def ask(uow: Uow) -> None:
+        person = uow.people.at("example", address(WANG)) or ""
+        uow.outbox.put(Notice("example", Kind.EXPORT, address(WANG), Audience.RESIDENT, person=person))
+
+    post.since[WANG] = phone(post.url, WANG).start().id
+    post.filed("3号楼停水了,我家507室也停了")
+    post.do(ask)
+    await post.send()
+    (sent,) = post.seen(WANG, WANG)
+    assert "全部资料" in sent.text
+    found = json.loads(phone(post.url, WANG).bytes_of(sent))
+    assert found["cases"][0]["history"][0]["words"] == "3号楼停水了,我家507室也停了"
+    assert ("export", "sent", 1, "") in post.rows()
+
+
+async def test_a_message_whose_words_were_erased_is_written_anew(post: Post) -> None:
+    post.filed()
+    await post.send()
+    (card,) = post.seen(ZHAO, UNIT)
+    assert "停水" in card.text.split("「")[1]
+    post.do(lambda uow: erase.erase(uow, "example", uow.people.at("example", address(WANG)) or "", erase.Asked.PHONE))
+    await post.send()
+    redrawn, told = post.seen(ZHAO, UNIT)
+    assert redrawn.id == card.id
+    assert "居民已注销" in redrawn.text
+    assert "「" not in redrawn.text
+    assert not redrawn.buttons
+    assert "居民已注销" in told.text
+
+
+async def test_a_message_that_cannot_be_written_anew_holds_nobody_up(post: Post) -> None:
+    case = post.filed()
+    await post.send()
+    post.queue(Kind.REDRAW, case=case, args={"message": "987654"})
+    assert await post.send() == 1
+    assert ("redraw", "sent", 1, "") in post.rows()
+
+
 async def test_a_result_too_long_for_a_caption_comes_before_its_picture(post: Post) -> None:
     case = await resolved(post, "换好了" * 400, await photo_id(post))
     told, picture = post.seen()[-2:]
@@ -347,7 +387,7 @@ async def test_what_was_refused_for_a_flood_is_not_called_a_repeat(post: Post, c
     assert MARK not in message.text
 
 
-NEEDS = {Kind.RETURNED, Kind.REOPENED, Kind.ENDED, Kind.REACTION, Kind.STRIP, Kind.CARD}
+NEEDS = {Kind.RETURNED, Kind.REOPENED, Kind.ENDED, Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.EXPORT, Kind.REDRAW}
 NEEDS |= {Kind.ALARM, Kind.ALARM_OVER}  # the first wants a danger, the second only edits
 AGAIN = sorted(REPEATABLE - NEEDS)
 

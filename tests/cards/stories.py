@@ -12,7 +12,7 @@ from domain.act import Act
 from domain.case import State, Verdict
 from domain.events import Scalar
 from domain.people import CLOCK, Actor, Grant, Role
-from flow import alarm, assign, behalf, chase, intake, locate, report_back, transcribe, verdict
+from flow import alarm, assign, behalf, chase, erase, intake, locate, report_back, transcribe, verdict
 from flow.intake import Appeal
 from flow.media import MediaKind
 from flow.ports import Address, Audience, Kind, Notice, Spot
@@ -128,6 +128,10 @@ class Told:
         self.do(lambda uow: alarm.stand_down(uow, DISPATCHER, *self.which))
         return self
 
+    def erased(self) -> Told:
+        self.do(lambda uow: erase.erase(uow, self.community, self.reporter, erase.Asked.CHAT))
+        return self
+
     def withdrawn(self) -> Told:
         self.do(lambda uow: verdict.withdraw(uow, Actor(self.reporter), *self.which))
         return self
@@ -175,6 +179,8 @@ def printed(message: Message) -> str:
 _R, _U, _D, _L = Audience.RESIDENT, Audience.UNIT, Audience.DESK, Audience.LEADER
 _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CARD, _R, {}),
+    (Kind.CARD, _R, {"first": True}),
+    (Kind.REDRAW, _U, {}),
     (Kind.CARD, _U, {}),
     (Kind.NEW_CARD, _U, {"menu": "ret"}),
     (Kind.CARD, _D, {}),
@@ -220,6 +226,10 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
     case = seen.case
     if kind is Kind.RETURNED:
         return bool(seen.refusals)
+    if kind is Kind.REDRAW:
+        return seen.erased
+    if "first" in args:
+        return case.state in {State.TRIAGE, State.ASSIGNED} and not case.reopens
     if kind is Kind.ENDED:
         return not case.is_open
     if kind is Kind.REOPENED or "reopened" in args:
@@ -289,6 +299,8 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "closed, lapsed": lambda t: t.filed().signed().resolved().lapsed(),
     "declined": lambda t: t.filed(UNSURE).declined(),
     "withdrawn": lambda t: t.filed().withdrawn(),
+    "withdrawn, erased": lambda t: t.filed().signed().erased(),
+    "withdrawn, erased in triage": lambda t: t.filed(UNSURE).erased(),
 }
 STATES = {name.split(",")[0].replace(" ", "_") for name in STORIES}
 assert {state.value for state in State} == STATES

@@ -5,7 +5,7 @@ import pytest
 from domain.act import Act
 from domain.case import Verdict
 from domain.people import Role
-from flow import assign, chase, follow_up, locate, report_back, reveal, transcribe, verdict
+from flow import assign, chase, erase, follow_up, locate, report_back, reveal, transcribe, verdict
 from flow.ports import Purpose, Spot
 from flow.record import find
 from tests.flow.town import DESK, GROUP, LIGHT, UNCLEAR, WUYE
@@ -68,7 +68,10 @@ TOLD = {
     Act.SEND_UP: (None, None),
     Act.INVITE: (None, None),
     Act.CONSENT: (None, None),
-    Act.ERASE: (None, None),
+    Act.ERASE: (
+        {("say", "desk", D), ("redraw", "resident", G), ("redraw", "desk", D)},
+        {("say", "desk", D), ("redraw", "desk", D)},
+    ),
 }
 """For a resident in the chat and for a caller; None: there is no such thing."""
 
@@ -112,6 +115,7 @@ class Staff:
             Act.AMEND: (follow_up.amend, self.wang, "楼道灯坏了,不是电梯"),
             Act.TRANSCRIBE: (transcribe.transcribe, self.dispatcher, UNCLEAR),
             Act.LOCATE: (self._locate, self.wang),
+            Act.ERASE: (self._erase, None),
             Act.CHASE: (self._sweep, None),
             Act.LAPSE: (self._sweep, None),
         }[act]
@@ -126,6 +130,9 @@ class Staff:
 
     def _note(self, uow, who, community, case):
         follow_up.add(uow, who, community, case, "今天还没来人", "", Spot(GROUP, "m9"))
+
+    def _erase(self, uow, _who, community, case):
+        erase.erase(uow, community, uow.cases.get(community, case).reporter, erase.Asked.PHONE)
 
     def _sweep(self, uow, _who, _community, case):
         chase.fire(uow, uow.cases.get("example", case))
@@ -188,7 +195,7 @@ def test_with_nobody_there_the_resident_still_hears(empty):
     assert empty.heard() == {("reaction", "resident", G), CARD, ("missing", "resident", G)}
 
 
-@pytest.mark.parametrize("act", [act for act in Act if TOLD[act][0]])
+@pytest.mark.parametrize("act", [act for act in Act if TOLD[act][0] and act is not Act.ERASE])
 def test_what_residents_hear_answers_their_own_message(world, act):
     staff = Staff(world, CHAT)
     case = staff.speak() if act is Act.TRANSCRIBE else staff.report()

@@ -118,9 +118,13 @@ async def test_the_keyboard_is_there_from_the_first_message_on_and_is_not_offere
     assert len(town.cases()) == 2
 
 
-async def test_the_keyboard_comes_with_the_first_typed_appeal_too_but_never_in_a_group(town: Town) -> None:
-    assert not [seen for seen in (await town.filed()).sent if seen.keyboard]
+async def test_the_keyboard_comes_with_the_first_typed_appeal_too(town: Town) -> None:
     assert [seen for seen in (await town.say(WANG, WANG, SURE)).sent if seen.keyboard]
+    assert not [seen for seen in (await town.say(WANG, WANG, f"/new {SURE}")).sent if seen.keyboard]
+
+
+async def test_the_keyboard_never_comes_in_a_group(town: Town) -> None:
+    assert not [seen for seen in (await town.filed()).sent if seen.keyboard]
 
 
 async def test_the_triage_clock_runs_from_the_start(town: Town) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.demo.community import DESK, LI, RESIDENTS, UNIT, WANG, ZHAO, ZHOU
 from bot.demo.stage import Stage
+from domain.number import heard
 from sandbox.client import Message, Phone
 
 Lift = Callable[[int], Phone]
@@ -14,6 +15,13 @@ Lift = Callable[[int], Phone]
 
 def receipt(phone: Phone, chat: int, said: Message) -> Message:
     return phone.wait_for(chat, lambda m: m.from_bot and m.reply_to == said.id and "工单" in m.text, timeout=20)
+
+
+def spoken(text: str) -> str:
+    """The case's number on a card."""
+    found = heard(text)
+    assert found, text
+    return found
 
 
 def stored(staged: Stage) -> bytes:
@@ -60,12 +68,12 @@ def test_one_private_sentence_is_enough_and_stays_private(phone: Lift) -> None:
     assert "我要反映" in welcome.reply_keyboard
     said = wang.say(wang.me, "2号楼3单元暖气一点不热,屋里十四度")
     mine = receipt(wang, wang.me, said)
-    number = mine.text.rsplit(" ", 1)[-1]
+    number = spoken(mine.text)
     asked = wang.say(RESIDENTS, "/status")
     answer = wang.wait_for(RESIDENTS, lambda m: m.from_bot and m.reply_to == asked.id)
     assert number not in answer.text, "a case told in private is not shown in the group (I4)"
     asked = wang.say(wang.me, "我的工单")
-    wang.wait_for(wang.me, lambda m: m.from_bot and number in m.text, after=asked)
+    assert number in wang.wait_for(wang.me, lambda m: m.from_bot and m.reply_to == asked.id, after=asked).text
 
 
 def test_talk_is_left_alone_and_not_kept(staged: Stage, phone: Lift) -> None:
@@ -113,7 +121,7 @@ def test_two_at_the_same_instant_get_two_numbers(phone: Lift) -> None:
     first = wang.say(RESIDENTS, "/new 江畔花园6号楼停电了")
     second = li.say(RESIDENTS, "/new 江畔花园8号楼停电了")
     texts = {receipt(wang, RESIDENTS, first).text, receipt(li, RESIDENTS, second).text}
-    assert len({text.rsplit(" ", 1)[-1] for text in texts}) == 2
+    assert len({spoken(text) for text in texts}) == 2
 
 
 def test_an_unsure_one_goes_to_a_dispatcher_who_decides_with_one_press(phone: Lift) -> None:

@@ -31,7 +31,7 @@ OTHERWISE_HEADED = {State.ASSIGNED, State.IN_PROGRESS}
 EXPANSIONS: Mapping[str, list[str]] = {
     "answer.{}": [verdict.value for verdict in Verdict if verdict is not Verdict.LAPSED],
     "chase.what.{}": [kind.value for kind in ClockKind],
-    "command.{}": ["new", "status", "phone", "help"],
+    "command.{}": ["new", "status", "phone", "mydata", "privacy", "help"],
     "error.{}": [code.value for code in Code],
     "near.due_{}": [kind.value for kind in ClockKind],
     "resident.due_{}": [kind.value for kind in ClockKind],
@@ -200,5 +200,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
     assert {verb.name for verb in Verb} <= {
         "SIGN", "RETURN", "RETURN_FOR", "PROGRESS", "RESOLVE", "DUE", "JUDGE", "ASSIGN", "ALL", "CENTRE", "DECLINE",
         "DECLINE_FOR", "UNREACHED", "REVEAL", "BACK", "WITHDRAW", "TAKE", "FALSE_ALARM", "TRANSCRIBE", "PLACE", "BEHALF",
+        "EXPORT", "ERASE", "ERASE_FOR_GOOD", "KEEP", "MOVE", "SETTLE",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)
