@@ -82,6 +82,8 @@ cases = Table(
     *_may("alarmed_at", "promised", kind=Moment),
     Index(None, "community_id", "year", "number", unique=True),
     Index(None, "community_id", "state"),
+    Index(None, "community_id", "unit", "state"),
+    Index(None, "community_id", "officer", "state"),
 )
 
 counters = Table(

@@ -24,6 +24,8 @@ def upgrade() -> None:
     _add("cases", "restricted", sa.Boolean, "false")
     for name in MOMENTS:
         op.add_column("cases", sa.Column(name, MOMENT, nullable=True))
+    index("cases", "community_id", "unit", "state")
+    index("cases", "community_id", "officer", "state")
     op.add_column("persons", sa.Column("informed_at", MOMENT, nullable=True))
     create(
         "offers",
