@@ -23,6 +23,9 @@ class Code(StrEnum):
     INVITATION_INVALID = "invitation_invalid"
     BINDING_INVALID = "binding_invalid"
     CHAT_UNBOUND = "chat_unbound"
+    NO_SUCH_PERSON = "no_such_person"
+    NOBODY_THERE = "nobody_there"
+    UNREACHABLE = "unreachable"
     COMMUNITY_UNKNOWN = "community_unknown"
 
 

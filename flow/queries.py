@@ -26,12 +26,21 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A transfer: from which unit to which, and the community's word for why."""
+
+    left: str
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case ready to be put into words: no identity in it. `text`, `place` and `result` have personal data masked.
 
     `total` is the running deadline with its sum; `signed_at` when the unit signed; `overdue` whether the deadline had passed at
     `now`; `choices` the matters a dispatcher may pick with one press, strongest first; `reasons` the words that speak for
-    the matter it has.
+    the matter it has; `moves` its transfers; `question` what the unit last asked the reporter, `answer` what has come since.
     """
 
     case: Case
@@ -49,6 +58,9 @@ class CaseView:
     refusals: tuple[Refusal, ...]
     choices: tuple[Choice, ...]
     reasons: tuple[str, ...]
+    moves: tuple[Move, ...] = ()
+    question: str = ""
+    answer: str = ""
 
     @property
     def overdue(self) -> bool:
@@ -82,6 +94,9 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         decline_reason=community.decline_reasons.get(str(declined.data["reason"]), "") if declined else "",
         refusals=_refusals(story, community),
         choices=choices,
+        moves=_moves(story, community),
+        question=words(uow, last(story, Act.ASK), "shown"),
+        answer=_answer(uow, story),
         reasons=next((choice.reasons for choice in choices if choice.matter == case.matter), ()),
     )
 
@@ -97,10 +112,31 @@ def _refusals(story: Sequence[Event], community: Community) -> tuple[Refusal, ..
     """Who refused and why: each return names the unit of the assignment before it."""
     found, unit = [], ""
     for event in story:
-        if event.kind == Act.ASSIGN:
+        if event.kind in {Act.ASSIGN, Act.TRANSFER}:
             unit = str(event.data["unit"])
         elif event.kind == Act.RETURN:
             reason = community.return_reasons.get(str(event.data["reason"]), "")
-            name = community.units[unit].name if unit in community.units else unit
-            found.append(Refusal(name, reason))
+            found.append(Refusal(_name(community, unit), reason))
     return tuple(found)
+
+
+def _moves(story: Sequence[Event], community: Community) -> tuple[Move, ...]:
+    found, unit = [], ""
+    for event in story:
+        if event.kind == Act.TRANSFER:
+            reason = community.return_reasons.get(str(event.data["reason"]), "")
+            found.append(Move(_name(community, unit), _name(community, str(event.data["unit"])), reason))
+        if event.kind in {Act.ASSIGN, Act.TRANSFER}:
+            unit = str(event.data["unit"])
+    return tuple(found)
+
+
+def _name(community: Community, unit: str) -> str:
+    return community.units[unit].name if unit in community.units else unit
+
+
+def _answer(uow: UnitOfWork, story: Sequence[Event]) -> str:
+    """What the reporter has said since they were asked."""
+    asked = max((n for n, event in enumerate(story) if event.kind == Act.ASK), default=len(story))
+    said = (words(uow, event, "shown") for event in story[asked:] if event.kind == Act.NOTE)
+    return " ".join(each for each in said if each)
