@@ -20,10 +20,12 @@ from bot.wiring import Hotline
 from cards.message import Message
 from cards.render import Material, render
 from domain.case import ClockKind
+from flow import lists
 from flow.ports import Kind, Notice, Spot, UnitOfWork
 from flow.queries import CaseView, view
 from locales import DEFAULT, texts
 from storage.delivery import Deliveries, Delivery
+from storage.posts import TURNING
 from storage.uow import real_time
 
 log = structlog.get_logger()
@@ -37,7 +39,7 @@ CAPTION = 1024
 """UTF-16 units of a picture's caption."""
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
-    | {Kind.CALL_BACK, Kind.ENDED}
+    | {Kind.CALL_BACK, Kind.ENDED, Kind.ASKED, Kind.TRANSFERRED, Kind.LIST, Kind.QUEUE, Kind.WORDS}
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
 something is overdue or was not solved is (`repeatable`)."""
@@ -268,8 +270,9 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
     return Material(
         notice,
         community,
-        view=view(uow, notice.community, notice.case) if notice.case else None,
+        view=view(uow, notice.community, notice.case) if notice.case and notice.kind is not Kind.LIST else None,
         views=_views(uow, notice),
+        listing=lists.read(uow, notice),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
     )
 
@@ -287,10 +290,17 @@ def _address(uow: UnitOfWork, notice: Notice, message: Message) -> Parcel:
     return Parcel(
         notice,
         message,
-        edits=card.message if card and notice.kind is Kind.CARD else "",
-        answers=notice.reply_to or (card.message if card else ""),
+        edits=_edited(notice, card),
+        answers=notice.reply_to or (card.message if card and notice.kind not in TURNING else ""),
         photo=(uow.vault.read(notice.community, str(photo)) or "") if photo else "",
     )
+
+
+def _edited(notice: Notice, card: Spot | None) -> str:
+    """The message that changes in place: a case's card, or the list somebody pressed a button of."""
+    if notice.kind in TURNING:
+        return str(notice.args.get("message") or "")
+    return card.message if card and notice.kind is Kind.CARD else ""
 
 
 def _card(uow: UnitOfWork, notice: Notice) -> Spot | None:

@@ -4,24 +4,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import buttons, resident, staff, words
+from cards import buttons, lists, menus, resident, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
+from flow.lists import Listing
 from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
-    words it quotes, already fit for others to see."""
+    """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, the
+    words it quotes, already fit for whoever reads them, and what a LIST lists."""
 
     notice: Notice
     community: Community
     view: CaseView | None = None
     views: tuple[CaseView, ...] = ()
     shown: str = ""
+    listing: Listing | None = None
 
 
 def render(codec: Codec, material: Material) -> Message:
@@ -34,10 +36,26 @@ def _card(codec: Codec, material: Material) -> Message:
     if notice.audience is Audience.RESIDENT:
         return Message(resident.card(view), buttons.resident(codec, notice, view))
     if notice.audience is Audience.DESK:
-        return Message(staff.desk_card(view), buttons.desk(codec, notice, view))
+        rows = buttons.desk(codec, notice, view) or menus.in_hand(codec, notice, view)
+        return Message(staff.desk_card(view), rows)
     if notice.audience is Audience.LEADER:
         return _leader(codec, notice, view)
+    if notice.args.get("left") and view.moves and notice.args["left"] != view.case.unit:
+        return Message(staff.left_card(view))
     return Message(staff.unit_card(view), buttons.unit(codec, notice, view))
+
+
+def _queue(codec: Codec, material: Material) -> Message:
+    view = _view(material)
+    left = material.listing.total if material.listing else 0
+    return Message(lists.queue(view, left), menus.queue(codec, material.notice, view))
+
+
+def _asked(codec: Codec, material: Material) -> Message:
+    view = _view(material)
+    if material.notice.audience is Audience.DESK:
+        return Message(staff.errand(view, material.shown), menus.errand(codec, material.notice, view))
+    return Message(resident.asked(view, material.shown))
 
 
 def _leader(codec: Codec, notice: Notice, view: CaseView) -> Message:
@@ -108,6 +126,11 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.CALL_BACK: _call_back,
     Kind.NOTE: lambda _codec, m: Message(staff.note(_view(m), m.shown)),
     Kind.ENDED: lambda _codec, m: Message(resident.ended(_view(m))),
+    Kind.ASKED: _asked,
+    Kind.TRANSFERRED: lambda _codec, m: Message(resident.transferred(_view(m))),
+    Kind.WORDS: lambda _codec, m: Message(staff.in_full(_view(m), m.shown)),
+    Kind.LIST: lambda codec, m: lists.render(codec, m.notice, m.community, m.listing or Listing()),
+    Kind.QUEUE: _queue,
     Kind.STATUS: _status,
     Kind.SAY: _say,
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.case import Case, State
 from domain.errors import Code, Refused
+from domain.events import Scalar
 from domain.ladder import deadline
 from domain.people import OF_UNIT, Actor, Grant, Role
 from domain.rota import Shift, following, on_duty
@@ -115,7 +116,7 @@ def _due(uow: UnitOfWork, case: Case) -> datetime | None:
 def _brief(uow: UnitOfWork, by: Actor, community: str) -> None:
     address, found = uow.people.address(community, by.person), load(uow, by, community)
     if address:
-        args = {"key": "say.duty_load", "n": found.open, "today": found.today, "late": found.overdue}
+        args: dict[str, Scalar] = {"key": "say.duty_load", "n": found.open, "today": found.today, "late": found.overdue}
         uow.outbox.put(Notice(community, Kind.SAY, address, Audience.UNIT, "", args, "", by.person))
 
 

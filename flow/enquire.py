@@ -24,7 +24,8 @@ def own(uow: UnitOfWork, community: str, by: Actor, asked: Spot, *, private: boo
 
 
 def numbered(uow: UnitOfWork, community: str, by: Actor, asked: Spot, number: str) -> None:
-    """Answer with the case of a spoken number; staff whose work it is get its card with what can be done. A number never authorises: for whoever may not see it, it does not exist.
+    """Answer with the case of a spoken number; staff whose work it is get its card with
+    what can be done. A number never authorises: for whoever may not see it, it does not exist.
     Raises Refused(NO_SUCH_CASE)."""
     case = uow.cases.by_number(community, number)
     if case is None or not may_see(case, uow.communities[community], by) or not _fits(uow, case, asked):

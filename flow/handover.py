@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from domain.act import Act
 from domain.case import Case
 from domain.errors import Code, Refused
+from domain.events import Scalar
 from domain.lifecycle import permit
 from domain.people import OF_UNIT, Actor, Grant, Role
 from domain.rota import Shift, on_duty
@@ -56,7 +57,7 @@ def give_all(uow: UnitOfWork, by: Actor, community: str, to: str) -> int:
     _pass_on(uow, by, community, to)
     theirs = uow.people.address(community, to)
     if theirs:
-        args = {"list": mine.WORK, "page": 0, "scope": ""}
+        args: dict[str, Scalar] = {"list": mine.WORK, "page": 0, "scope": ""}
         uow.outbox.put(Notice(community, Kind.LIST, theirs, Audience.UNIT, to, args, "", to))
     return given
 

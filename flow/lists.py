@@ -31,6 +31,7 @@ class Post:
     names: tuple[str, ...]
     count: int
     next_at: datetime | None
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _asked_about(uow: UnitOfWork, by: Actor, notice: Notice) -> Sequence[Grant]:
 def _post(uow: UnitOfWork, notice: Notice, grant: Grant) -> Post:
     serving = duty.serving(uow, notice.community, grant)
     names = tuple(_name(uow, notice.community, person) for person in serving) if notice.person else ()
-    return Post(grant, names, len(serving), duty.next_at(uow, notice.community, grant))
+    return Post(grant, names, len(serving), duty.next_at(uow, notice.community, grant), uow.now)
 
 
 def _named(uow: UnitOfWork, notice: Notice, grants: Sequence[Grant]) -> tuple[Colleague, ...]:

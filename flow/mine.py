@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.act import Act
 from domain.case import Case, State
 from domain.errors import Code, Refused
+from domain.events import Scalar
 from domain.ladder import deadline
 from domain.lifecycle import allowed
 from domain.people import OF_UNIT, Actor, Role
@@ -26,7 +27,7 @@ def show(uow: UnitOfWork, by: Actor, community: str, asked: Spot, *, private: bo
     scope = "" if private else unit_here(uow, by, asked.chat)
     if not _works(by):
         raise Refused(Code.NOT_ALLOWED)
-    args = {"list": WORK, "page": 0, "scope": scope}
+    args: dict[str, Scalar] = {"list": WORK, "page": 0, "scope": scope}
     person = by.person if private else ""
     uow.outbox.put(Notice(community, Kind.LIST, asked.chat, Audience.UNIT, by.person, args, asked.message, person))
 
@@ -38,19 +39,16 @@ def turn(uow: UnitOfWork, by: Actor, community: str, whose: str, spot: Spot, pag
     scope = unit_here(uow, by, spot.chat) if binding else ""
     if whose != by.person and not binding:
         raise Refused(Code.NOT_YOURS)
-    args = {"list": WORK, "page": page, "scope": scope, "message": spot.message}
+    args: dict[str, Scalar] = {"list": WORK, "page": page, "scope": scope, "message": spot.message}
     person = "" if binding else by.person
     uow.outbox.put(Notice(community, Kind.LIST, spot.chat, Audience.UNIT, whose, args, "", person))
 
 
 def sign_all(uow: UnitOfWork, by: Actor, community: str, chat: Address) -> int:
     """Sign for every case that waits for it and that `by` may sign for: in a unit's group those of the unit. Each is recorded by
-    itself; one that is refused holds up no other. Answers how many. Raises Refused(ALREADY_DONE) when there is none left."""
+    itself; one that is refused holds up no other. Answers how many: none, the second time."""
     scope = unit_here(uow, by, chat) if uow.chats.binding(chat) else ""
-    signed = sum(_signs(uow, by, case) for case in work(uow, by, community, scope) if case.state is State.ASSIGNED)
-    if not signed:
-        raise Refused(Code.ALREADY_DONE)
-    return signed
+    return sum(_signs(uow, by, case) for case in work(uow, by, community, scope) if case.state is State.ASSIGNED)
 
 
 def work(uow: UnitOfWork, by: Actor, community: str, scope: str = "") -> list[Case]:

@@ -188,7 +188,7 @@ def _amended(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Itera
 
 
 def _transferred(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
-    """The unit it leaves sees where it went and why, and so does the reporter (I7); the one it goes to, as after any assignment."""
+    """The unit it leaves sees where it went and why, and so does the reporter (I7); then as after any assignment."""
     if before.unit != case.unit:
         yield from unit(uow, before, before.unit, Kind.CARD, left=before.unit)
         yield from reporters(uow, case, Kind.TRANSFERRED, unit=before.unit)

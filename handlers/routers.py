@@ -6,11 +6,28 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
 from cards.callback import Codec
-from handlers import appeal, binding, dispatch, follow_up, identify, officer, start, status, verdict
+from handlers import (
+    appeal,
+    ask,
+    binding,
+    dispatch,
+    duty,
+    follow_up,
+    handover,
+    identify,
+    mine,
+    officer,
+    queue,
+    start,
+    status,
+    transfer,
+    verdict,
+)
 from handlers.filters import read
 from handlers.identity import Courtesy, Here, Identity
 
-ORDER = (start, binding, status, dispatch, officer, identify, verdict, follow_up, appeal)
+STAFF_DAY = (mine, queue, transfer, handover, duty, ask)
+ORDER = (start, binding, status, *STAFF_DAY, dispatch, officer, identify, verdict, follow_up, appeal)
 
 unknown = Router(name="unknown")
 

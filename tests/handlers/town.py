@@ -27,7 +27,7 @@ from cards.render import Material, render
 from domain.case import Case
 from domain.community import Community
 from domain.people import Grant, Role
-from flow import chase
+from flow import chase, lists
 from flow.people import meet
 from flow.ports import Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from flow.queries import view
@@ -294,7 +294,8 @@ class Town:
         with self.hotline.look() as uow:
             message = render(self.hotline.codec, material(uow, notice))
             card = uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
-        number = card.message if card and notice.kind is Kind.CARD else str(next(self._messages))
+        edited = str(notice.args.get("message") or "") if notice.kind in {Kind.LIST, Kind.QUEUE} else ""
+        number = card.message if card and notice.kind is Kind.CARD else edited or str(next(self._messages))
         return Seen(chat, number, notice, message.text, message.buttons, message.keyboard)
 
     def sweep(self, **span: float) -> list[Seen]:
@@ -381,7 +382,8 @@ def material(uow: Uow, notice: Notice) -> Material:
     return Material(
         notice,
         uow.communities[notice.community],
-        view=view(uow, notice.community, notice.case) if notice.case else None,
+        view=view(uow, notice.community, notice.case) if notice.case and notice.kind is not Kind.LIST else None,
+        listing=lists.read(uow, notice),
         views=tuple(view(uow, notice.community, case) for case in listed if case),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
     )
