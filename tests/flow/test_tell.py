@@ -4,8 +4,8 @@ import pytest
 
 from domain.act import Act
 from domain.case import Verdict
-from domain.people import Role
-from flow import assign, chase, follow_up, report_back, reveal, verdict
+from domain.people import CLOCK, Role
+from flow import ask, assign, chase, follow_up, handover, record, report_back, reveal, transfer, verdict
 from flow.ports import Purpose, Spot
 from tests.flow.town import DESK, GROUP, LIGHT, UNCLEAR, WUYE
 
@@ -56,10 +56,25 @@ TOLD = {
     Act.LOCATE: (None, None),
     Act.ALARM: (None, None),
     Act.TAKE: (None, None),
-    Act.TRANSFER: (None, None),
-    Act.HAND_OVER: (None, None),
-    Act.RELEASE: (None, None),
-    Act.ASK: (None, None),
+    Act.TRANSFER: (
+        {
+            ("transferred", "resident", G),
+            CARD,
+            ("card", "unit", U),
+            ("new_card", "unit", "某officergongdian"),
+            ("card", "desk", D),
+        },
+        {("card", "unit", U), ("new_card", "unit", "某officergongdian"), ("card", "desk", D)},
+    ),
+    Act.HAND_OVER: (
+        {("card", "unit", U), ("new_card", "unit", "某headwuye")},
+        {("card", "unit", U), ("new_card", "unit", "某headwuye")},
+    ),
+    Act.RELEASE: ({CARD, ("new_card", "unit", U)}, {("new_card", "unit", U)}),
+    Act.ASK: (
+        {("asked", "resident", G), ("card", "unit", U)},
+        {("asked", "desk", D), ("card", "unit", U)},
+    ),
     Act.SEND_UP: (None, None),
     Act.INVITE: (None, None),
     Act.CONSENT: (None, None),
@@ -72,6 +87,8 @@ BEFORE = {
     Act.RESOLVE: [Act.ASSIGN, Act.SIGN], Act.JUDGE: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
     Act.REOPEN: [Act.ASSIGN, Act.SIGN, Act.RESOLVE], Act.CALL: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
     Act.LAPSE: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
+    Act.TRANSFER: [Act.ASSIGN, Act.SIGN], Act.HAND_OVER: [Act.ASSIGN, Act.SIGN], Act.RELEASE: [Act.ASSIGN, Act.SIGN],
+    Act.ASK: [Act.ASSIGN, Act.SIGN],
 }  # fmt: skip
 
 
@@ -83,6 +100,7 @@ class Staff:
         self.wang = town.person("老王头儿")
         self.officer, self.head = town.holder(Role.OFFICER, "wuye"), town.holder(Role.HEAD, "wuye")
         self.dispatcher = town.holder(Role.DISPATCHER)
+        self.neighbour = town.holder(Role.OFFICER, "gongdian")
         self.speaker = self.wang if channel == CHAT else self.dispatcher
 
     def report(self, text=UNCLEAR):
@@ -107,11 +125,21 @@ class Staff:
             Act.AMEND: (follow_up.amend, self.wang, "楼道灯坏了,不是电梯"),
             Act.CHASE: (self._sweep, None),
             Act.LAPSE: (self._sweep, None),
+            Act.TRANSFER: (self._transfer, self.dispatcher),
+            Act.HAND_OVER: (handover.give, self.officer, self.head.person),
+            Act.RELEASE: (self._leave, None),
+            Act.ASK: (ask.ask, self.officer, "几楼?"),
         }[act]
         self.town.do(use_case, who, "example", case.id, *args)
 
     def _note(self, uow, who, community, case):
         follow_up.add(uow, who, community, case, "今天还没来人", "", Spot(GROUP, "m9"))
+
+    def _transfer(self, uow, who, community, case):
+        transfer.transfer(uow, who, community, case, "power_outage", transfer.mark_of("other_unit"))
+
+    def _leave(self, uow, _who, community, case):
+        record.record(uow, record.find(uow, community, case), Act.RELEASE, by=CLOCK, data={"reason": "left"})
 
     def _sweep(self, uow, _who, _community, case):
         chase.fire(uow, uow.cases.get("example", case))
