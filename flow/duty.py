@@ -28,18 +28,14 @@ class Load:
 
 def show(uow: UnitOfWork, by: Actor, community: str, asked: Spot) -> None:
     """Who is on duty: at the desk, and in the asker's own units. Raises Refused(NOT_ALLOWED) for whoever has no duty here."""
-    if not stations(uow, by, asked.chat):
-        raise Refused(Code.NOT_ALLOWED)
+    _mine(uow, by, asked.chat)
     uow.outbox.put(_list(uow, by, community, asked.chat, reply=asked.message))
 
 
 def come_on(uow: UnitOfWork, by: Actor, community: str, spot: Spot) -> bool:
     """我来接班, for everything one has a duty in (in a group: there); whether anything changed. Ends nobody else's shift: two may
     be on duty. What there is to do is told privately. Raises Refused(NOT_ALLOWED)."""
-    posts = stations(uow, by, spot.chat)
-    if not posts:
-        raise Refused(Code.NOT_ALLOWED)
-    fresh = [grant for grant in posts if not serves(uow, community, by.person, grant)]
+    fresh = [grant for grant in _mine(uow, by, spot.chat) if not serves(uow, community, by.person, grant)]
     for grant in fresh:
         uow.rota.begin(community, Shift(by.person, grant.role, grant.scope, uow.now))
     if fresh:
@@ -50,7 +46,7 @@ def come_on(uow: UnitOfWork, by: Actor, community: str, spot: Spot) -> bool:
 
 def go_off(uow: UnitOfWork, by: Actor, community: str, spot: Spot) -> bool:
     """我下班了; whether anything changed. While nobody is on duty, everybody is told everything."""
-    ended = [uow.rota.end(community, by.person, g.role, g.scope, uow.now) for g in stations(uow, by, spot.chat)]
+    ended = [uow.rota.end(community, by.person, g.role, g.scope, uow.now) for g in _mine(uow, by, spot.chat)]
     uow.outbox.put(_list(uow, by, community, spot.chat, edits=spot.message))
     return any(ended)
 
@@ -106,6 +102,13 @@ def load(uow: UnitOfWork, by: Actor, community: str) -> Load:
     dues = [due for case in mine.work(uow, by, community) if (due := _due(uow, case))]
     late = sum(due <= uow.now for due in dues)
     return Load(len(dues), sum(due > uow.now and calendar.local(due).date() == today for due in dues), late)
+
+
+def _mine(uow: UnitOfWork, by: Actor, chat: Address) -> list[Grant]:
+    found = stations(uow, by, chat)
+    if not found:
+        raise Refused(Code.NOT_ALLOWED)
+    return found
 
 
 def _due(uow: UnitOfWork, case: Case) -> datetime | None:

@@ -78,15 +78,17 @@ async def test_not_before_it_was_signed_for_and_not_by_others(staffed: Town) -> 
 
 async def test_alone_in_the_unit(town: Town) -> None:
     card = await town.signed()
+    head = who_is(town, SUN)
     with town.hotline.work() as uow:
-        uow.people.revoke("example", who_is(town, SUN), Grant(Role.HEAD, "wuye"))
+        uow.people.revoke("example", head, Grant(Role.HEAD, "wuye"))
     assert (await town.press(ZHAO, card, "🤝 交给同事")).alert == T("error.nobody_there")
 
 
 async def test_somebody_of_another_unit_gets_nothing(staffed: Town) -> None:
     seen = await asked(staffed, await staffed.signed())
+    meng = who_is(staffed, MENG)
     with staffed.hotline.work() as uow:
-        uow.people.revoke("example", who_is(staffed, MENG), Grant(Role.OFFICER, "wuye"))
+        uow.people.revoke("example", meng, Grant(Role.OFFICER, "wuye"))
     assert (await staffed.press(ZHAO, seen, "孟师傅")).alert == T("error.not_yours")
     assert staffed.case().officer == who_is(staffed, ZHAO)
 

@@ -64,8 +64,9 @@ async def test_signing_for_all_of_it(town: Town) -> None:
     after = turn.of(Kind.LIST)
     assert after.message == seen.message
     assert not any("签收" in label for label in after.labels)
+    cases = town.cases()
     with town.hotline.look() as uow:
-        for case in town.cases():
+        for case in cases:
             kinds = [entry.event.kind for entry in uow.ledger.stream("example", case.id)]
             assert kinds.count(Act.SIGN) == 1
     again = await town.press_data(ZHAO, UNIT, seen.message, seen.button("签收 3 件").data)

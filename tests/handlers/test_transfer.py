@@ -112,6 +112,7 @@ async def test_the_same_press_twice(filed: Town) -> None:
     data = filed.shown[ZHOU, seen.message].button("应由其他单位办理").data
     await filed.press_data(ZHOU, ZHOU, seen.message, data)
     assert (await filed.press_data(ZHOU, ZHOU, seen.message, data)).alert == T("error.already_done")
+    case = filed.case()
     with filed.hotline.look() as uow:
-        kinds = [entry.event.kind for entry in uow.ledger.stream("example", filed.case().id)]
+        kinds = [entry.event.kind for entry in uow.ledger.stream("example", case.id)]
     assert kinds.count(Act.TRANSFER) == 1
