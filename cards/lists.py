@@ -90,7 +90,7 @@ def _colleagues(sheet: Sheet) -> Message:
     """To whom a case is handed; who has it now, once it has been."""
     (view,) = sheet.listing.views
     say = sheet.say
-    if view.case.state is not State.IN_PROGRESS or view.case.officer != sheet.notice.person:
+    if view.case.state is not State.IN_PROGRESS or sheet.notice.args.get("message"):
         return Message(say("handover.given", number=view.case.number, matter=about(view)))
     text = say("handover.whom", number=view.case.number, matter=about(view))
     return Message(text, _people(sheet, Verb.GIVE))

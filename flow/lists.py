@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.ladder import deadline
-from domain.people import OF_UNIT, Actor, Grant
+from domain.people import OF_UNIT, Grant, Role
 from flow import duty, handover, mine, queue
 from flow.ports import Kind, Notice, Secret, UnitOfWork
 from flow.queries import CaseView, view
@@ -90,17 +90,19 @@ def _everything(uow: UnitOfWork, notice: Notice) -> Listing:
 
 
 def _duty(uow: UnitOfWork, notice: Notice) -> Listing:
+    """The desk, and what the asker has a duty in themselves; in a group only what the group is for."""
     by = uow.people.actor(notice.community, notice.case)
-    return Listing(posts=tuple(_post(uow, notice, grant) for grant in _asked_about(uow, by, notice)))
+    asked = duty.stations(uow, by, notice.to)
+    desk = [Grant(Role.DISPATCHER)] if notice.person else []
+    grants = dict.fromkeys([*desk, *asked])
+    return Listing(posts=tuple(_post(uow, notice, grant, named=grant in by.grants) for grant in grants))
 
 
-def _asked_about(uow: UnitOfWork, by: Actor, notice: Notice) -> Sequence[Grant]:
-    return duty.stations(uow, by, notice.to)
-
-
-def _post(uow: UnitOfWork, notice: Notice, grant: Grant) -> Post:
+def _post(uow: UnitOfWork, notice: Notice, grant: Grant, *, named: bool) -> Post:
+    """Colleagues are named, in private; of others only their number is."""
     serving = duty.serving(uow, notice.community, grant)
-    names = tuple(_name(uow, notice.community, person) for person in serving) if notice.person else ()
+    shown = serving if notice.person and named else ()
+    names = tuple(_name(uow, notice.community, person) for person in shown)
     return Post(grant, names, len(serving), duty.next_at(uow, notice.community, grant), uow.now)
 
 
