@@ -22,6 +22,7 @@ from storage.ledger import Ledger
 from storage.outbox import Outbox
 from storage.people import People
 from storage.posts import Posts
+from storage.rota import Rota
 from storage.vault import Vault
 
 
@@ -56,6 +57,7 @@ class Uow:
         self.outbox = Outbox(connection, world.real)
         self.posts = Posts(connection)
         self.people = People(connection, self._moment)
+        self.rota = Rota(connection)
         self.chats = Chats(connection, self._moment)
         self.vault = Vault(connection, world.keys, self._moment)
         self.dialogs = Dialogs(connection, self._moment)
