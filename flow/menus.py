@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from domain.act import Act
 from domain.case import Case
+from domain.errors import Code, Refused
 from domain.events import Scalar
-from domain.lifecycle import allowed, permit
-from domain.people import Actor
+from domain.lifecycle import allowed, capacities, permit
+from domain.people import OF_UNIT, Actor, Role
 from flow.ports import Audience, Kind, Notice, Spot, UnitOfWork
 
 
@@ -17,7 +18,9 @@ def open_menu(uow: UnitOfWork, by: Actor, case: Case, card: Spot, menu: str, nee
 
 
 def close_menu(uow: UnitOfWork, by: Actor, case: Case, card: Spot) -> None:
-    """The card as it was."""
+    """The card as it was, for whoever could have opened a menu on it. Raises Refused NOT_YOURS."""
+    if not capacities(case, by) & (OF_UNIT | {Role.DISPATCHER}):
+        raise Refused(Code.NOT_YOURS)
     unit = bool({Act.RETURN, Act.SIGN} & allowed(case, by))
     shown = uow.posts.shown_at(card)
     _redraw(uow, case, card, shown[1] if shown else Audience.UNIT if unit else Audience.DESK, {})

@@ -14,6 +14,7 @@ from domain.act import Act
 from domain.errors import Code, Refused
 from domain.people import Role
 from flow import assign, intake, menus, queue, show, verdict
+from flow.ports import Purpose
 from flow.record import find
 from handlers.filters import Pressed, spoken
 from handlers.identity import Here
@@ -75,8 +76,10 @@ async def unreached(call: CallbackQuery, press: Press, here: Here) -> AnswerCall
 
 @router.message(Command("call"))
 async def call_(message: Message, command: CommandObject, state: FSMContext, here: Here) -> None:
-    """`/call 13800000000 3号楼停水` enters a caller's appeal; `/call` alone asks for the line."""
-    if not here.actor.has(Role.DISPATCHER):
+    """`/call 13800000000 3号楼停水` enters a caller's appeal; `/call` alone asks for the line. Only in private or at the desk: a
+    caller's number is nobody else's."""
+    binding = here.presence.binding
+    if not here.actor.has(Role.DISPATCHER) or (binding and binding.purpose is not Purpose.DESK):
         raise Refused(Code.NOT_ALLOWED)
     if command.args:
         _enter(here, command.args)
