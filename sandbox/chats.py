@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sandbox.errors import JsonObject, bad_request, forbidden
+from sandbox.links import InviteLink
 from sandbox.messages import Message
 
 
@@ -27,8 +28,8 @@ class Chat:
     """A private chat with the bot (id = the person's id, members = that person), a group, or a channel.
 
     `bot_status` is member, administrator, left or kicked; in a private chat kicked means the person blocked the bot,
-    and left that they never wrote to it. `linked` is the group a channel's posts are forwarded to; `restricted` holds
-    ChatPermissions by person; `pins` message ids, the latest last; `moved_to` the supergroup a group became.
+    and left that they never wrote to it. `owner` made the chat; `linked` is the group a channel's posts are forwarded to;
+    `restricted` holds ChatPermissions by person; `pins` message ids, the latest last; `moved_to` the supergroup a group became.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Chat:
     bot_status: str
     forum: bool = False
     linked: int | None = None
+    owner: int | None = None
     messages: dict[int, Message] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
     pins: list[int] = field(default_factory=list)
@@ -47,6 +49,11 @@ class Chat:
     banned: set[int] = field(default_factory=set)
     restricted: dict[int, JsonObject] = field(default_factory=dict)
     moved_to: int | None = None
+    links: list[InviteLink] = field(default_factory=list)
+
+    def link(self, url: str) -> InviteLink | None:
+        """The invite link with this address, if it opens this chat."""
+        return next((link for link in self.links if link.url == url), None)
 
     @property
     def private(self) -> bool:

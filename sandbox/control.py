@@ -41,7 +41,8 @@ class Control(Connection):
 
         A timeout keeps the line for `hold` seconds and then answers 504, before or after the call took effect; a drop
         cuts the line. For the method `updates` it is the next updates the bot gets, by polling or webhook: duplicate
-        (the same update_id again once the first was taken), reorder (the last of them first), delay (by `hold` seconds).
+        (the same update_id again once the first was taken), reorder (the last of them first), delay (by `hold` seconds),
+        drop (it never comes: its number is missing).
         """
         self.post("faults", method=method, kind=kind, times=times, retry_after=retry_after, hold=hold)
 

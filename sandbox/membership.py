@@ -7,20 +7,25 @@ from contextlib import contextmanager
 
 from sandbox.chats import Chat
 from sandbox.errors import JsonObject
+from sandbox.links import InviteLink
 from sandbox.posting import service
-from sandbox.shapes.members import chat_json, member_json, user_json
+from sandbox.shapes.members import chat_json, link_json, member_json, user_json
 from sandbox.world import World
 
 
 @contextmanager
-def moving(world: World, chat: Chat, by: int, user: int) -> Iterator[None]:
-    """Tells the bot how a member's standing differs after the block: of itself always, of others as administrator."""
+def moving(world: World, chat: Chat, by: int, user: int, link: InviteLink | None = None) -> Iterator[None]:
+    """Tells the bot how a member's standing differs after the block: of itself always, of others as administrator.
+
+    `link` is the one they came by.
+    """
     old = member_json(world, chat, user)
     yield
     new = member_json(world, chat, user)
     kind = "my_chat_member" if user == world.bot.id else "chat_member"
     if old != new and (kind == "my_chat_member" or chat.bot_status == "administrator"):
-        world.updates.add(kind, _moved(world, chat, by, old, new), f"membership {by}")
+        by_link = {"invite_link": link_json(world, link)} if link else {}
+        world.updates.add(kind, _moved(world, chat, by, old, new) | by_link, f"membership {by}")
     world.changes.add("chat", chat.id)
 
 
@@ -34,9 +39,9 @@ def _moved(world: World, chat: Chat, by: int, old: JsonObject, new: JsonObject) 
     }
 
 
-def enter(world: World, chat: Chat, by: int, user: int) -> None:
-    """Somebody joins (`by` themselves) or is added."""
-    with moving(world, chat, by, user):
+def enter(world: World, chat: Chat, by: int, user: int, link: InviteLink | None = None) -> None:
+    """Somebody joins (`by` themselves, perhaps by a link) or is added."""
+    with moving(world, chat, by, user, link):
         chat.banned.discard(user)
         chat.members.add(user)
     if not chat.channel:

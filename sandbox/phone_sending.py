@@ -10,7 +10,8 @@ from sandbox.seen import Message
 
 
 class SendingPhone(Connection):
-    """Every sending takes `how`: reply_to (a Message or id), quote (words of it), thread (a topic), as_anonymous, as_channel.
+    """Every sending takes `how`: reply_to (a Message, of any chat, or an id), quote (words of it), thread (a topic), silent,
+    as_anonymous, as_channel.
 
     `as_anonymous=True` speaks as the group, `as_channel=ID` as a channel the person runs. All answer the message as sent.
     """
@@ -58,13 +59,25 @@ class SendingPhone(Connection):
         """Sends a place."""
         return self._plain(chat, "location", how, latitude=latitude, longitude=longitude)
 
+    def venue(self, chat: int, latitude: float, longitude: float, title: str, address: str, **how: Any) -> Message:
+        """Sends a place with its name and address."""
+        named = {"title": title, "address": address}
+        return self._plain(chat, "venue", how, latitude=latitude, longitude=longitude, **named)
+
     def contact(self, chat: int, number: str, name: str = "", **how: Any) -> Message:
         """Sends a phone number: one's own, or that of somebody named."""
         return self._plain(chat, "contact", how, phone=number, name=name)
 
-    def poll(self, chat: int, question: str, options: Sequence[str], **how: Any) -> Message:
-        """Sends a poll."""
-        return self._plain(chat, "poll", how, question=question, options=list(options))
+    def poll(
+        self, chat: int, question: str, options: Sequence[str], *, open_period: int | None = None, **how: Any
+    ) -> Message:
+        """Sends a poll, open for so many seconds or until it is stopped."""
+        fields = {"question": question, "options": list(options), "open_period": open_period}
+        return self._plain(chat, "poll", how, **fields)
+
+    def stop_poll(self, message: Message) -> Message:
+        """Closes the person's own poll."""
+        return Message.parse(self.post("stop_poll", **self._at(message)))
 
     def album(self, chat: int, files: Sequence[bytes], text: str = "", **how: Any) -> list[Message]:
         """Sends 2 to 10 photos as one album; the text is the caption of the first."""
@@ -88,7 +101,7 @@ class SendingPhone(Connection):
         return {"as": self.me, "chat": message.chat, "message_id": message.id}
 
     def _where(self, chat: int, how: dict[str, Any]) -> dict[str, Any]:
-        unknown = set(how) - {"reply_to", "quote", "thread", "as_anonymous", "as_channel"}
+        unknown = set(how) - {"reply_to", "quote", "thread", "silent", "as_anonymous", "as_channel"}
         if unknown:
             raise TypeError(f"a phone does not know {sorted(unknown)}")
         target = how.get("reply_to")
@@ -96,7 +109,9 @@ class SendingPhone(Connection):
             "as": self.me,
             "chat": chat,
             "reply_to": target.id if isinstance(target, Message) else target,
+            "reply_chat": target.chat if isinstance(target, Message) and target.chat != chat else None,
             "quote": how.get("quote"),
+            "silent": how.get("silent", False),
             "thread": how.get("thread"),
             "mask": chat if how.get("as_anonymous") else how.get("as_channel"),
         }

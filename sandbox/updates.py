@@ -74,6 +74,8 @@ class Updates:
     def _disturb(self, fault: Fault, update: Pending) -> None:
         if fault.kind == "duplicate":
             self._queue([update, replace(update, ghost=True)])
+        elif fault.kind == "drop":
+            self._pulse.beat()  # as if it had never been sent
         elif fault.kind == "delay":
             self._later(fault.hold, lambda: self._queue(self._for_reader([update])))
         else:

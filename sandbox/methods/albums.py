@@ -21,7 +21,7 @@ def send_media_group(world: World, params: Params) -> list[JsonObject]:
     contents = [input_media(world, params, item) for item in params.objects("media")]
     check_album(contents)
     chat.check_bot_may_write()
-    where = place_of(chat, params)
+    where = place_of(world, chat, params, *contents)
     world.limits.admit_messages(chat.id, chat.private, world.now(), len(contents))
     group = {"media_group_id": str(next(world.album_ids))}
     for content in contents:

@@ -73,7 +73,9 @@ def _several(source: Chat, params: Params) -> list[Message]:
 def _copy(world: World, message: Message) -> Content:
     content = copied(message)
     if content.poll:
-        content.poll = replace(content.poll, id=str(next(world.poll_ids)), votes={}, closed=False)
+        content.poll = replace(
+            content.poll, id=str(next(world.poll_ids)), votes={}, closed=False, open_period=None, close_date=None
+        )
     return content
 
 
@@ -86,6 +88,6 @@ def _regroup(world: World, contents: list[Content], messages: list[Message]) -> 
 
 def _send(world: World, chat: Chat, params: Params, contents: list[Content]) -> list[Message]:
     chat.check_bot_may_write()
-    markup, where = reply_markup(params), place_of(chat, params)
+    markup, where = reply_markup(params), place_of(world, chat, params, *contents)
     world.limits.admit_messages(chat.id, chat.private, world.now(), len(contents))
     return [post(world, chat, content, world.bot.id, markup=markup, **where) for content in contents]

@@ -1,8 +1,6 @@
-"""banChatMember, unbanChatMember, restrictChatMember, promoteChatMember, exportChatInviteLink, leaveChat."""
+"""banChatMember, unbanChatMember, restrictChatMember, promoteChatMember, leaveChat."""
 
 from __future__ import annotations
-
-import hashlib
 
 from sandbox.chats import Chat
 from sandbox.errors import bad_request
@@ -51,13 +49,6 @@ def promote_chat_member(world: World, params: Params) -> bool:
     anonymous = params.flag("is_anonymous")
     promote(world, chat, world.bot.id, _person(world, params), admin=admin, anonymous=anonymous)
     return True
-
-
-def export_chat_invite_link(world: World, params: Params) -> str:
-    """A link; it opens nothing here."""
-    chat = target(world, params)
-    chat.check_bot_runs("not enough rights to export invite link")
-    return f"https://t.me/+{hashlib.sha256(str(chat.id).encode()).hexdigest()[:16]}"
 
 
 def leave_chat(world: World, params: Params) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.chats import Chat, Topic
 from sandbox.errors import ApiError
+from sandbox.links import InviteLink
 from sandbox.membership import depart, enter, set_bot_status
 from sandbox.membership import promote as promote_member
 from sandbox.messages import Message
@@ -16,18 +17,52 @@ from sandbox.posting import service
 from sandbox.topics import close_topic, open_topic, topic_of
 from sandbox.world import World
 
-__all__ = ["add", "channel_post", "join", "leave", "migrate", "promote", "remove", "set_bot_status", "topic"]
+__all__ = [
+    "add",
+    "channel_post",
+    "join",
+    "join_by_link",
+    "leave",
+    "migrate",
+    "promote",
+    "remove",
+    "set_bot_status",
+    "topic",
+]
 FIRST_MOVED = -1_002_000_000_000
 
 
 def join(world: World, person: int, chat_id: int) -> None:
     """Comes in alone. Raises ApiError 403 when banned, 409 when already in."""
+    _enter(world, _open_door(world, person, chat_id), person, person)
+
+
+def join_by_link(world: World, person: int, url: str) -> Chat:
+    """Follows an invite link, or https://t.me/<username> of a group. Raises ApiError as `join`, 409 for a used-up link."""
+    chat, link = _behind(world, url)
+    if link is not None and not link.opens(world.now()):
+        raise ApiError(409, "this link has expired")
+    _enter(world, _open_door(world, person, chat.id), person, person, link)
+    if link is not None:
+        link.used += 1
+    return chat
+
+
+def _behind(world: World, url: str) -> tuple[Chat, InviteLink | None]:
+    for chat in world.chats.values():
+        link = chat.link(url)
+        if link or (chat.username and url.lower() == f"https://t.me/{chat.username}".lower() and not chat.private):
+            return chat, link
+    raise ApiError(404, "this link leads nowhere")
+
+
+def _open_door(world: World, person: int, chat_id: int) -> Chat:
     chat = door(world, person, chat_id)
     if chat.private or chat.moved_to:
         raise ApiError(409, "nobody can join this chat")
     if person in chat.banned:
         raise ApiError(403, f"person {person} is banned from chat {chat_id}")
-    _enter(world, chat, person, person)
+    return chat
 
 
 def add(world: World, by: int, chat_id: int, user: int) -> None:
@@ -39,10 +74,10 @@ def add(world: World, by: int, chat_id: int, user: int) -> None:
     return _enter(world, chat, by, user)
 
 
-def _enter(world: World, chat: Chat, by: int, user: int) -> None:
+def _enter(world: World, chat: Chat, by: int, user: int, link: InviteLink | None = None) -> None:
     if user in chat.members:
         raise ApiError(409, f"person {user} is in chat {chat.id} already")
-    enter(world, chat, by, user)
+    enter(world, chat, by, user, link)
 
 
 def leave(world: World, person: int, chat_id: int) -> None:
@@ -85,7 +120,7 @@ def migrate(world: World, chat_id: int, by: int) -> Chat:
     old = governed(world, by, chat_id)
     if old.type != "group" or old.moved_to:
         raise ApiError(409, "only a plain group becomes a supergroup")
-    new = replace(old, id=FIRST_MOVED - len(world.chats), type="supergroup", messages={}, pins=[])
+    new = replace(old, id=FIRST_MOVED - len(world.chats), type="supergroup", messages={}, pins=[], links=[])
     world.chats[new.id] = new
     service(world, old, by, migrate_to_chat_id=new.id)
     old.moved_to = new.id

@@ -13,11 +13,14 @@ from sandbox.messages import Content, Message
 from sandbox.methods import tidying
 from sandbox.methods.albums import check_album
 from sandbox.methods.editing import rewrite
+from sandbox.methods.polling import close, close_later
+from sandbox.methods.polling import tell as tell_of
 from sandbox.methods.sending import quote as quote_json
 from sandbox.people.blocking import set_blocked
 from sandbox.people.rooms import room, seen
 from sandbox.polls import Poll
 from sandbox.posting import forwarded, post, tell
+from sandbox.shapes.message import external_json
 from sandbox.texts import CAPTION_LIMIT, TEXT_LIMIT, trimmed
 from sandbox.world import World
 
@@ -34,9 +37,12 @@ class Given:
 
 @dataclass(frozen=True)
 class How:
-    """The rest of a sending: what it answers and quotes, in which topic, and the chat whose name it bears (`mask`)."""
+    """The rest of a sending: what it answers (`reply_chat`: in which other chat) and quotes, in which topic, whether
+    phones stay silent, and the chat whose name it bears (`mask`)."""
 
     reply_to: int | None = None
+    reply_chat: int | None = None
+    silent: bool = False
     quote: str = ""
     thread: int | None = None
     mask: int | None = None
@@ -66,10 +72,23 @@ def album(world: World, person: int, chat_id: int, files: list[Given], text: str
 
 def location(world: World, person: int, chat_id: int, latitude: float, longitude: float, **how: Any) -> Message:
     """Sends a place on the map."""
+    content = Content(parts={"location": _point(latitude, longitude)})
+    return _send(world, person, chat_id, [content], [None], How(**how))[0]
+
+
+def venue(
+    world: World, person: int, chat_id: int, latitude: float, longitude: float, title: str, address: str, **how: Any
+) -> Message:
+    """Sends a place with its name."""
+    point = _point(latitude, longitude)
+    parts = {"location": point, "venue": {"location": point, "title": title, "address": address}}
+    return _send(world, person, chat_id, [Content(parts=parts)], [None], How(**how))[0]
+
+
+def _point(latitude: float, longitude: float) -> JsonObject:
     if abs(latitude) > 90 or abs(longitude) > 180:
         raise ApiError(400, "there is no such place")
-    content = Content(parts={"location": {"latitude": latitude, "longitude": longitude}})
-    return _send(world, person, chat_id, [content], [None], How(**how))[0]
+    return {"latitude": latitude, "longitude": longitude}
 
 
 def contact(world: World, person: int, chat_id: int, phone: str, name: str = "", **how: Any) -> Message:
@@ -81,10 +100,29 @@ def contact(world: World, person: int, chat_id: int, phone: str, name: str = "",
     return _send(world, person, chat_id, [Content(parts={"contact": card})], [None], How(**how))[0]
 
 
-def poll(world: World, person: int, chat_id: int, question: str, options: list[str], **how: Any) -> Message:
-    """Sends a poll of one's own, answered openly; the bot does not hear of the votes."""
-    content = Content(poll=Poll(str(next(world.poll_ids)), question, options, anonymous=False))
-    return _send(world, person, chat_id, [content], [None], How(**how))[0]
+def poll(
+    world: World, person: int, chat_id: int, question: str, options: list[str], open_period: int | None = None,
+    **how: Any,
+) -> Message:  # fmt: skip
+    """Sends a poll of one's own, answered openly, perhaps for so many seconds; the bot does not hear of the votes."""
+    asked = Poll(str(next(world.poll_ids)), question, options, anonymous=False, open_period=open_period)
+    seconds = asked.open_for(world.now())
+    message = _send(world, person, chat_id, [Content(poll=asked)], [None], How(**how))[0]
+    close_later(world, world.chats[chat_id], message, seconds)
+    return message
+
+
+def stop_poll(world: World, person: int, chat_id: int, message_id: int) -> Message:
+    """Closes one's own poll before its time; the bot is told. Raises ApiError 403 for another's, 409 when it is closed."""
+    chat = room(world, person, chat_id)
+    message = seen(chat, message_id)
+    if message.poll is None or message.sender != person:
+        raise ApiError(403, "one closes one's own polls only")
+    if message.poll.closed:
+        raise ApiError(409, "this poll is closed")
+    close(world, chat, message)
+    tell_of(world, message.poll)
+    return message
 
 
 def forward(world: World, person: int, from_chat: int, message_id: int, to_chat: int) -> Message:
@@ -100,14 +138,23 @@ def _send(
     chat = room(world, person, chat_id)
     mask = _mask(world, person, chat, how)
     _check_may_speak(chat, person, how)
-    if how.reply_to is not None:
-        replied = seen(chat, how.reply_to)
-        contents[0].parts |= {"quote": quote_json(replied.text, how.quote)} if how.quote else {}
+    contents[0].parts |= _answering(world, person, chat, how)
     for content, file in zip(contents, files, strict=True):
         content.file = world.files.add(file.kind, file.content, file.name, **file.facts) if file else content.file
     _open(world, chat, contents[0].text)
-    where = {"reply_to": how.reply_to, "thread": how.thread, "mask": mask}
+    answered = None if how.reply_chat not in (None, chat_id) else how.reply_to
+    where = {"reply_to": answered, "thread": how.thread, "mask": mask, "silent": how.silent}
     return [post(world, chat, content, person, **where) for content in contents]
+
+
+def _answering(world: World, person: int, chat: Chat, how: How) -> JsonObject:
+    """The parts by which a message says what it answers: the words quoted, and the message if it is in another chat."""
+    if how.reply_to is None:
+        return {}
+    source = chat if how.reply_chat is None else room(world, person, how.reply_chat)
+    replied = seen(source, how.reply_to)
+    parts = {"quote": quote_json(replied.text, how.quote)} if how.quote else {}
+    return parts if source is chat else parts | {"external_reply": external_json(world, source, replied)}
 
 
 def _typed(text: str, file: bool) -> tuple[str, list[JsonObject]]:

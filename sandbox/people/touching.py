@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 from sandbox.callbacks import Callback
 from sandbox.chats import Chat
 from sandbox.errors import ApiError, JsonObject
+from sandbox.links import HOSTS
+from sandbox.membership import set_bot_status
 from sandbox.messages import Message
 from sandbox.methods.touching import checked_emoji
 from sandbox.people.blocking import set_blocked
@@ -19,9 +21,8 @@ from sandbox.shapes.members import chat_json, user_json
 from sandbox.shapes.message import message_json
 from sandbox.world import World
 
-__all__ = ["open_link", "pin", "press", "react", "set_blocked", "vote"]
+__all__ = ["is_start", "open_group_link", "open_link", "pin", "press", "react", "set_blocked", "vote"]
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_LINK_HOSTS = ("t.me", "telegram.me", "www.t.me")
 
 
 def press(world: World, person: int, chat_id: int, message_id: int, data: str) -> Callback:
@@ -96,11 +97,29 @@ def pin(world: World, person: int, chat_id: int, message_id: int, pinned: bool =
         unpin(world, chat, [message_id])
 
 
+def is_start(world: World, url: str) -> bool:
+    """Whether a link leads to the bot, rather than into a group."""
+    return urlsplit(url).path.strip("/").lower() == world.bot.username.lower() or "start" in urlsplit(url).query
+
+
 def open_link(world: World, person: int, url: str) -> Message:
     """Follows https://t.me/<bot>?start=PAYLOAD. Raises ApiError 400 for any other link."""
+    return say(world, person, person, f"/start {_payload(world, url, 'start')}".strip())
+
+
+def open_group_link(world: World, person: int, url: str, chat_id: int) -> Message:
+    """Follows https://t.me/<bot>?startgroup=PAYLOAD and picks a group: the bot is brought in and hears /start there."""
+    payload = _payload(world, url, "startgroup")
+    chat = room(world, person, chat_id)
+    if not chat.bot_present:
+        set_bot_status(world, person, chat, "member")
+    return say(world, person, chat_id, f"/start@{world.bot.username} {payload}".strip())
+
+
+def _payload(world: World, url: str, name: str) -> str:
     parts = urlsplit(url)
-    payload = parse_qs(parts.query).get("start", [""])[0]
+    payload = parse_qs(parts.query).get(name, [""])[0]
     ours = parts.path.strip("/").lower() == world.bot.username.lower()
-    if parts.hostname not in _LINK_HOSTS or not ours or (payload and not _PAYLOAD.fullmatch(payload)):
+    if parts.hostname not in HOSTS or not ours or (payload and not _PAYLOAD.fullmatch(payload)):
         raise ApiError(400, "not a start link of this bot")
-    return say(world, person, person, f"/start {payload}".strip())
+    return payload

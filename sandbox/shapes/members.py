@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.chats import Chat
 from sandbox.errors import JsonObject
+from sandbox.links import InviteLink
 from sandbox.scenario import Person
 from sandbox.world import World
 
@@ -94,6 +95,8 @@ def member_json(world: World, chat: Chat, user_id: int) -> JsonObject:
     """A ChatMember of the kind that fits."""
     status = member_status(world, chat, user_id)
     shape: JsonObject = {"status": status, "user": user_json(world, user_id)}
+    if status == "creator":
+        return shape | {"is_anonymous": user_id in chat.anonymous}
     if status == "administrator":
         rights = dict.fromkeys(ADMIN_RIGHTS, True) | dict.fromkeys(_ADMIN_LACKS, False)
         more = dict.fromkeys(_CHANNEL_RIGHTS, True) if chat.channel else {"can_manage_topics": chat.forum}
@@ -104,13 +107,26 @@ def member_json(world: World, chat: Chat, user_id: int) -> JsonObject:
 
 
 def member_status(world: World, chat: Chat, user_id: int) -> str:
-    """administrator, member, restricted, left or kicked."""
+    """creator, administrator, member, restricted, left or kicked."""
     if user_id == world.bot.id:
         return chat.bot_status
     if user_id in chat.admins:
-        return "administrator"
+        return "creator" if user_id == chat.owner else "administrator"
     if user_id in chat.banned:
         return "kicked"
     if user_id in chat.restricted:
         return "restricted"
     return "member" if user_id in chat.members else "left"
+
+
+def link_json(world: World, link: InviteLink) -> JsonObject:
+    """A ChatInviteLink."""
+    shape: JsonObject = {
+        "invite_link": link.url,
+        "creator": user_json(world, link.creator),
+        "creates_join_request": False,
+        "is_primary": link.primary,
+        "is_revoked": link.revoked,
+    }
+    extra = {"name": link.name, "expire_date": link.expires, "member_limit": link.limit}
+    return shape | {key: value for key, value in extra.items() if value}

@@ -120,7 +120,8 @@ async def test_votes_are_told_openly_or_counted_only(table: Any) -> None:
     assert again == "400 Bad Request: poll has already been closed"
 
 
-async def test_a_poll_closes_by_itself(table: Any) -> None:
+async def test_a_poll_closes_by_itself(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandbox.polls.OPEN_SECONDS", range(1, 9))
     await table.ok("sendPoll", chat_id=RESIDENTS, question="?", options=["a", "b"], open_period=1)
     (update,) = await table.ok("getUpdates", timeout=5)
     assert update["poll"]["is_closed"]
