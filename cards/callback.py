@@ -31,6 +31,8 @@ class Verb(StrEnum):
     BACK = "back"
     REVEAL = "who"  # arg: reason
     WITHDRAW = "wdr"
+    TAKE = "take"
+    FALSE_ALARM = "nope"
 
 
 @dataclass(frozen=True, slots=True)

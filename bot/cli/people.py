@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.wiring import Hotline
     from domain.community import Community
 
-ROLES = ("admin", "dispatcher", "officer", "head", "chair", "secretary")
+ROLES = ("admin", "dispatcher", "officer", "head", "chair", "secretary", "grid_member", "steward")
 
 
 @click.group("people")
@@ -23,19 +23,20 @@ def command() -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--unit", default="", help="The unit's id, for officers and heads.")
 @click.option("--centre", default="", help="The centre's id, for council chairs.")
+@click.option("--grid", default="", help="The grid's id, for grid members and stewards.")
 @click.option("--community", default="", help="The community's id, where there are several.")
 @as_json
 @plainly
-def invite(role: str, unit: str, centre: str, community: str, as_json: bool) -> None:
+def invite(role: str, unit: str, centre: str, grid: str, community: str, as_json: bool) -> None:
     """A link that makes whoever opens it first an officer, a dispatcher…: single use, good for 72 hours."""
     from domain.people import Grant, Role
     from flow import people
 
     hotline, home = _open(community)
-    _check_scope(hotline.world.communities[home], role, unit, centre)
+    _check_scope(hotline.world.communities[home], role, unit, centre, grid)
     username = _username(hotline.settings)
     with hotline.work() as uow:
-        payload = people.invite(uow, home, Grant(Role(role), unit or centre), by="operator")
+        payload = people.invite(uow, home, Grant(Role(role), unit or centre or grid), by="operator")
     link = f"https://t.me/{username}?start={payload}"
     result({"link": link, "payload": payload, "role": role}, as_json=as_json, words=link)
 
@@ -71,14 +72,15 @@ def _open(community: str) -> "tuple[Hotline, str]":
     return hotline, community or known[0]
 
 
-def _check_scope(community: "Community", what: str, unit: str, centre: str) -> None:
-    """Officers, heads and a unit's group need a unit, chairs a centre, the others neither."""
+def _check_scope(community: "Community", what: str, unit: str, centre: str, grid: str = "") -> None:
+    """Officers, heads and a unit's group need a unit, chairs a centre, grid members and stewards a grid, the others none."""
     from bot.settings import BadSettings
 
     needs_unit, needs_centre = what in {"officer", "head", "unit"}, what == "chair"
     for option, given, needed, known in (
         ("--unit", unit, needs_unit, community.units),
         ("--centre", centre, needs_centre, community.centres),
+        ("--grid", grid, what in {"grid_member", "steward"}, community.grids),
     ):
         if needed and given not in known:
             raise BadSettings(f"{what} needs {option}, one of: {', '.join(known)}")

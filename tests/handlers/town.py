@@ -294,7 +294,8 @@ class Town:
         with self.hotline.look() as uow:
             message = render(self.hotline.codec, material(uow, notice))
             card = uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
-        number = card.message if card and notice.kind is Kind.CARD else str(next(self._messages))
+        edited = card.message if card and notice.kind is Kind.CARD else str(notice.args.get("message") or "")
+        number = edited or str(next(self._messages))
         return Seen(chat, number, notice, message.text, message.buttons, message.keyboard)
 
     def sweep(self, **span: float) -> list[Seen]:
