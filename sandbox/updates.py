@@ -12,6 +12,11 @@ from sandbox.faults import Fault, Faults
 from sandbox.pulse import Pulse
 
 FIRST_ID = 880_000_001
+KINDS = (
+    "message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "poll", "poll_answer",
+    "my_chat_member", "chat_member", "message_reaction",
+)  # fmt: skip
+"""What a bot may hear of here."""
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 POLL_CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_CONFLICT = "Conflict: terminated by setWebhook request"

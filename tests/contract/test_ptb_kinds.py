@@ -33,6 +33,8 @@ async def test_files_and_places(bot: ExtBot[None], png: bytes) -> None:
     assert (await bot.send_animation(RESIDENTS, b"1", filename="a.mp4")).document.file_name == "a.mp4"
     assert (await bot.send_video_note(RESIDENTS, b"1", length=99)).video_note.length == 99
     assert (await bot.send_location(RESIDENTS, 31.25, 121.5)).location.latitude == 31.25
+    placed = await bot.send_venue(RESIDENTS, 31.25, 121.5, "居委会", "江畔路1号")
+    assert (placed.venue.title, placed.venue.location.longitude, placed.location.latitude) == ("居委会", 121.5, 31.25)
     assert (await bot.send_contact(RESIDENTS, "021", "热线")).contact.first_name == "热线"
     album = await bot.send_media_group(RESIDENTS, [InputMediaPhoto(png, caption=caption) for caption in ("一", "二")])
     assert [part.caption for part in album] == ["一", "二"]
@@ -65,6 +67,7 @@ async def test_forums_and_members(bot: ExtBot[None], url: str) -> None:
     topic = await bot.create_forum_topic(FORUM, "停水")
     sent = await bot.send_message(FORUM, "请说", message_thread_id=topic.message_thread_id)
     assert (sent.is_topic_message, sent.reply_to_message.forum_topic_created.name) == (True, "停水")
+    assert await bot.edit_forum_topic(FORUM, topic.message_thread_id, name="停水 · 已修")
     for change in (bot.close_forum_topic, bot.reopen_forum_topic, bot.delete_forum_topic):
         assert await change(FORUM, topic.message_thread_id)
     Phone(url, SUN).join(FORUM)
@@ -86,12 +89,19 @@ async def test_forums_and_members(bot: ExtBot[None], url: str) -> None:
 
 
 async def test_odds_and_ends(bot: ExtBot[None], url: str) -> None:
+    await bot.get_updates(allowed_updates=KINDS)
     assert (await bot.get_user_profile_photos(WANG)).total_count == 0
     assert await bot.get_chat_member_count(BLOCK) == 4
     assert (await bot.export_chat_invite_link(FORUM)).startswith("https://t.me/+")
+    link = await bot.create_chat_invite_link(FORUM, name="楼道口", member_limit=2)
+    Phone(url, SUN).open_link(link.invite_link)
+    (came,) = [u.chat_member for u in await bot.get_updates(allowed_updates=KINDS) if u.chat_member]
+    assert (came.invite_link.name, came.invite_link.member_limit, came.from_user.id) == ("楼道口", 2, SUN)
+    assert (await bot.revoke_chat_invite_link(FORUM, link.invite_link)).is_revoked
     assert await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
     assert (await bot.get_chat_menu_button()).type == "commands"
     assert await bot.leave_chat(CENTRE)
+    assert await bot.close()
     moved = Control(url).migrate(BLOCK, LI)
     with pytest.raises(ChatMigrated) as refusal:
         await bot.send_message(BLOCK, "好")
