@@ -8,6 +8,12 @@ from sandbox.errors import JsonObject, bad_request, forbidden
 from sandbox.links import InviteLink
 from sandbox.messages import Message
 
+_UNREACHABLE = {
+    "kicked": "bot was blocked by the user",
+    "left": "bot can't initiate conversation with a user",
+    "deactivated": "user is deactivated",
+}
+
 
 @dataclass
 class Topic:
@@ -27,8 +33,10 @@ class Topic:
 class Chat:
     """A private chat with the bot (id = the person's id, members = that person), a group, or a channel.
 
-    `bot_status` is member, administrator, left or kicked; in a private chat kicked means the person blocked the bot,
-    and left that they never wrote to it. `owner` made the chat; `linked` is the group a channel's posts are forwarded to;
+    `bot_status` is member, administrator, restricted (it reads, and may send nothing), left or kicked; in a private chat
+    kicked means the person blocked the bot, left that they never wrote to it, deactivated that their account is gone.
+    `rights` and `bot_rights` are those of administrators who do not have them all. `owner` made the chat; `linked` is
+    the group a channel's posts are forwarded to;
     `restricted` holds ChatPermissions by person; `pins` message ids, the latest last; `moved_to` the supergroup a group became.
     """
 
@@ -48,6 +56,8 @@ class Chat:
     anonymous: set[int] = field(default_factory=set)
     banned: set[int] = field(default_factory=set)
     restricted: dict[int, JsonObject] = field(default_factory=dict)
+    rights: dict[int, frozenset[str]] = field(default_factory=dict)
+    bot_rights: frozenset[str] | None = None
     moved_to: int | None = None
     links: list[InviteLink] = field(default_factory=list)
 
@@ -66,24 +76,28 @@ class Chat:
     @property
     def bot_present(self) -> bool:
         """Whether the bot gets messages here and may write."""
-        return self.bot_status in ("member", "administrator")
+        return self.bot_status in ("member", "administrator", "restricted")
 
     def check_bot_may_write(self) -> None:
-        """Raises ApiError 403 in Telegram's words, 400 in a channel the bot does not run."""
+        """Raises ApiError 403 in Telegram's words, 400 in a channel the bot does not run. See also `speaking`."""
         if self.bot_status == "member" and self.channel:
             raise bad_request("need administrator rights in the channel chat")
         if self.bot_present:
             return
         if self.private:
-            blocked = self.bot_status == "kicked"
-            raise forbidden("bot was blocked by the user" if blocked else "bot can't initiate conversation with a user")
+            raise forbidden(_UNREACHABLE[self.bot_status])
         verb = "was kicked from" if self.bot_status == "kicked" else "is not a member of"
         raise forbidden(f"bot {verb} the {self.type} chat")
 
-    def check_bot_runs(self, words: str) -> None:
-        """Raises ApiError 400 with these words unless the bot is an administrator; in private it always may."""
+    def bot_may(self, right: str) -> bool:
+        """Whether the bot is an administrator with this right ("" is any)."""
+        held = {right} if self.bot_rights is None else self.bot_rights | {""}
+        return self.bot_status == "administrator" and right in held
+
+    def check_bot_runs(self, words: str, right: str = "") -> None:
+        """Raises ApiError 400 with these words unless the bot has this right; in private it always may."""
         self.check_bot_may_write()
-        if not self.private and self.bot_status != "administrator":
+        if not self.private and not self.bot_may(right):
             raise bad_request(words)
 
     def message(self, message_id: int | None, words: str) -> Message:

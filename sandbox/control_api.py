@@ -16,7 +16,7 @@ from sandbox.people.api import LONGEST_WAIT
 from sandbox.world import World
 
 KEEPALIVE = 15.0
-BOT_STATUSES = ("member", "administrator", "left", "kicked")
+BOT_STATUSES = ("member", "administrator", "restricted", "left", "kicked")
 
 
 def control_routes(world: World) -> APIRouter:
@@ -57,6 +57,17 @@ def _add_stage(router: APIRouter, world: World) -> None:
     async def bot_status(request: Request) -> JsonObject:
         _set_bot_status(world, await read_params(request))
         return {"ok": True}
+
+    @router.post("/deactivate")
+    async def deactivate(request: Request) -> JsonObject:
+        acts.deactivate(world, (await read_params(request)).required("as"))
+        return {"ok": True}
+
+    @router.post("/forge")
+    async def forge(request: Request) -> JsonObject:
+        params = await read_params(request)
+        where = (params.required("as"), params.required("chat"), params.required("message_id"))
+        return {"callback_query_id": acts.forge(world, *where, params.text("data")).id}
 
     @router.post("/migrate")
     async def migrate(request: Request) -> JsonObject:
@@ -122,7 +133,9 @@ def _set_bot_status(world: World, params: Params) -> None:
     if status not in BOT_STATUSES:
         raise ApiError(400, f"status must be one of {', '.join(BOT_STATUSES)}")
     person = params.required("as")
-    acts.set_bot_status(world, person, acts.room(world, person, params.required("chat")), status)
+    given = params.strings("rights")
+    rights = None if given is None else frozenset(given)
+    acts.set_bot_status(world, person, acts.room(world, person, params.required("chat")), status, rights)
 
 
 async def _wait(world: World, params: Params) -> JsonObject:

@@ -34,9 +34,9 @@ class Content:
         return any(part in self.parts for part in SERVICE)
 
     @property
-    def protected(self) -> bool:
-        """Whether nobody may pass it on or copy it."""
-        return bool(self.parts.get("has_protected_content"))
+    def passable(self) -> bool:
+        """Whether it may be passed on or copied: neither what happened in the chat, nor what its sender protected."""
+        return not (self.service or self.parts.get("has_protected_content"))
 
     @property
     def kind(self) -> str:

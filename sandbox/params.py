@@ -12,6 +12,8 @@ from starlette.requests import Request
 
 from sandbox.errors import ApiError, JsonObject, bad_request
 
+MESSAGES_AT_ONCE = 100
+
 
 @dataclass(frozen=True)
 class Upload:
@@ -105,6 +107,17 @@ class Params:
         if value is not None and not isinstance(value, list):
             raise bad_request(f"array of strings expected as {name}")
         return None if value is None else [str(item) for item in value]
+
+    def message_ids(self) -> list[int]:
+        """`message_ids`, 1 to 100 of them. Raises ApiError in Telegram's words."""
+        wanted = self.strings("message_ids") or []
+        if not wanted:
+            raise bad_request("message identifiers are not specified")
+        if len(wanted) > MESSAGES_AT_ONCE:
+            raise bad_request("too many message identifiers specified")
+        if not all(number.isdecimal() for number in wanted):
+            raise bad_request("invalid message identifier specified")
+        return [int(number) for number in wanted]
 
     def upload(self, name: str) -> Upload | None:
         """The file sent under that name, or the part its `attach://` value points to."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sandbox.errors import ApiError, JsonObject, bad_request
 
 QUESTION_LIMIT, OPTION_LIMIT, EXPLANATION_LIMIT = 300, 100, 200
-OPTIONS = range(2, 13)
+OPTIONS_LIMIT = 12
 OPEN_SECONDS = range(5, 2_628_001)
 
 
@@ -34,14 +34,21 @@ class Poll:
 
     def check(self) -> None:
         """Raises ApiError 400 in Telegram's words."""
-        if not 1 <= len(self.question) <= QUESTION_LIMIT:
-            raise bad_request(f"poll question must be between 1 and {QUESTION_LIMIT} characters in length")
-        if len(self.options) not in OPTIONS:
-            raise bad_request(f"poll must have at least {OPTIONS[0]} and at most {OPTIONS[-1]} options")
-        if not all(1 <= len(option) <= OPTION_LIMIT for option in self.options):
-            raise bad_request(f"poll options length must not exceed {OPTION_LIMIT}")
+        if not self.options:
+            raise bad_request("poll must have at least one answer option")
+        if len(self.options) > OPTIONS_LIMIT:
+            raise bad_request(f"poll can't have more than {OPTIONS_LIMIT} options")
+        if not all((self.question, *self.options)):
+            raise bad_request("text must be non-empty")
+        self._check_lengths()
         if self.quiz and (not self.correct or not set(self.correct) <= set(range(len(self.options)))):
             raise bad_request("wrong correct option ID specified")
+
+    def _check_lengths(self) -> None:
+        if len(self.question) > QUESTION_LIMIT:
+            raise bad_request(f"poll question length must not exceed {QUESTION_LIMIT}")
+        if any(len(option) > OPTION_LIMIT for option in self.options):
+            raise bad_request(f"poll options length must not exceed {OPTION_LIMIT}")
 
     def open_for(self, now: float) -> float | None:
         """The seconds from now until it closes by itself, None if it stays open; fixes the close_date.

@@ -69,15 +69,15 @@ def _pass_on(world: World, chat: Chat, message: Message) -> None:
 
 def copied(message: Message) -> Content:
     """What a copy of the message holds. Raises ApiError 400 for what Telegram does not copy."""
-    if message.service or message.protected:
-        raise bad_request("message can't be copied")
+    if not message.passable:
+        raise bad_request("the message can't be copied")
     parts: JsonObject = {key: message.parts[key] for key in ("venue", "location", "contact") if key in message.parts}
     return Content(text=message.text, entities=message.entities, file=message.file, poll=message.poll, parts=parts)
 
 
 def forwarded(world: World, source: Chat, message: Message) -> Content:
     """What a forward holds: a copy that says where it comes from. Raises ApiError 400 for what cannot be forwarded."""
-    if message.service or message.protected:
+    if not message.passable:
         raise bad_request("the message can't be forwarded")
     content = copied(message)
     content.parts["forward_origin"] = origin_json(world, source, message)

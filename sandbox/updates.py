@@ -82,7 +82,7 @@ class Updates:
         elif fault.kind == "drop":
             self._pulse.beat()  # as if it had never been sent
         elif fault.kind == "delay":
-            self._later(fault.hold, lambda: self._queue(self._for_reader([update])))
+            self.later(fault.hold, lambda: self._queue(self._for_reader([update])))
         else:
             self._hold_back(fault, update)
 
@@ -91,7 +91,7 @@ class Updates:
         if fault.times <= 0:
             self.release()
         elif len(self._held) == 1:
-            self._later(fault.hold, self.release)
+            self.later(fault.hold, self.release)
 
     def release(self) -> None:
         """Lets go of what waits to be reordered: the latest first."""
@@ -102,7 +102,8 @@ class Updates:
         """A webhook may see an older id after a newer one; getUpdates always counts upwards, whatever happened first."""
         return updates if self.on_add else [self._numbered(update) for update in updates]
 
-    def _later(self, seconds: float, run: Callable[[], None]) -> None:
+    def later(self, seconds: float, run: Callable[[], None]) -> None:
+        """Does something in so many real seconds, unless the world ends before."""
         self._timers.append(asyncio.get_running_loop().call_later(seconds, run))
 
     def _queue(self, updates: list[Pending]) -> None:

@@ -29,9 +29,9 @@ def create_chat_invite_link(world: World, params: Params) -> JsonObject:
     chat, limit = _run(world, params), params.integer("member_limit")
     if params.flag("creates_join_request"):
         raise bad_request("the sandbox has no join requests")
-    if len(params.text("name")) > NAME_LIMIT or (limit is not None and limit not in MEMBER_LIMIT):
-        raise bad_request("invalid invite link name or member limit specified")
-    facts = {"name": params.text("name"), "limit": limit, "expires": params.integer("expire_date")}
+    if limit is not None and limit not in MEMBER_LIMIT:
+        raise bad_request("USAGE_LIMIT_INVALID")
+    facts = {"name": params.text("name")[:NAME_LIMIT], "limit": limit, "expires": params.integer("expire_date")}
     return link_json(world, make(world, chat, world.bot.id, **facts))
 
 
@@ -55,6 +55,6 @@ def make(world: World, chat: Chat, creator: int, **facts: object) -> InviteLink:
 def _run(world: World, params: Params) -> Chat:
     chat = target(world, params)
     if chat.private:
-        raise bad_request("can't invite people into a private chat")
-    chat.check_bot_runs(NO_RIGHTS)
+        raise bad_request("can't invite members to a private chat")
+    chat.check_bot_runs(NO_RIGHTS, "can_invite_users")
     return chat

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from sandbox.chats import Chat
 from sandbox.errors import JsonObject, bad_request
 from sandbox.keyboards import inline_only
@@ -61,8 +59,10 @@ def stop_poll(world: World, params: Params) -> JsonObject:
     """Answers the Poll with its final count; the bot is told by `poll` as well."""
     chat = target(world, params)
     message = chat.message(params.integer("message_id"), "message with poll to stop not found")
-    if message.poll is None or message.sender != world.bot.id:
-        raise bad_request("message with poll to stop not found")
+    if message.poll is None:
+        raise bad_request("message is not a poll")
+    if message.sender != world.bot.id:
+        raise bad_request("poll can't be stopped")
     if message.poll.closed:
         raise bad_request("poll has already been closed")
     message.markup = inline_only(params)
@@ -73,7 +73,7 @@ def stop_poll(world: World, params: Params) -> JsonObject:
 def close_later(world: World, chat: Chat, message: Message, seconds: float | None) -> None:
     """Closes it in so many seconds; None leaves it open."""
     if seconds:
-        asyncio.get_running_loop().call_later(seconds, close, world, chat, message)
+        world.updates.later(seconds, lambda: close(world, chat, message))
 
 
 def close(world: World, chat: Chat, message: Message) -> None:

@@ -13,6 +13,7 @@ from sandbox.messages import Content
 from sandbox.params import Params
 from sandbox.posting import post
 from sandbox.shapes.message import external_json, message_json
+from sandbox.speaking import check_bot_may_send
 from sandbox.texts import caption_of, quote_of, text_of
 from sandbox.topics import thread_for_bot
 from sandbox.world import World
@@ -96,9 +97,12 @@ def send_venue(world: World, params: Params) -> JsonObject:
 
 
 def _place(params: Params) -> JsonObject:
-    place = {name: params.number(name, 1000.0) for name in ("latitude", "longitude")}
+    for name in ("latitude", "longitude"):
+        if not params.text(name).strip():
+            raise bad_request(f"{name} is empty")
+    place = {name: params.number(name, 0.0) for name in ("latitude", "longitude")}
     if abs(place["latitude"]) > 90 or abs(place["longitude"]) > 180:
-        raise bad_request("bad location: latitude and longitude are needed")
+        raise bad_request("wrong location specified")
     return place
 
 
@@ -106,9 +110,9 @@ def send_contact(world: World, params: Params) -> JsonObject:
     """Answers the Message sent."""
     card = {name: params.text(name) for name in ("phone_number", "first_name", "last_name")}
     if not card["phone_number"]:
-        raise bad_request("phone number must be non-empty")
+        raise bad_request('field "phone_number" must contain a valid phone number')
     if not card["first_name"]:
-        raise bad_request("first name must be non-empty")
+        raise bad_request('field "first_name" must be non-empty')
     present = {name: value for name, value in card.items() if value}
     return send(world, target(world, params), params, Content(parts={"contact": present}))
 
@@ -123,7 +127,7 @@ def send_chat_action(world: World, params: Params) -> bool:
 
 def send(world: World, chat: Chat, params: Params, content: Content) -> JsonObject:
     """Sends as the bot, after all the checks every kind of message has in common; answers the Message."""
-    chat.check_bot_may_write()
+    check_bot_may_send(chat, content)
     where = place_of(world, chat, params, content)
     markup = reply_markup(params)
     world.limits.admit_messages(chat.id, chat.private, world.now())

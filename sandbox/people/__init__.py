@@ -1,5 +1,6 @@
 """What people do with their phones, what they see, and the updates the bot gets from it."""
 
+from sandbox.people.blocking import deactivate
 from sandbox.people.gathering import (
     add,
     channel_post,
@@ -14,10 +15,10 @@ from sandbox.people.gathering import (
 )
 from sandbox.people.rooms import room
 from sandbox.people.saying import Given, album, contact, delete, edit, forward, location, poll, say, stop_poll, venue
-from sandbox.people.touching import is_start, open_group_link, open_link, pin, press, react, set_blocked, vote
+from sandbox.people.touching import forge, is_start, open_group_link, open_link, pin, press, react, set_blocked, vote
 
 __all__ = [
-    "Given", "add", "album", "channel_post", "contact", "delete", "edit", "forward", "is_start", "join",
+    "Given", "add", "album", "channel_post", "contact", "deactivate", "delete", "edit", "forge", "forward", "is_start", "join",
     "join_by_link", "leave", "location", "migrate", "open_group_link", "open_link", "pin", "poll", "press", "promote",
     "react", "remove", "room", "say", "set_blocked", "set_bot_status", "stop_poll", "topic", "venue", "vote",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +31,7 @@ __all__ = [
     "topic",
 ]
 FIRST_MOVED = -1_002_000_000_000
+_MOVES = ("members", "admins", "rights", "anonymous", "banned", "restricted")
 
 
 def join(world: World, person: int, chat_id: int) -> None:
@@ -94,16 +96,23 @@ def remove(world: World, by: int, chat_id: int, user: int, *, ban: bool = True) 
     if user == world.bot.id:
         return set_bot_status(world, by, chat, "kicked")
     room(world, user, chat_id)
+    _check_no_owner(chat, user)
     return depart(world, chat, by, user, ban=ban)
 
 
 def promote(world: World, by: int, chat_id: int, user: int, *, admin: bool = True, anonymous: bool = False) -> None:
-    """Makes a member administrator, or no longer; the bot too."""
-    chat = room(world, by, chat_id)
+    """An administrator makes a member administrator, or no longer; the bot too."""
+    chat = governed(world, by, chat_id)
     if user == world.bot.id:
         return set_bot_status(world, by, chat, "administrator" if admin else "member")
     room(world, user, chat_id)
+    _check_no_owner(chat, user)
     return promote_member(world, chat, by, user, admin=admin, anonymous=anonymous)
+
+
+def _check_no_owner(chat: Chat, user: int) -> None:
+    if user == chat.owner:
+        raise ApiError(403, "nobody puts out or demotes the owner")
 
 
 def topic(world: World, person: int, chat_id: int, name: str = "", thread: int | None = None, **change: bool) -> Topic:
@@ -120,7 +129,9 @@ def migrate(world: World, chat_id: int, by: int) -> Chat:
     old = governed(world, by, chat_id)
     if old.type != "group" or old.moved_to:
         raise ApiError(409, "only a plain group becomes a supergroup")
-    new = replace(old, id=FIRST_MOVED - len(world.chats), type="supergroup", messages={}, pins=[], links=[])
+    fresh: dict[str, Any] = {"messages": {}, "pins": [], "links": [], "topics": {}}
+    fresh |= {part: copy(getattr(old, part)) for part in _MOVES}
+    new = replace(old, id=FIRST_MOVED - len(world.chats), type="supergroup", **fresh)
     world.chats[new.id] = new
     service(world, old, by, migrate_to_chat_id=new.id)
     old.moved_to = new.id

@@ -21,7 +21,7 @@ from sandbox.shapes.members import chat_json, user_json
 from sandbox.shapes.message import message_json
 from sandbox.world import World
 
-__all__ = ["is_start", "open_group_link", "open_link", "pin", "press", "react", "set_blocked", "vote"]
+__all__ = ["forge", "is_start", "open_group_link", "open_link", "pin", "press", "react", "set_blocked", "vote"]
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -31,16 +31,30 @@ def press(world: World, person: int, chat_id: int, message_id: int, data: str) -
     message = seen(chat, message_id)
     if not message.has_button(data):
         raise ApiError(409, "this button is not on the message now")
+    return _pressed(world, person, chat, message_json(world, chat, message), data)
+
+
+def _pressed(world: World, person: int, chat: Chat, message: JsonObject, data: str) -> Callback:
     callback = world.callbacks.open(world.now())
     query = {
         "id": callback.id,
         "from": user_json(world, person),
-        "message": message_json(world, chat, message),
+        "message": message,
         "chat_instance": str(chat.id * 7919),
         "data": data,
     }
     world.updates.add("callback_query", query, f"press {person}")
     return callback
+
+
+def forge(world: World, person: int, chat_id: int, message_id: int, data: str) -> Callback:
+    """A press the phone would not allow: of a button that is not there, on a message that is gone, by somebody outside."""
+    if person not in world.people or chat_id not in world.chats:
+        raise ApiError(404, "no such person or chat here")
+    chat = world.chats[chat_id]
+    message = chat.messages.get(message_id)
+    gone = {"chat": chat_json(world, chat), "message_id": message_id, "date": 0}
+    return _pressed(world, person, chat, gone if message is None else message_json(world, chat, message), data)
 
 
 def vote(world: World, person: int, chat_id: int, message_id: int, choice: list[int]) -> Message:

@@ -111,7 +111,11 @@ async def test_a_chat_has_an_owner(wide: Any) -> None:
     assert statuses == ["creator", "administrator"]
     acts.add(wide.world, ZHENG, FORUM, SUN)
     refused = await wide.refused("banChatMember", chat_id=FORUM, user_id=ZHENG)
-    assert refused == "400 Bad Request: user is an administrator of the chat"
+    assert refused == "400 Bad Request: can't remove chat owner"
+    for act in (acts.remove, acts.promote):
+        acts.promote(wide.world, ZHENG, FORUM, LI)
+        with pytest.raises(ApiError, match="the owner"):
+            act(wide.world, LI, FORUM, ZHENG)
     data = wide_scenario().as_json()
     assert Scenario.parse(data).chats == wide_scenario().chats
     data["chats"][0]["owner"] = 5
