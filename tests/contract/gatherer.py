@@ -188,10 +188,17 @@ class Gatherer:
     async def people(self) -> None:
         photo = acts.say(self.world, WANG, RESIDENTS, "看 #停水", photo=make_png(), reply_to=1)
         acts.edit(self.world, WANG, RESIDENTS, photo.message_id, "再看")
+        acts.forge(self.world, WANG, RESIDENTS, 9_999, "v:1")
         acts.set_blocked(self.world, WANG, True)
         acts.set_blocked(self.world, WANG, False)
-        for status in ("left", "kicked", "administrator"):
-            acts.set_bot_status(self.world, ZHENG, self.world.chats[CENTRE], status)
+        centre, bot = self.world.chats[CENTRE], self.world.bot.id
+        for status in ("left", "kicked", "restricted", "administrator"):
+            acts.set_bot_status(self.world, ZHENG, centre, status)
+            if status in ("restricted", "administrator"):
+                await self.call(f"getChatMember bot {status}", chat_id=CENTRE, user_id=bot)
+        acts.set_bot_status(self.world, ZHENG, centre, "administrator", frozenset({"can_pin_messages"}))
+        await self.call("getChatMember bot pinning", chat_id=CENTRE, user_id=bot)
+        await self.call("getChatMember owner", chat_id=FORUM, user_id=ZHENG)
 
     def crowd(self) -> None:
         acts.say(self.world, ZHENG, RESIDENTS, "请大家注意", mask=RESIDENTS)

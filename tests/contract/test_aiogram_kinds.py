@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramMigrateToChat, TelegramNetworkError
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat, TelegramNetworkError
 from aiogram.types import (
     BufferedInputFile,
     ChatPermissions,
+    InaccessibleMessage,
     InputMediaPhoto,
     InputPollOption,
     MenuButtonCommands,
@@ -19,7 +21,7 @@ from aiogram.types import (
 )
 
 from sandbox import Control, Phone
-from sandbox.default_scenario import CENTRE, LI, RESIDENTS, SUN, TOKEN, WANG
+from sandbox.default_scenario import CENTRE, LI, RESIDENTS, SUN, TOKEN, WANG, ZHENG
 from sandbox.wide_scenario import BLOCK, FORUM
 
 KINDS = ["message", "poll", "poll_answer", "chat_member", "message_reaction"]
@@ -134,3 +136,27 @@ async def test_cut_lines(bot: Bot, url: str, kind: str, kept: int) -> None:
         await bot.send_message(RESIDENTS, "好")
     assert len(Phone(url, WANG).messages(RESIDENTS)) == kept
     await bot.send_message(RESIDENTS, "好")
+
+
+async def test_what_a_bot_may_not(bot: Bot, url: str) -> None:
+    control = Control(url)
+    control.bot_status(CENTRE, "administrator", ZHENG, ["can_pin_messages"])
+    mine = await bot.get_chat_member(CENTRE, bot.id)
+    assert (mine.can_pin_messages, mine.can_delete_messages) == (True, False)
+    control.bot_status(CENTRE, "restricted", ZHENG)
+    with pytest.raises(TelegramBadRequest, match=r"(?i)not enough rights to send text messages to the chat"):
+        await bot.send_message(CENTRE, "好")
+    Phone(url, WANG).start()
+    control.deactivate(WANG)
+    with pytest.raises(TelegramForbiddenError, match=r"(?i)user is deactivated"):
+        await bot.send_message(WANG, "好")
+
+
+async def test_a_press_on_a_message_that_is_gone(bot: Bot, url: str) -> None:
+    pressing = asyncio.create_task(asyncio.to_thread(Control(url).forge, WANG, RESIDENTS, 99, "v:1"))
+    (update,) = await bot.get_updates(timeout=5)
+    press = update.callback_query
+    assert isinstance(press.message, InaccessibleMessage)
+    assert (press.message.message_id, press.message.chat.id) == (99, RESIDENTS)
+    assert await bot.answer_callback_query(press.id, text="没了")
+    assert (await pressing).text == "没了"

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from telegram import ChatPermissions, InputMediaPhoto, InputPollOption, MenuButtonCommands, ReplyParameters
-from telegram.error import ChatMigrated, NetworkError
+from telegram import (
+    ChatPermissions,
+    InputMediaPhoto,
+    InputPollOption,
+    MenuButtonCommands,
+    ReplyParameters,
+)
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError
 from telegram.ext import ExtBot
 
 from sandbox import Control, Phone
-from sandbox.default_scenario import CENTRE, LI, RESIDENTS, SUN, TOKEN, WANG
+from sandbox.default_scenario import CENTRE, LI, RESIDENTS, SUN, TOKEN, WANG, ZHENG
 from sandbox.wide_scenario import BLOCK, FORUM
 
 KINDS = ["message", "poll", "poll_answer", "chat_member", "message_reaction"]
@@ -116,3 +123,27 @@ async def test_cut_lines(bot: ExtBot[None], url: str, kind: str, kept: int) -> N
         await bot.send_message(RESIDENTS, "好")
     assert len(Phone(url, WANG).messages(RESIDENTS)) == kept
     await bot.send_message(RESIDENTS, "好")
+
+
+async def test_what_a_bot_may_not(bot: ExtBot[None], url: str) -> None:
+    control = Control(url)
+    control.bot_status(CENTRE, "administrator", ZHENG, ["can_pin_messages"])
+    mine = await bot.get_chat_member(CENTRE, bot.id)
+    assert (mine.can_pin_messages, mine.can_delete_messages) == (True, False)
+    control.bot_status(CENTRE, "restricted", ZHENG)
+    with pytest.raises(BadRequest, match=r"(?i)not enough rights to send text messages to the chat"):
+        await bot.send_message(CENTRE, "好")
+    Phone(url, WANG).start()
+    control.deactivate(WANG)
+    with pytest.raises(Forbidden, match=r"(?i)user is deactivated"):
+        await bot.send_message(WANG, "好")
+
+
+async def test_a_press_on_a_message_that_is_gone(bot: ExtBot[None], url: str) -> None:
+    pressing = asyncio.create_task(asyncio.to_thread(Control(url).forge, WANG, RESIDENTS, 99, "v:1"))
+    (update,) = await bot.get_updates(timeout=5)
+    press = update.callback_query
+    assert not press.message.is_accessible
+    assert (press.message.message_id, press.message.chat.id) == (99, RESIDENTS)
+    assert await bot.answer_callback_query(press.id, text="没了")
+    assert (await pressing).text == "没了"
