@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sandbox.cleaning import pieces
 from sandbox.connection import Connection
 from sandbox.seen import Message
+from sandbox.texts import TEXT_LIMIT
 
 
 class SendingPhone(Connection):
@@ -55,9 +57,16 @@ class SendingPhone(Connection):
         """Sends a round video message."""
         return self._file(chat, "video_note", "", content, how, duration=duration)
 
-    def location(self, chat: int, latitude: float, longitude: float, **how: Any) -> Message:
-        """Sends a place."""
-        return self._plain(chat, "location", how, latitude=latitude, longitude=longitude)
+    def location(
+        self, chat: int, latitude: float, longitude: float, *, live_period: int | None = None, **how: Any
+    ) -> Message:
+        """Sends a place on the map, perhaps one that may move for so many seconds."""
+        return self._plain(chat, "location", how, latitude=latitude, longitude=longitude, live_period=live_period)
+
+    def move(self, message: Message, latitude: float | None = None, longitude: float | None = None) -> Message:
+        """Moves a live place; without a point it stays where it is from now on."""
+        where = {"latitude": latitude, "longitude": longitude} if latitude is not None else {}
+        return Message.parse(self.post("move", **self._at(message), **where))
 
     def venue(self, chat: int, latitude: float, longitude: float, title: str, address: str, **how: Any) -> Message:
         """Sends a place with its name and address."""
@@ -84,6 +93,10 @@ class SendingPhone(Connection):
         parts = {f"file{number:02}": (f"{number}.mp4", content) for number, content in enumerate(files)}
         sent = self.upload("send", parts, kind="album", text=text, **self._where(chat, how))
         return [Message.parse(message) for message in sent]
+
+    def paste(self, chat: int, text: str, **how: Any) -> list[Message]:
+        """Sends a text of any length: a phone makes several messages of what is too long for one."""
+        return [self.say(chat, piece, **how) for piece in pieces(text, TEXT_LIMIT)]
 
     def edit(self, message: Message, text: str) -> Message:
         """Changes the words of the person's own message."""

@@ -84,7 +84,7 @@ def _send_file(world: World, params: Params, kind: str) -> JsonObject:
 
 def send_location(world: World, params: Params) -> JsonObject:
     """Answers the Message sent."""
-    return send(world, target(world, params), params, Content(parts={"location": _place(params)}))
+    return send(world, target(world, params), params, Content(parts={"location": _place(params) | _accuracy(params)}))
 
 
 def send_venue(world: World, params: Params) -> JsonObject:
@@ -104,6 +104,13 @@ def _place(params: Params) -> JsonObject:
     if abs(place["latitude"]) > 90 or abs(place["longitude"]) > 180:
         raise bad_request("wrong location specified")
     return place
+
+
+def _accuracy(params: Params) -> JsonObject:
+    """How exact the point is, where it heads and how long it may move; the sandbox's bots do not move it."""
+    whole = {name: params.integer(name) for name in ("live_period", "heading", "proximity_alert_radius")}
+    radius = params.number("horizontal_accuracy", 0.0)
+    return {name: value for name, value in {**whole, "horizontal_accuracy": radius}.items() if value}
 
 
 def send_contact(world: World, params: Params) -> JsonObject:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.chats import Chat
+from sandbox.cleaning import cleaned, is_empty
 from sandbox.entities import utf16_len
 from sandbox.errors import ApiError, JsonObject
 from sandbox.files import WITHOUT_CAPTION
@@ -57,7 +58,7 @@ def say(
     if file is not None and file.kind in WITHOUT_CAPTION and text:
         raise ApiError(400, f"a {file.kind} has no caption")
     clean, entities = _typed(text, file is not None)
-    return _send(world, person, chat_id, [Content(text=clean, entities=entities)], [file], How(**how))[0]
+    return send(world, person, chat_id, [Content(text=clean, entities=entities)], [file], How(**how))[0]
 
 
 def album(world: World, person: int, chat_id: int, files: list[Given], text: str = "", **how: Any) -> list[Message]:
@@ -67,28 +68,7 @@ def album(world: World, person: int, chat_id: int, files: list[Given], text: str
     group = {"media_group_id": str(next(world.album_ids))}
     contents = [Content(parts=dict(group)) for _ in files]
     contents[0].text, contents[0].entities = clean, entities
-    return _send(world, person, chat_id, contents, list(files), How(**how))
-
-
-def location(world: World, person: int, chat_id: int, latitude: float, longitude: float, **how: Any) -> Message:
-    """Sends a place on the map."""
-    content = Content(parts={"location": _point(latitude, longitude)})
-    return _send(world, person, chat_id, [content], [None], How(**how))[0]
-
-
-def venue(
-    world: World, person: int, chat_id: int, latitude: float, longitude: float, title: str, address: str, **how: Any
-) -> Message:
-    """Sends a place with its name."""
-    point = _point(latitude, longitude)
-    parts = {"location": point, "venue": {"location": point, "title": title, "address": address}}
-    return _send(world, person, chat_id, [Content(parts=parts)], [None], How(**how))[0]
-
-
-def _point(latitude: float, longitude: float) -> JsonObject:
-    if abs(latitude) > 90 or abs(longitude) > 180:
-        raise ApiError(400, "there is no such place")
-    return {"latitude": latitude, "longitude": longitude}
+    return send(world, person, chat_id, contents, list(files), How(**how))
 
 
 def contact(world: World, person: int, chat_id: int, phone: str, name: str = "", **how: Any) -> Message:
@@ -97,7 +77,7 @@ def contact(world: World, person: int, chat_id: int, phone: str, name: str = "",
     card: JsonObject = {"phone_number": phone, "first_name": name or (own.first_name if own else "")}
     if own and not name:
         card |= {"user_id": person} | ({"last_name": own.last_name} if own.last_name else {})
-    return _send(world, person, chat_id, [Content(parts={"contact": card})], [None], How(**how))[0]
+    return send(world, person, chat_id, [Content(parts={"contact": card})], [None], How(**how))[0]
 
 
 def poll(
@@ -107,7 +87,7 @@ def poll(
     """Sends a poll of one's own, answered openly, perhaps for so many seconds; the bot does not hear of the votes."""
     asked = Poll(str(next(world.poll_ids)), question, options, anonymous=False, open_period=open_period)
     seconds = asked.open_for(world.now())
-    message = _send(world, person, chat_id, [Content(poll=asked)], [None], How(**how))[0]
+    message = send(world, person, chat_id, [Content(poll=asked)], [None], How(**how))[0]
     close_later(world, world.chats[chat_id], message, seconds)
     return message
 
@@ -129,12 +109,13 @@ def forward(world: World, person: int, from_chat: int, message_id: int, to_chat:
     """Passes a message on, with the name of whoever wrote it."""
     source = room(world, person, from_chat)
     content = forwarded(world, source, seen(source, message_id))
-    return _send(world, person, to_chat, [content], [None], How())[0]
+    return send(world, person, to_chat, [content], [None], How())[0]
 
 
-def _send(
+def send(
     world: World, person: int, chat_id: int, contents: list[Content], files: list[Given | None], how: How
 ) -> list[Message]:
+    """Sends these contents, each with its file, after all the checks that every sending has in common."""
     chat = room(world, person, chat_id)
     mask = _mask(world, person, chat, how)
     _check_may_speak(chat, person, how)
@@ -158,8 +139,8 @@ def _answering(world: World, person: int, chat: Chat, how: How) -> JsonObject:
 
 
 def _typed(text: str, file: bool) -> tuple[str, list[JsonObject]]:
-    clean, entities = trimmed(text, [])
-    if not clean and not file:
+    clean, entities = trimmed(cleaned(text), [])
+    if is_empty(clean) and not file:
         raise ApiError(400, "there is nothing to say")
     if utf16_len(clean) > (CAPTION_LIMIT if file else TEXT_LIMIT):
         raise ApiError(400, "this is too long for one message")

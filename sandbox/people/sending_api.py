@@ -56,6 +56,10 @@ def routes(world: World) -> APIRouter:
         params = await read_params(request)
         return _open_link(world, params.required("as"), params.text("url"), params.integer("chat"))
 
+    @router.post("/move")
+    async def move(request: Request) -> JsonObject:
+        return _move(world, await read_params(request))
+
     @router.post("/stop_poll")
     async def stop_poll(request: Request) -> JsonObject:
         params = await read_params(request)
@@ -63,6 +67,15 @@ def routes(world: World) -> APIRouter:
         return _shown(world, acts.stop_poll(world, person, chat, params.required("message_id")), person, chat)
 
     return router
+
+
+def _move(world: World, params: Params) -> JsonObject:
+    """To a new point, or with none to its end."""
+    person, chat, number = params.required("as"), params.required("chat"), params.required("message_id")
+    if "latitude" in params:
+        point = (params.number("latitude", 1000), params.number("longitude", 1000))
+        return _shown(world, acts.move(world, person, chat, number, *point), person, chat)
+    return _shown(world, acts.stop_moving(world, person, chat, number), person, chat)
 
 
 def _open_link(world: World, person: int, url: str, chat: int | None) -> JsonObject:
@@ -98,7 +111,7 @@ def _send(world: World, params: Params) -> list[Message]:
     if kind in ("location", "venue"):
         point = (params.number("latitude", 1000), params.number("longitude", 1000))
         if kind == "location":
-            return [acts.location(*where, *point, **how)]
+            return [acts.location(*where, *point, live_period=params.integer("live_period"), **how)]
         return [acts.venue(*where, *point, params.text("title"), params.text("address"), **how)]
     if kind == "contact":
         return [acts.contact(*where, params.text("phone"), params.text("name"), **how)]

@@ -146,6 +146,10 @@ class Gatherer:
         await self.call("sendLocation", chat_id=RESIDENTS, **point)
         await self.call("sendVenue", chat_id=RESIDENTS, **point, title="居委会", address="江畔路1号")
         acts.location(self.world, WANG, RESIDENTS, *point.values())
+        await self.call("sendLocation live", chat_id=RESIDENTS, **point, live_period=60, horizontal_accuracy=12.5)
+        moving = acts.location(self.world, WANG, RESIDENTS, *point.values(), live_period=60).message_id
+        acts.move(self.world, WANG, RESIDENTS, moving, 31.5, 121.25)
+        acts.stop_moving(self.world, WANG, RESIDENTS, moving)
         said = acts.venue(self.world, WANG, RESIDENTS, *point.values(), "3号楼", "江畔路3号")
         elsewhere = {"message_id": said.message_id, "chat_id": RESIDENTS}
         await self.call(

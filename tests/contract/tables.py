@@ -10,7 +10,7 @@ import telegram as ptb
 MESSAGES = (
     "sendMessage", "sendMessage topic", "sendPhoto", "sendVoice", "sendAudio", "sendVideo", "sendDocument",
     "sendAnimation", "sendSticker", "sendVideoNote",
-    "sendLocation", "sendVenue", "sendMessage elsewhere",
+    "sendLocation", "sendLocation live", "sendVenue", "sendMessage elsewhere",
     "sendContact", "sendPoll", "sendPoll quiz", "forwardMessage", "editMessageText",
     "editMessageReplyMarkup", "editMessageCaption", "editMessageMedia",
 )  # fmt: skip
