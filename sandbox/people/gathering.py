@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.chats import Chat, Topic
 from sandbox.errors import ApiError
 from sandbox.links import InviteLink
-from sandbox.membership import depart, enter, set_bot_status
+from sandbox.membership import depart, enter, moving, set_bot_status
 from sandbox.membership import promote as promote_member
 from sandbox.messages import Message
 from sandbox.people.rooms import door, governed, room
@@ -125,7 +125,10 @@ def topic(world: World, person: int, chat_id: int, name: str = "", thread: int |
 
 
 def migrate(world: World, chat_id: int, by: int) -> Chat:
-    """A group becomes a supergroup: a new chat with the same people, and a note in the old one."""
+    """A group becomes a supergroup: a new chat with the same people, and a note in the old one.
+
+    The bot hears that it has come into the new chat, and never that it left the old one (tdlib/telegram-bot-api issue 266).
+    """
     old = governed(world, by, chat_id)
     if old.type != "group" or old.moved_to:
         raise ApiError(409, "only a plain group becomes a supergroup")
@@ -135,6 +138,10 @@ def migrate(world: World, chat_id: int, by: int) -> Chat:
     world.chats[new.id] = new
     service(world, old, by, migrate_to_chat_id=new.id)
     old.moved_to = new.id
+    if new.bot_present:
+        status, new.bot_status = new.bot_status, "left"
+        with moving(world, new, by, world.bot.id):
+            new.bot_status = status
     service(world, new, by, migrate_from_chat_id=old.id)
     world.changes.add("chat", old.id)
     return new

@@ -70,7 +70,7 @@ def vote(world: World, person: int, chat_id: int, message_id: int, choice: list[
         lane = f"poll {poll.id}"
         world.updates.add("poll", poll.as_json(), lane)
         if not poll.anonymous:
-            world.updates.add("poll_answer", {**poll.answer(choice), "user": user_json(world, person)}, lane)
+            world.updates.add("poll_answer", poll.answer(choice) | _who(world, chat, person, "voter_chat"), lane)
     return message
 
 
@@ -89,16 +89,19 @@ def react(world: World, person: int, chat_id: int, message_id: int, emoji: str) 
 
 
 def _reaction(world: World, chat: Chat, message: Message, person: int, old: list[str]) -> JsonObject:
-    masked = person in chat.anonymous
-    who = {"actor_chat": chat_json(world, chat)} if masked else {"user": user_json(world, person)}
     return {
         "chat": chat_json(world, chat),
         "message_id": message.message_id,
         "date": int(world.now()),
         "old_reaction": [{"type": "emoji", "emoji": emoji} for emoji in old],
         "new_reaction": [{"type": "emoji", "emoji": emoji} for emoji in message.reactions[person]],
-        **who,
+        **_who(world, chat, person, "actor_chat"),
     }
+
+
+def _who(world: World, chat: Chat, person: int, mask: str) -> JsonObject:
+    """The user, or for an anonymous administrator the chat under the name `mask`."""
+    return {mask: chat_json(world, chat)} if person in chat.anonymous else {"user": user_json(world, person)}
 
 
 def pin(world: World, person: int, chat_id: int, message_id: int, pinned: bool = True) -> None:

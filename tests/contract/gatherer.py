@@ -219,6 +219,10 @@ class Gatherer:
         acts.migrate(self.world, BLOCK, LI)
 
     async def governing(self) -> None:
+        asked = await self.call(
+            "sendPoll open", chat_id=FORUM, question="几点开会", options=["三点"], is_anonymous=False
+        )
+        acts.vote(self.world, LI, FORUM, asked["message_id"], [0])
         acts.join(self.world, SUN, FORUM)
         silence = {"can_send_messages": False}
         await self.call("restrictChatMember", chat_id=FORUM, user_id=SUN, permissions=silence, until_date=2_000_000_000)

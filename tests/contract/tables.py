@@ -11,7 +11,7 @@ MESSAGES = (
     "sendMessage", "sendMessage topic", "sendPhoto", "sendVoice", "sendAudio", "sendVideo", "sendDocument",
     "sendAnimation", "sendSticker", "sendVideoNote",
     "sendLocation", "sendLocation live", "sendVenue", "sendMessage elsewhere",
-    "sendContact", "sendPoll", "sendPoll quiz", "forwardMessage", "editMessageText",
+    "sendContact", "sendPoll", "sendPoll quiz", "sendPoll open", "forwardMessage", "editMessageText",
     "editMessageReplyMarkup", "editMessageCaption", "editMessageMedia",
 )  # fmt: skip
 TYPES: dict[str, tuple[Any, Any]] = {
