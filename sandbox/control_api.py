@@ -48,7 +48,9 @@ def _add_trouble(router: APIRouter, world: World) -> None:
 
     @router.post("/limits")
     async def limits(request: Request) -> JsonObject:
-        world.limits.configure((await read_params(request)).values)
+        params = await read_params(request)
+        switch = {"on": params.flag("on")} if "on" in params else {}
+        world.limits.configure({**params.values, **switch})
         return world.limits.as_json()
 
 
