@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import replace
 from typing import Any
 
 from sandbox import bot_api, wide_scenario
@@ -205,7 +206,11 @@ class Gatherer:
         await self.call("getChatMember owner", chat_id=FORUM, user_id=ZHENG)
 
     def crowd(self) -> None:
-        acts.say(self.world, ZHENG, RESIDENTS, "请大家注意", mask=RESIDENTS)
+        masked = acts.say(self.world, ZHENG, RESIDENTS, "请大家注意", mask=RESIDENTS)
+        acts.forward(self.world, ZHOU, RESIDENTS, masked.message_id, ZHOU)
+        self.world.people[LI] = replace(self.world.people[LI], hides_forwards=True)
+        hidden = acts.say(self.world, LI, RESIDENTS, "别说是我说的")
+        acts.forward(self.world, ZHOU, RESIDENTS, hidden.message_id, ZHOU)
         acts.say(self.world, ZHENG, RESIDENTS, "以频道的名义", mask=CHANNEL)
         posted = acts.channel_post(self.world, CHANNEL, "明天停水")
         acts.edit(self.world, ZHENG, CHANNEL, posted.message_id, "后天停水")

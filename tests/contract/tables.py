@@ -66,6 +66,15 @@ PLAIN: dict[str, object] = {
     "getUpdates": list,
 }  # fmt: skip
 """What is no object: the value itself or, where it differs from run to run, its type."""
+VARIANTS = {
+    "forward_origin.type": {"user", "hidden_user", "chat", "channel"},
+    "new_chat_member.status": {"administrator", "member", "restricted", "left", "kicked"},
+    "poll.type": {"regular", "quiz"},
+    "chat.type": {"private", "group", "supergroup", "channel"},
+    "entities.type": {"bot_command", "mention", "hashtag", "url", "phone_number", "bold", "text_link", "pre"},
+    "new_reaction.type": {"emoji"},
+}
+"""Where Telegram has a choice of shapes: the field, what tells them apart, and all that the sandbox emits."""
 KINDS = {
     "message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "my_chat_member",
     "chat_member", "poll", "poll_answer", "message_reaction",

@@ -10,7 +10,7 @@ import telegram as ptb
 from aiogram.types.base import TelegramObject
 from pydantic import TypeAdapter
 
-from tests.contract.tables import KINDS, LISTS, MESSAGES, PARTS, PLAIN, TYPES
+from tests.contract.tables import KINDS, LISTS, MESSAGES, PARTS, PLAIN, TYPES, VARIANTS
 
 # Each library adds fields of its own making to what it writes back; they are not the sandbox's.
 NEWER_THAN_PTB = {"can_send_welcome_messages"}  # required by aiogram 3.31, kept in api_kwargs by PTB 22.8
@@ -96,12 +96,24 @@ def test_the_gathering_has_every_part_of_a_message(gathered: Any) -> None:
     messages = [*heard, *(gathered.results[name] for name in MESSAGES)]
     parts = {name for message in messages for name in message}
     assert parts >= PARTS
-    assert {message["forward_origin"]["type"] for message in messages if "forward_origin" in message} >= {
-        "user",
-        "channel",
-    }
-    kinds = {entity["type"] for message in messages for entity in message.get("entities", [])}
-    assert kinds >= {"bot_command", "mention", "hashtag", "url", "phone_number"}
+
+
+@pytest.mark.parametrize("where", VARIANTS)
+def test_the_gathering_has_every_variant(gathered: Any, where: str) -> None:
+    name, mark = where.split(".")
+    everything = objects([gathered.updates, list(gathered.results.values())])
+    values = [part for each in everything for part in as_list(each.get(name, []))]
+    assert {value[mark] for value in values if isinstance(value, dict)} == VARIANTS[where]
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """Every object at any depth."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [*([value] if isinstance(value, dict) else []), *(found for part in inner for found in objects(part))]
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def test_both_libraries_read_one_moment(gathered: Any) -> None:
