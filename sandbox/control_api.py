@@ -71,6 +71,12 @@ def _add_stage(router: APIRouter, world: World) -> None:
         where = (params.required("as"), params.required("chat"), params.required("message_id"))
         return {"callback_query_id": acts.forge(world, *where, params.text("data")).id}
 
+    @router.post("/update")
+    async def update(request: Request) -> JsonObject:
+        params = await read_params(request)
+        world.updates.add(params.text("kind"), params.object("payload") or {}, "by hand")
+        return {"ok": True}
+
     @router.post("/migrate")
     async def migrate(request: Request) -> JsonObject:
         params = await read_params(request)

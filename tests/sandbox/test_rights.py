@@ -144,6 +144,18 @@ def test_a_forged_press_is_answered_like_any_other(stage: Any, echo: Any) -> Non
     assert Control(stage.url).forge(ZHOU, RESIDENTS, card.id, "alert").show_alert
 
 
+def test_an_update_of_ones_own_making(stage: Any) -> None:
+    control = Control(stage.url)
+    stage.ok("getUpdates", allowed_updates=["message", "of_tomorrow"])
+    control.update("of_tomorrow", {"what": 1})
+    control.update("callback_query", {"id": "1"})
+    control.update("message", {"dice": {"emoji": "🎲", "value": 6}})
+    told = stage.ok("getUpdates")
+    assert [list(update)[1:] for update in told] == [["of_tomorrow"], ["message"]], "only what was asked for"
+    assert told[1]["message"]["dice"]["value"] == 6
+    assert told[0]["update_id"] + 1 == told[1]["update_id"]
+
+
 async def test_what_cannot_be_passed_on_is_left_out(table: Any) -> None:
     said = acts.say(table.world, WANG, RESIDENTS, "停水").message_id
     kept = (await table.ok("sendMessage", chat_id=RESIDENTS, text="内部", protect_content=True))["message_id"]
