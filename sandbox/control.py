@@ -81,7 +81,7 @@ class Control(Connection):
         self.post("members", **{"as": by, "chat": chat, "user": person, "do": do, "anonymous": anonymous})
 
     def update(self, kind: str, payload: JsonObject) -> None:
-        """Tells the bot whatever you like, if it asked for this kind: what the sandbox cannot play, or what no one understands."""
+        """Tells the bot whatever you like, if it asked for this kind: what the sandbox cannot play, what nobody knows."""
         self.post("update", kind=kind, payload=payload)
 
     def migrate(self, chat: int, by: int) -> int:
