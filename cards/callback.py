@@ -33,6 +33,15 @@ class Verb(StrEnum):
     WITHDRAW = "wdr"
     TAKE = "take"
     FALSE_ALARM = "nope"
+    TRANSCRIBE = "hear"
+    PLACE = "plc"  # arg: a path down the tree of places, see flow/locate.py
+    BEHALF = "bhf"
+    EXPORT = "exp"
+    ERASE = "ers"
+    ERASE_FOR_GOOD = "ersy"  # arg: until when, in seconds
+    KEEP = "keep"
+    MOVE = "mov"
+    SETTLE = "home"  # arg: which community, see flow/choose.py
 
 
 @dataclass(frozen=True, slots=True)

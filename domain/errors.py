@@ -24,6 +24,8 @@ class Code(StrEnum):
     BINDING_INVALID = "binding_invalid"
     CHAT_UNBOUND = "chat_unbound"
     COMMUNITY_UNKNOWN = "community_unknown"
+    ONLY_IN_PRIVATE = "only_in_private"
+    STILL_IN_OFFICE = "still_in_office"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
