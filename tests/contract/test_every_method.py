@@ -13,6 +13,7 @@ import pytest
 from aiogram.fsm.storage.memory import MemoryStorage
 from pydantic import TypeAdapter
 
+from bot.limiter import COUNTED
 from bot.telegram_in import WANTED
 from handlers.routers import dispatcher
 from sandbox.methods.registry import METHODS
@@ -55,6 +56,11 @@ def test_the_sandbox_has_every_method_the_hotline_calls(method: str) -> None:
 def test_the_hotline_is_seen_to_call_what_it_certainly_calls() -> None:
     certain = {"sendMessage", "sendPhoto", "editMessageText", "setMessageReaction", "getMe", "setMyCommands"}
     assert set(USED) >= certain | {"answerCallbackQuery", "getUpdates", "setWebhook", "deleteWebhook"}
+
+
+def test_the_pacing_counts_every_message_the_hotline_sends() -> None:
+    sent = {method for method in USED if method.startswith("send")} - {"sendChatAction"}
+    assert sent <= COUNTED, "what is not counted runs into Telegram's limits"
 
 
 @pytest.mark.parametrize(("method", "keyword"), sorted(uses.keywords_of(*OURS)))
