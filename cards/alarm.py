@@ -7,6 +7,7 @@ from cards import words
 from cards.buttons import Board
 from cards.callback import Codec, Verb
 from cards.message import Rows
+from cards.quoting import glimpse
 from domain.case import State
 from domain.community import Community
 from domain.events import Scalar
@@ -29,11 +30,10 @@ def advice(view: CaseView) -> str:
 def alarm(view: CaseView, args: Mapping[str, Scalar]) -> str:
     """To those on duty: what, where, since when nobody has it."""
     say, step = words.of(view.community), int(args.get("step") or 0)
-    text = view.text if len(view.text) <= MOST else view.text[:MOST] + "…"
     lines = [
         say("alarm.head", what=_what(view)),
         f"<b>{escape(view.place)}</b>" if view.place else say("alarm.nowhere"),
-        f"「{escape(text)}」",
+        f"「{glimpse(view.text, MOST)}」" if view.text else "",
         say("alarm.again", n=int(args.get("again") or 0) + 1) if args.get("again") else "",
         say("alarm.step", n=step + 1) if step else "",
         say("alarm.call", number=_number(view)),

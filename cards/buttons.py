@@ -13,7 +13,10 @@ from flow.queries import CaseView
 from flow.reveal import Reason
 
 MENU = "menu"
-"""The notice argument that opens a menu of reasons or matters in place of a card's buttons."""
+"""The notice argument that opens a menu of reasons or matters in place of a card's buttons; of a centre's matters
+«centre:page»."""
+ON_A_PAGE = 14
+"""Matters on a page of a menu."""
 
 
 class Board:
@@ -52,14 +55,15 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     board, community = Board(codec, notice, view), view.community
     if view.case.state is not State.TRIAGE:
         return ()
-    menu = notice.args.get(MENU)
+    menu = str(notice.args.get(MENU) or "")
     if menu == Verb.DECLINE:
         return menu_of(board, Verb.DECLINE_FOR, community.decline_reasons.items())
     if menu == Verb.ALL:
         return pairs(board, Verb.CENTRE, [(centre.id, centre.name) for centre in community.centres.values()], Verb.BACK)
-    if menu in set(community.centres):
-        matters = [(m.id, m.said) for m in community.matters.values() if m.centre == menu]
-        return pairs(board, Verb.ASSIGN, matters, Verb.ALL)
+    centre = menu.partition(":")[0]
+    if centre in set(community.centres):
+        choices = [(m.id, m.said) for m in community.matters.values() if m.centre == centre]
+        return matters(board, Verb.ASSIGN, choices, (Verb.CENTRE, menu), Verb.ALL)
     likely = [community.matters[choice.matter] for choice in view.choices[:3]]
     picks = [
         (board.key(board.say("desk.pick", matter=m.name, unit=community.units[m.unit].name), Verb.ASSIGN, m.id),)
@@ -120,10 +124,28 @@ def call_back(codec: Codec, notice: Notice, view: CaseView) -> Rows:
 
 
 def pairs(board: Board, verb: Verb, choices: Sequence[tuple[str, str]], back: Verb) -> Rows:
-    """Two to a row, the way back below. A channel carries about a hundred buttons: so all matters, but by centre."""
+    """Two to a row, the way back below."""
+    return (*_two_to_a_row(board, verb, choices), (board.named("back", back),))
+
+
+def matters(
+    board: Board, verb: Verb, choices: Sequence[tuple[str, str]], page_of: tuple[Verb, str], back: Verb
+) -> Rows:
+    """One page of a centre's matters, and under it the pages beside it and the way back: what a phone shows without scrolling.
+    `page_of` is the verb that turns pages and «centre:page»."""
+    turn, where = page_of
+    centre, _, number = where.partition(":")
+    last = max(0, len(choices) - 1) // ON_A_PAGE
+    page = min(int(number or 0), last)
+    before = (board.named("page_back", turn, f"{centre}:{page - 1}"),) if page else ()
+    after = (board.named("page_on", turn, f"{centre}:{page + 1}"),) if page < last else ()
+    shown = choices[page * ON_A_PAGE :][:ON_A_PAGE]
+    return (*_two_to_a_row(board, verb, shown), (*before, board.named("back", back), *after))
+
+
+def _two_to_a_row(board: Board, verb: Verb, choices: Sequence[tuple[str, str]]) -> Rows:
     keys = [board.key(name, verb, arg) for arg, name in choices]
-    rows = [tuple(keys[at : at + 2]) for at in range(0, len(keys), 2)]
-    return (*rows, (board.named("back", back),))
+    return tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
 
 
 def menu_of(board: Board, verb: Verb, reasons: Iterable[tuple[str, str]]) -> Rows:

@@ -3,6 +3,7 @@
 from html import escape
 
 from cards import words
+from cards.quoting import glimpse, told
 from domain.case import ClockKind, State
 from flow.media import SPOKEN
 from flow.queries import CaseView
@@ -57,12 +58,12 @@ def unit(view: CaseView) -> str:
 
 def progress(view: CaseView, shown: str) -> str:
     """A word from the unit."""
-    return words.of(view.community)("resident.progress", unit=unit(view), text=escape(shown))
+    return words.of(view.community)("resident.progress", unit=unit(view), text=told(shown))
 
 
 def result(view: CaseView, shown: str) -> str:
     """The result, and the question whether it is one."""
-    return words.of(view.community)("resident.result", unit=unit(view), text=escape(shown))
+    return words.of(view.community)("resident.result", unit=unit(view), text=told(shown))
 
 
 def remind(view: CaseView) -> str:
@@ -84,7 +85,7 @@ def transferred(view: CaseView) -> str:
 
 def asked(view: CaseView, shown: str) -> str:
     """The unit's question, and how to answer it."""
-    return words.of(view.community)("resident.asked", unit=unit(view), text=escape(shown))
+    return words.of(view.community)("resident.asked", unit=unit(view), text=told(shown))
 
 
 def reopened(view: CaseView) -> str:
@@ -105,14 +106,14 @@ def ended(view: CaseView) -> str:
 def _what(view: CaseView) -> str:
     if view.matter:
         return escape(view.matter.name)
-    words_ = view.text if len(view.text) <= GLIMPSE else view.text[:GLIMPSE] + "…"
-    return f"「{escape(words_)}」" if words_ else sent(view)
+    words_ = glimpse(view.text, GLIMPSE)
+    return f"「{words_}」" if words_ else sent(view)
 
 
 def _heard(view: CaseView) -> list[str]:
     """What was understood of a voice message, and that it is for somebody else: so that it can be put right."""
     say = words.of(view.community)
-    text = escape(view.text if len(view.text) <= QUOTED else view.text[:QUOTED] + "…")
+    text = glimpse(view.text, QUOTED)
     heard = [say("resident.heard", text=text)] if view.transcribed and view.case.is_open else []
     return heard + ([say("resident.behalf")] if view.behalf else [])
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from cards import alarm, words
+from cards.quoting import quoted, told
 from cards.resident import about, sent, unit, where
 from domain.case import Channel, State
 from domain.effects import MAX_RETURNS
@@ -62,18 +63,18 @@ def left_card(view: CaseView) -> str:
 def errand(view: CaseView, shown: str) -> str:
     """A dispatcher's task: ring the caller, ask what the unit wants to know, write the answer down."""
     say = words.of(view.community)
-    return say("desk.errand", number=view.case.number, matter=about(view), unit=unit(view), text=escape(shown))
+    return say("desk.errand", number=view.case.number, matter=about(view), unit=unit(view), text=told(shown))
 
 
 def in_full(view: CaseView, shown: str) -> str:
     """The appeal word for word, with everything in it, for the one person who asked and gave a reason."""
-    return words.of(view.community)("unit.in_full", number=view.case.number, text=escape(shown))
+    return words.of(view.community)("unit.in_full", number=view.case.number, text=told(shown))
 
 
 def note(view: CaseView, shown: str, media: MediaKind | None = None) -> str:
     """What the reporter has added: words, what this goes with, or both."""
     say = words.of(view.community)
-    text = say("unit.note", text=escape(shown)) if shown else ""
+    text = say("unit.note", text=told(shown)) if shown else ""
     sent_ = say("unit.sent", what=say(f"media.{media.value}")) if media and not shown else ""
     return _join([text, sent_, _footer(view)])
 
@@ -107,7 +108,7 @@ def leader_card(view: CaseView) -> str:
 def call_back(view: CaseView) -> str:
     """A dispatcher's task: call, ask, record."""
     return words.of(view.community)(
-        "desk.call_back", number=view.case.number, matter=about(view), unit=unit(view), text=escape(view.result)
+        "desk.call_back", number=view.case.number, matter=about(view), unit=unit(view), text=told(view.result)
     )
 
 
@@ -140,8 +141,8 @@ def _desk_headline(view: CaseView) -> str:
 def _talk(view: CaseView) -> list[str]:
     """What the unit has asked the reporter, and what came back."""
     say = words.of(view.community)
-    asked = say("unit.asked", text=escape(_cut(view.question, QUOTED))) if view.question else ""
-    return [asked, say("unit.answered", text=escape(_cut(view.answer, QUOTED))) if view.answer else ""]
+    asked = say("unit.asked", text=told(_cut(view.question, QUOTED))) if view.question else ""
+    return [asked, say("unit.answered", text=told(_cut(view.answer, QUOTED))) if view.answer else ""]
 
 
 def _burdens(view: CaseView) -> list[str]:
@@ -167,7 +168,7 @@ def _reasons(view: CaseView) -> list[str]:
 
 def _result(view: CaseView) -> str:
     say = words.of(view.community)
-    return say("unit.result", text=escape(_cut(view.result, SHORTENED))) if view.result else ""
+    return say("unit.result", text=told(_cut(view.result, SHORTENED))) if view.result else ""
 
 
 def _what(view: CaseView) -> str:
@@ -180,7 +181,7 @@ def _quote(view: CaseView) -> str:
     if not text:
         return sent(view)
     say = words.of(view.community)
-    return say("unit.heard", text=escape(text)) if view.transcribed else f"「{escape(text)}」"
+    return say("unit.heard", text=told(text)) if view.transcribed else quoted(text)
 
 
 def _behalf(view: CaseView) -> list[str]:

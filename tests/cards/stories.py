@@ -57,6 +57,8 @@ class Told:
     clock: Hands
     text: str = SURE
     result: str = RESULT
+    aside: str = ""
+    """What everybody says before whatever the story has them say."""
     ids: list[str] = field(default_factory=list)
 
     @property
@@ -70,7 +72,7 @@ class Told:
     def filed(self, text: str = "") -> Told:
         def act(uow: Uow) -> None:
             self.reporter = uow.people.add(self.community, CHAT)
-            case = intake.file(uow, Appeal(self.community, self.reporter, text or self.text, SPOT))
+            case = intake.file(uow, Appeal(self.community, self.reporter, self.aside + (text or self.text), SPOT))
             self.ids.append(case.id)
 
         self.do(act)
@@ -88,7 +90,7 @@ class Told:
         return self
 
     def heard(self, text: str = "") -> Told:
-        self.do(lambda uow: transcribe.transcribe(uow, DISPATCHER, *self.which, text or self.text))
+        self.do(lambda uow: transcribe.transcribe(uow, DISPATCHER, *self.which, self.aside + (text or self.text)))
         return self
 
     def helped(self) -> Told:
@@ -101,7 +103,7 @@ class Told:
 
     def called(self, text: str = "") -> Told:
         def act(uow: Uow) -> None:
-            case = intake.call(uow, self.community, DISPATCHER, text or self.text, "13800001234")
+            case = intake.call(uow, self.community, DISPATCHER, self.aside + (text or self.text), "13800001234")
             self.reporter = case.reporter
             self.ids.append(case.id)
 
@@ -133,12 +135,12 @@ class Told:
         return self
 
     def asked(self, question: str = "水表在屋里还是楼道?") -> Told:
-        self.do(lambda uow: ask.ask(uow, OFFICER, *self.which, question))
+        self.do(lambda uow: ask.ask(uow, OFFICER, *self.which, self.aside + question))
         return self
 
     def answered(self, text: str = "在楼道里") -> Told:
         by = Actor(self.reporter)
-        self.do(lambda uow: follow_up.add(uow, by, *self.which, text, "", SPOT))
+        self.do(lambda uow: follow_up.add(uow, by, *self.which, self.aside + text, "", SPOT))
         return self
 
     def resolved(self) -> Told:
@@ -184,6 +186,11 @@ class Told:
         with unit_of_work(self.database, self.world, read_only=True) as uow:
             return view(uow, *self.which)
 
+    def kept(self) -> str:
+        """Everything the vault holds of the reporter, in the clear."""
+        with unit_of_work(self.database, self.world, read_only=True) as uow:
+            return " ".join(entry.text for entry in uow.dossier.entries(self.community, self.reporter))
+
     def messages(self) -> Iterator[tuple[str, Message]]:
         """Every message there can be about the case as it is, by kind, audience and what matters of its arguments."""
         seen = self.view()
@@ -221,6 +228,8 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CARD, _D, {}),
     (Kind.CARD, _D, {"menu": "all"}),
     (Kind.CARD, _D, {"menu": "suqiu"}),
+    (Kind.CARD, _D, {"menu": "suqiu:2"}),
+    (Kind.CARD, _D, {"menu": "suqiu:9"}),
     (Kind.NEW_CARD, _D, {"menu": "dec"}),
     (Kind.CARD, _U, {"left": "wuye"}),
     (Kind.CARD, _D, {"menu": "trf"}),

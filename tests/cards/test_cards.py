@@ -4,6 +4,7 @@ import dataclasses
 import html
 import re
 from collections.abc import Callable, Iterator
+from unicodedata import east_asian_width
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -18,12 +19,14 @@ from sandbox.entities import utf16_len
 from sandbox.html_text import parse_html
 from tests.cards.stories import CHAT, CODEC, STORIES, Told, printed
 
-TAGS = re.compile(r"</?(?:b|i|u|s|code|pre|blockquote)>")
+TAGS = re.compile(r"</?(?:b|i|u|s|code|pre|blockquote(?: expandable)?)>")
 ENTITY = re.compile(r"&(?:amp|lt|gt|quot|#x27);")
 SECRETS = ("王秀兰", "13800001234", "138-0000-1234", "507", "wx_lan520")
-PERSONAL = "我是王秀兰,电话138-0000-1234,微信wx_lan520,3号楼2单元507室又停水了,没人管"
-LEAKY = ("triage, returned", "assigned", "assigned, reopened", "in progress", "resolved, by phone", "closed, satisfied")
-"""Stories whose messages quote the most."""
+SAID = ("王秀兰", "138-0000-1234", "507", "wx_lan520")
+PERSONAL = "我是王秀兰,电话138-0000-1234,微信wx_lan520,3号楼2单元507室,"
+"""Who they are, said along with everything anybody says in a story."""
+WORDLESS = {"triage, voice"}
+"""Stories in which nobody has said a word."""
 OF_A_PERSON = {"mydata", "export", "choose"}
 """About no case: tests/cards/test_mydata.py."""
 INJECTED = "3号楼停水了 <b>&amp;</i> <script>x</script> & <a href='tg://user?id=1'>y</a> {number} {0}"
@@ -42,11 +45,27 @@ def plain(message: Message) -> str:
     return text
 
 
-def fits(message: Message, lines: int = 20) -> None:
+SCREEN, ACROSS = 32, 40
+"""A phone of 360 × 800: lines of text between its bars (a row of buttons takes two), and narrow characters across."""
+
+
+FOLDED = re.compile(r"<blockquote expandable>.*?</blockquote>", re.DOTALL)
+SHOWN = "\n".join(["", "folded", "folded", "folded", ""])
+"""What the channel shows of a long quotation."""
+
+
+def height(message: Message) -> int:
+    """Lines of a phone's screen a message takes, wrapped as it will be, what is folded folded."""
+    text: str = parse_html(FOLDED.sub(SHOWN, message.text))[0]
+    wide = [sum(2 if east_asian_width(char) in "WF" else 1 for char in line) for line in text.split("\n")]
+    return sum(max(1, -(-each // ACROSS)) for each in wide) + 2 * len(message.buttons)
+
+
+def fits(message: Message) -> None:
     text = plain(message)
     assert text.strip()
     assert utf16_len(text) <= 4096
-    assert text.count("\n") < lines, text
+    assert height(message) <= SCREEN, text
     for row in message.buttons:
         assert row
         for button in row:
@@ -66,14 +85,14 @@ def test_every_message_in_every_state(
     assert case.sheet() == snapshot
 
 
-@pytest.mark.parametrize("story", LEAKY)
+@pytest.mark.parametrize("story", STORIES)
 def test_no_message_shows_who_they_are(told: Callable[..., Told], example: Community, story: str) -> None:
     case = told(example)
-    case.text = PERSONAL
-    case.result = PERSONAL
-    for name, message in STORIES[story](case).messages():
-        for secret in SECRETS:
-            assert secret not in printed(message), f"{name}: {secret}"
+    case.aside, case.result = PERSONAL, PERSONAL + case.result
+    told_ = list(STORIES[story](case).messages())
+    assert story in WORDLESS or case.view().erased or all(secret in case.kept() for secret in SAID), "they have said it"
+    for name, message in told_:
+        assert not [secret for secret in SECRETS if secret in printed(message)], name
 
 
 @pytest.mark.parametrize(
@@ -116,22 +135,22 @@ def _odd(example: Community) -> Community:
 @pytest.mark.parametrize("story", ["triage", "assigned", "in progress"])
 def test_the_longest_appeal_fits(told: Callable[..., Told], community: Community, story: str) -> None:
     for _, message in _longest(told(community), "停水" * 1000, "换好" * 1000, story):
-        fits(message, 25)
+        fits(message)
 
 
 def test_the_longest_appeal_with_the_longest_result_fits(told: Callable[..., Told], community: Community) -> None:
     for _, message in _longest(told(community), "3号楼" + "停水" * 998, "换好" * 1000, "assigned, reopened"):
-        fits(message, 25)
+        fits(message)
 
 
 def test_the_longest_in_emoji_fits(told: Callable[..., Told], example: Community) -> None:
     for _, message in _longest(told(example), "停水" + "🚰" * 999, "好" + "🚰" * 999, "closed, satisfied"):
-        fits(message, 25)
+        fits(message)
 
 
 def test_an_appeal_of_many_lines_makes_no_tower(told: Callable[..., Told], example: Community) -> None:
     for _, message in _longest(told(example), "停水\n" * 500, "好", "assigned"):
-        fits(message, 30)
+        fits(message)
 
 
 def _longest(case: Told, text: str, result: str, story: str) -> Iterator[tuple[str, Message]]:
