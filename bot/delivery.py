@@ -21,6 +21,7 @@ from bot.wiring import Hotline
 from cards.message import Message
 from cards.render import Material, render
 from domain.case import ClockKind
+from flow import offer
 from flow.ports import Kind, Notice, Spot, UnitOfWork
 from flow.queries import CaseView, view
 from locales import DEFAULT, texts
@@ -38,11 +39,13 @@ CAPTION = 1024
 """UTF-16 units of a picture's caption."""
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
-    | {Kind.CALL_BACK, Kind.ENDED, Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN}
+    | {Kind.REMOVE, Kind.CALL_BACK, Kind.ENDED, Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN}
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
 something is overdue or was not solved is (`repeatable`)."""
-IDEMPOTENT = frozenset({Kind.REACTION, Kind.STRIP})
+WORDLESS = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
+ABOUT_OFFERS = frozenset({Kind.OFFER, Kind.REMOVE})
+"""Their `case` is an offer's id."""
 DOUBT = "Doubt:"
 """What the recorded error of a message begins with that may already have arrived."""
 
@@ -50,7 +53,7 @@ DOUBT = "Doubt:"
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """A message with everything the channel needs: where, as an edit of or an answer to what, with which picture, and whether
-    without a sound."""
+    without a sound. `ours` are the messages a REMOVE takes away."""
 
     notice: Notice
     message: Message
@@ -58,6 +61,7 @@ class Parcel:
     answers: str = ""
     photo: str = ""
     silent: bool = False
+    ours: tuple[str, ...] = ()
 
 
 class Doubt(Exception):  # noqa: N818
@@ -86,6 +90,7 @@ class Sender:
         self._doors: Mapping[Kind, Callable[[Parcel], Awaitable[str | None]]] = {
             Kind.REACTION: self._react,
             Kind.STRIP: self._strip,
+            Kind.REMOVE: self._remove,
         }
 
     async def run(self) -> None:
@@ -141,8 +146,8 @@ class Sender:
         """Put the message into words from the case as it is now."""
         notice = delivery.notice
         with self._hotline.look() as uow:
-            if notice.kind in IDEMPOTENT:
-                return Parcel(notice, Message(""))
+            if notice.kind in WORDLESS:
+                return Parcel(notice, Message(""), ours=_ours(uow, notice))
             material = _material(uow, notice)
             if _overtaken(material):
                 return None
@@ -220,6 +225,16 @@ class Sender:
             if "not modified" not in str(error):
                 raise
 
+    async def _remove(self, parcel: Parcel) -> None:
+        """What is gone already is gone; what is too old to be taken away loses its buttons."""
+        chat = int(parcel.notice.to.peer)
+        for message in map(int, parcel.ours):
+            try:
+                await self._bot.delete_message(chat, message)
+            except BadRequest as error:
+                if "not found" not in str(error):
+                    await self._bot.edit_message_reply_markup(chat, message, reply_markup=None)
+
     async def _doubt(self, delivery: Delivery, error: Exception) -> None:
         """By kind: what the resident waits for is sent again, marked; a reminder is let go."""
         if repeatable(delivery.notice):
@@ -269,13 +284,14 @@ class Sender:
 
 def _material(uow: UnitOfWork, notice: Notice) -> Material:
     community = uow.communities[notice.community]
-    shown = notice.args.get("shown")
+    shown, about_offer = notice.args.get("shown"), notice.kind in ABOUT_OFFERS
     return Material(
         notice,
         community,
-        view=view(uow, notice.community, notice.case) if notice.case else None,
+        view=view(uow, notice.community, notice.case) if notice.case and not about_offer else None,
         views=_views(uow, notice),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
+        offered=offer.view(uow, notice.community, notice.case) if about_offer else None,
     )
 
 
@@ -289,6 +305,8 @@ def _address(uow: UnitOfWork, notice: Notice, message: Message) -> Parcel:
     """An edit of the card where there is one; news about a case answers its card, a word to the resident their message."""
     card = _card(uow, notice)
     edited = {Kind.CARD: card.message if card else "", Kind.ALARM_OVER: str(notice.args.get("message") or "")}
+    if notice.kind is Kind.OFFER:
+        edited[notice.kind] = next(iter(_ours(uow, notice)), "")
     photo = notice.args.get("photo")
     return Parcel(
         notice,
@@ -297,6 +315,14 @@ def _address(uow: UnitOfWork, notice: Notice, message: Message) -> Parcel:
         answers=notice.reply_to or (card.message if card else ""),
         photo=(uow.vault.read(notice.community, str(photo)) or "") if photo else "",
     )
+
+
+def _ours(uow: UnitOfWork, notice: Notice) -> tuple[str, ...]:
+    """The messages in which an offer stands in its chat."""
+    if notice.kind not in ABOUT_OFFERS:
+        return ()
+    spots = uow.posts.of(notice.community, notice.case, {Kind.OFFER})
+    return tuple(spot.message for spot in spots if spot.chat == notice.to)
 
 
 def _silent(uow: UnitOfWork, material: Material) -> bool:
@@ -320,8 +346,10 @@ def repeatable(notice: Notice) -> bool:
 
 def _overtaken(material: Material) -> bool:
     """Whether what a message urges has been done since it was queued: an answered case is never chased (I6), a danger somebody
-    has taken on rings no more."""
+    has taken on rings no more, and nobody is asked about what is settled."""
     notice, view_ = material.notice, material.view
+    if notice.kind is Kind.OFFER:
+        return material.offered is None
     if notice.kind is Kind.ALARM and view_ is not None:
         return not view_.case.is_alarming
     urged = notice.args.get("clock") or (ClockKind.CALL_BACK if notice.kind is Kind.REMIND else None)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import alarm, buttons, near, resident, staff, words
+from cards import alarm, buttons, near, offer, resident, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
+from flow.offer import OfferView
 from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
 
@@ -15,17 +16,18 @@ from flow.queries import CaseView
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
-    words it quotes, already fit for others to see."""
+    words it quotes, already fit for others to see; `offered` what an OFFER asks about."""
 
     notice: Notice
     community: Community
     view: CaseView | None = None
     views: tuple[CaseView, ...] = ()
     shown: str = ""
+    offered: OfferView | None = None
 
 
 def render(codec: Codec, material: Material) -> Message:
-    """The message for a notice. Raises KeyError for a kind that has no words (REACTION, STRIP)."""
+    """The message for a notice. Raises KeyError for a kind that has no words (REACTION, STRIP, REMOVE)."""
     return _RENDERERS[material.notice.kind](codec, material)
 
 
@@ -64,6 +66,12 @@ def _remind(codec: Codec, material: Material) -> Message:
 def _call_back(codec: Codec, material: Material) -> Message:
     view = _view(material)
     return Message(staff.call_back(view), buttons.call_back(codec, material.notice, view))
+
+
+def _offer(codec: Codec, material: Material) -> Message:
+    if material.offered is None:
+        raise LookupError("an offer that is over is not sent")
+    return Message(offer.question(material.offered), offer.buttons(codec, material.notice, material.offered))
 
 
 def _status(_codec: Codec, material: Material) -> Message:
@@ -118,5 +126,6 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.TAKEN: lambda _codec, m: Message(alarm.taken(_view(m))),
     Kind.NEARBY: lambda _codec, m: Message(near.near(_view(m))),
     Kind.ASSIST: lambda _codec, m: Message(near.assist(_view(m))),
+    Kind.OFFER: _offer,
     Kind.SAY: _say,
 }

@@ -23,15 +23,15 @@ class Appeal:
     photo: str = ""
 
 
-def file(uow: UnitOfWork, appeal: Appeal) -> Case:
+def file(uow: UnitOfWork, appeal: Appeal, by: Actor | None = None) -> Case:
     """Turn an appeal from a chat into a case and send it on its way.
 
     Rules: one sentence is enough; what was said goes to the vault, never into the history; the resident's message gets a
     reaction and a receipt; the case has an owner and a due time before this returns (I1). Raises Refused TEXT_NEEDED,
-    TEXT_TOO_LONG.
+    TEXT_TOO_LONG. `by` is whoever had it registered for them, if it was not whoever said it.
     """
     reporter = Reporter(appeal.person, appeal.spot)
-    return _open(uow, appeal.community, reporter, Channel.CHAT, appeal.text, appeal.photo)
+    return _open(uow, appeal.community, reporter, Channel.CHAT, appeal.text, appeal.photo, by)
 
 
 def call(uow: UnitOfWork, community: str, dispatcher: Actor, text: str, phone: str = "") -> Case:

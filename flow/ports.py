@@ -93,6 +93,10 @@ class Kind(StrEnum):
     TAKEN = "taken"  # somebody has it, told to the reporter
     NEARBY = "nearby"  # what a unit has been given to do near somebody's door, to grid members and stewards
     ASSIST = "assist"  # whom a unit is asked to help with what (协办)
+    OFFER = (
+        "offer"  # «shall I register this?», to whoever said it in a group; `case` is the offer's id; edited in place
+    )
+    REMOVE = "remove"  # takes away the messages of ours about `case` (an offer's id) in that chat
     SAY = "say"  # one text of the locales; args: key and its placeholders
 
 
@@ -133,6 +137,29 @@ class Secret(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A question that was put to whoever said something in a group: is this to be registered?
+
+    `author` is the person's id, `spot` their message. `parts` are vault ids of the appeals in it, in order, "" once one has been
+    dealt with; `photo` the vault id of a picture that came along, or "".
+    """
+
+    community: str
+    id: str
+    author: str
+    spot: Spot
+    parts: tuple[str, ...]
+    photo: str
+    made_at: datetime
+    expires_at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is anything left to be taken."""
+        return any(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """A single-use right to take up a role. Only the hash of its code is stored."""
 
@@ -170,7 +197,11 @@ class Cases(Protocol):
         ...
 
     def at(self, spot: Spot) -> Case | None:
-        """The case that was brought by this message."""
+        """The case that was brought by this message, the first one if it was several."""
+        ...
+
+    def all_at(self, spot: Spot) -> Sequence[Case]:
+        """Every case that was brought by this message, in the order they were told."""
         ...
 
     def alarmed_since(self, community: str, emergency: str, since: datetime) -> Sequence[Case]:
@@ -320,6 +351,46 @@ class Vault(Protocol):
         """A person's newest entry of a kind."""
         ...
 
+    def drop(self, community: str, entry: str) -> None:
+        """Destroy one entry; one that is gone already is no matter."""
+        ...
+
+
+class Offers(Protocol):
+    """Questions put to people in groups, each until it is answered or has run out."""
+
+    def add(self, offer: Offer) -> None:
+        """Store an offer. Raises Conflict when there is one about that message already."""
+        ...
+
+    def get(self, community: str, offer: str) -> Offer | None:
+        """The offer, locked for this unit of work where the database can."""
+        ...
+
+    def at(self, community: str, spot: Spot) -> Offer | None:
+        """The offer about a message, locked as by `get`."""
+        ...
+
+    def save(self, before: Offer, after: Offer) -> None:
+        """Replace `parts` and `photo`. Guarded in SQL: raises Conflict when the row is no longer as `before`."""
+        ...
+
+    def of_author(self, community: str, author: str) -> Sequence[Offer]:
+        """A person's offers that are kept, open or not, the earliest first."""
+        ...
+
+    def made_since(self, community: str, chat: Address, since: datetime) -> int:
+        """How many offers a group has heard since then."""
+        ...
+
+    def expired(self, now: datetime, limit: int) -> Sequence[Offer]:
+        """Offers that have run out at `now`, locked as by `get`."""
+        ...
+
+    def remove(self, offer: Offer) -> None:
+        """Forget an offer. The vault's entries are not its business."""
+        ...
+
 
 class Dialogs(Protocol):
     """Half-finished conversations, keyed by an opaque string."""
@@ -372,6 +443,8 @@ class UnitOfWork(Protocol):
     def vault(self) -> Vault: ...
     @property
     def dialogs(self) -> Dialogs: ...
+    @property
+    def offers(self) -> Offers: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """All or nothing within the unit of work: an exception undoes what was done inside, and passes on."""

@@ -1,5 +1,7 @@
 """A resident says what is the matter."""
 
+from dataclasses import replace
+
 from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.fsm.context import FSMContext
@@ -8,6 +10,7 @@ from aiogram.types import Message
 
 from domain.appeal import LIKELY
 from flow.intake import Appeal, file
+from flow.offer import is_welcome, make
 from flow.ports import Purpose
 from handlers.filters import Said, spoken
 from handlers.follow_up import remember_album
@@ -63,21 +66,44 @@ async def said(message: Message, here: Here, words: str, explicit: bool, address
 @router.message(F.text | F.caption, F.forward_origin.is_(None))
 async def overheard(message: Message, here: Here) -> None:
     """Said in the residents' group to nobody in particular. Only what is plainly an appeal, or tells of danger, is filed (and can
-    be withdrawn with one press); the rest is none of our business and is not kept."""
+    be withdrawn with one press). What reads like an appeal is asked about, quietly and seldom; the rest is none of our business
+    and is not kept."""
     words = message.text or message.caption or ""
-    if words.startswith("/") or here.presence.binding is None or _among_staff(here):
+    if words.startswith("/") or not _among_residents(here):
         return
     hints = here.uow.understand(words, here.uow.communities[here.community])
     if hints.is_plain or hints.emergency:
         file_words(message, here, words)
+    elif is_welcome(here.uow, here.community, here.chat, here.actor.person, words, hints):
+        make(here.uow, _said(message, here, words), hints)
+
+
+@router.edited_message(F.text | F.caption, F.forward_origin.is_(None))
+async def overheard_late(message: Message, here: Here) -> None:
+    """A message that was left alone has been changed, and now tells of danger: that is never too late to be heard. Anything less
+    is not picked up from an edit, which nobody is notified of."""
+    if not _among_residents(here) or here.uow.cases.at(here.spot):
+        return
+    words = message.text or message.caption or ""
+    if here.uow.understand(words, here.uow.communities[here.community]).emergency:
+        file_words(message, here, words)
 
 
 def file_words(message: Message, here: Here, words: str) -> None:
-    """File what was said by whoever said it."""
+    """File what was said by whoever said it: one case, or one for each of several appeals that are plainly told apart."""
+    said = _said(message, here, words)
+    hints = here.uow.understand(words, here.uow.communities[here.community])
+    cases = [file(here.uow, replace(said, text=part)) for part in hints.parts or (words,)]
+    remember_album(here, message, cases[0])
+
+
+def _said(message: Message, here: Here, words: str) -> Appeal:
     photo = message.photo[-1].file_id if message.photo else ""
-    community = here.community
-    case = file(here.uow, Appeal(community, here.meet().person, words, here.spot, photo))
-    remember_album(here, message, case)
+    return Appeal(here.community, here.meet().person, words, here.spot, photo)
+
+
+def _among_residents(here: Here) -> bool:
+    return here.presence.binding is not None and not _among_staff(here)
 
 
 def _among_staff(here: Here) -> bool:

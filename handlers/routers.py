@@ -6,11 +6,11 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
 from cards.callback import Codec
-from handlers import alarm, appeal, binding, dispatch, follow_up, identify, officer, start, status, verdict
+from handlers import alarm, appeal, binding, dispatch, follow_up, identify, offer, officer, start, status, verdict
 from handlers.filters import read
 from handlers.identity import Courtesy, Here, Identity
 
-ORDER = (start, binding, status, alarm, dispatch, officer, identify, verdict, follow_up, appeal)
+ORDER = (start, binding, status, alarm, dispatch, officer, identify, verdict, offer, follow_up, appeal)
 
 unknown = Router(name="unknown")
 

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from domain.case import ClockKind
+from domain.clock import Measure
+from domain.clock import Span as DomainSpan
 from policy.fields import Buildings, Cues, Day, Days, Hours, Ids, Keyword, Line, Phone, Plain, Quiet, Span, Text, Zone
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -20,6 +22,13 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+class Offers(_Entry):
+    """How freely what is overheard in a group is asked about."""
+
+    lasts: Span = DomainSpan(2 * 60, Measure.ELAPSED)
+    each_hour: int = Field(default=4, ge=0, le=20)
+
+
 class Profile(_Entry):
     """community.yaml"""
 
@@ -32,6 +41,7 @@ class Profile(_Entry):
     default_clock: Text
     decline_reasons: dict[str, Text] = Field(min_length=1)
     return_reasons: dict[str, Text] = Field(min_length=1)
+    offers: Offers = Offers()
     example: bool = False
 
 

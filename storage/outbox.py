@@ -52,7 +52,9 @@ _PRIORITIES = {
     Kind.REMIND: 40,
     Kind.STATUS: 40,
     Kind.SAY: 40,
+    Kind.OFFER: 40,
     Kind.STRIP: 50,
+    Kind.REMOVE: 50,
 }
 """Which chat is served first; smaller is sooner. Within a chat the order is that of queueing, but an emergency waits for nothing
 else that waits there."""

@@ -235,8 +235,10 @@ offers = Table(
     *_have("author"),
     *_chat(),
     *_have("message"),
-    *_have("expires_at", kind=Moment),
-    Index(None, "community_id", "channel", "account", "peer", "message"),
+    *_have("parts", "photo"),
+    *_have("made_at", "expires_at", kind=Moment),
+    Index(None, "community_id", "channel", "account", "peer", "message", unique=True),
+    Index(None, "community_id", "author"),
     Index(None, "expires_at"),
 )
 

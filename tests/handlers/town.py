@@ -17,6 +17,7 @@ from aiogram.methods import AnswerCallbackQuery, GetMe, TelegramMethod
 from aiogram.types import User
 from sqlalchemy import select
 
+from bot.delivery import ABOUT_OFFERS, WORDLESS
 from bot.ingress import Judge
 from bot.settings import Settings
 from bot.telegram_in import Reception
@@ -27,7 +28,7 @@ from cards.render import Material, render
 from domain.case import Case
 from domain.community import Community
 from domain.people import Grant, Role
-from flow import chase
+from flow import chase, offer
 from flow.people import meet
 from flow.ports import Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from flow.queries import view
@@ -281,20 +282,29 @@ class Town:
         while taken := deliveries.claim(str(BOT), datetime(2100, 1, 1, tzinfo=UTC), 50):
             for delivery in taken:
                 seen = self._render(delivery.notice)
-                told = seen.message if delivery.notice.kind not in {Kind.REACTION, Kind.STRIP} else None
+                told = seen.message if delivery.notice.kind not in WORDLESS and seen.text else None
                 deliveries.sent(delivery, told, real_time())
                 if told:
                     self.shown[seen.chat, seen.message] = seen
-                yield seen
+                if delivery.notice.kind is not Kind.OFFER or told:
+                    yield seen
 
     def _render(self, notice: Notice) -> Seen:
         chat = int(notice.to.peer)
-        if notice.kind in {Kind.REACTION, Kind.STRIP}:
+        if notice.kind in WORDLESS:
+            for key in [key for key, seen in self.shown.items() if seen.notice.case == notice.case]:
+                if notice.kind is Kind.REMOVE:
+                    del self.shown[key]
             return Seen(chat, "", notice, "")
         with self.hotline.look() as uow:
-            message = render(self.hotline.codec, material(uow, notice))
+            stuff = material(uow, notice)
+            if notice.kind is Kind.OFFER and stuff.offered is None:
+                return Seen(chat, "", notice, "")
+            message = render(self.hotline.codec, stuff)
+            asked = uow.posts.of(notice.community, notice.case, {Kind.OFFER}) if notice.kind is Kind.OFFER else ()
             card = uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
         edited = card.message if card and notice.kind is Kind.CARD else str(notice.args.get("message") or "")
+        edited = asked[0].message if asked else edited
         number = edited or str(next(self._messages))
         return Seen(chat, number, notice, message.text, message.buttons, message.keyboard)
 
@@ -303,6 +313,7 @@ class Town:
         self.clock.on(**span)
         with self.hotline.work() as uow:
             chase.sweep(uow)
+            offer.sweep(uow)
         return list(self.deliver())
 
     # -- books --------------------------------------------------------------------------------------------------------
@@ -377,14 +388,15 @@ def room(chat: int) -> dict[str, Any]:
 
 def material(uow: Uow, notice: Notice) -> Material:
     """What the sender would hand to the renderer."""
-    shown = notice.args.get("shown")
+    shown, about_offer = notice.args.get("shown"), notice.kind in ABOUT_OFFERS
     listed = str(notice.args.get("cases") or "").split(",") if notice.kind is Kind.STATUS else []
     return Material(
         notice,
         uow.communities[notice.community],
-        view=view(uow, notice.community, notice.case) if notice.case else None,
+        view=view(uow, notice.community, notice.case) if notice.case and not about_offer else None,
         views=tuple(view(uow, notice.community, case) for case in listed if case),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
+        offered=offer.view(uow, notice.community, notice.case) if about_offer else None,
     )
 
 

@@ -57,6 +57,8 @@ PLANTED = {
     "officer before a unit": Planted("ladders.yaml", "+10m, rung: 3, who: secretary", "+10m, rung: 3, who: officer", "no unit"),
     "reminder before the start": Planted("ladders.yaml", "{at: -15m, rung: 0", "{at: -45m, rung: 0", "before the clock"),
     "no such default": Planted("community.yaml", "default_clock: ordinary", "default_clock: ordinry", "did you mean"),
+    "an offer for ever": Planted("community.yaml", "lasts: 2h", "lasts: 9d", "deleted"),
+    "an offer for a moment": Planted("community.yaml", "lasts: 2h", "lasts: 5m", "1h to 24h"),
     "no such zone": Planted("community.yaml", "Asia/Shanghai", "Asia/Shanghia", "not a time zone"),
     "yes for true": Planted("community.yaml", "example: true", "example: 是的", "must be true or false"),
     "closes before it opens": Planted("calendar.yaml", "mon: [08:30-11:30", "mon: [11:30-08:30", "opens after it closes"),

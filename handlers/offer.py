@@ -1,0 +1,50 @@
+"""«Shall I register this?»: the buttons of an offer, and what becomes of it when its author changes their message."""
+
+from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.filters import Filter
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery, Message
+
+from cards.callback import Press, Verb
+from flow.offer import amend, close, dismiss, take
+from flow.ports import Offer
+from handlers.filters import Pressed
+from handlers.identity import Here
+
+router = Router(name="offer")
+
+
+class Offered(Filter):
+    """Passes `offer` for a message whose author has been asked about it and has not answered yet."""
+
+    async def __call__(self, _message: Message, here: Here) -> bool | dict[str, Offer]:
+        """See Filter."""
+        if not (here.presence.community and here.presence.is_known):
+            return False
+        offer = here.uow.offers.at(here.presence.community, here.spot)
+        return {"offer": offer} if offer and offer.is_open and offer.author == here.actor.person else False
+
+
+@router.callback_query(Pressed(Verb.ACCEPT))
+async def accepted(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """登记: by whoever said it, or a steward."""
+    case = take(here.uow, here.actor, here.community, press.case, int(press.arg or 0))
+    return call.answer(here.say("press.accepted", number=case.number))
+
+
+@router.callback_query(Pressed(Verb.DISMISS))
+async def dismissed(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """不用: the question disappears and what was said is forgotten."""
+    dismiss(here.uow, here.actor, here.community, press.case)
+    return call.answer(here.say("press.dismissed"))
+
+
+@router.edited_message(F.text | F.caption, Offered())
+async def changed(message: Message, offer: Offer, here: Here) -> None:
+    """What is offered is what the message says now. Of one that has been registered in part, the rest is taken back: the cases
+    follow the message from here on."""
+    if here.uow.cases.at(here.spot):
+        close(here.uow, offer)
+        raise SkipHandler
+    amend(here.uow, offer, message.text or message.caption or "")
