@@ -116,9 +116,9 @@ class Stage:
 
 
 @contextmanager
-def stage(*, port: int = 0, webhook: bool = False) -> Iterator[Stage]:
+def stage(*, port: int = 0, webhook: bool = False, scenario: Scenario | None = None) -> Iterator[Stage]:
     """A stage in a folder of its own that vanishes afterwards, with everybody in place."""
-    scenario = default_scenario()
+    scenario = scenario or default_scenario()
     with (
         tempfile.TemporaryDirectory(prefix="hotline-", ignore_cleanup_errors=True) as folder,
         running(scenario, port) as url,
