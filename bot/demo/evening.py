@@ -2,16 +2,20 @@
 rest is talk that is none of our business. What the hotline must make of each line stands beside it."""
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.demo.community import LI, RESIDENTS, WANG, default_scenario
-from bot.demo.stage import Stage
+from bot.demo.stage import Stage, stage
 from bot.demo.story import picture
 from sandbox.client import Message, Phone
 from sandbox.scenario import Person, Scenario
 
+BEGIN = datetime(2026, 11, 24, 19, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
+"""A Tuesday after work: the same evening whenever it is played."""
 HAO, FENG, MEI, TANG, DU = 121, 122, 123, 124, 125
 NEIGHBOURS = (
     Person(HAO, "郝大爷", role_label="居民 · 79岁"),
@@ -44,8 +48,8 @@ class Line:
 
 
 TALK, CASE, OFFER, DANGER = Meant.TALK, Meant.CASE, Meant.OFFER, Meant.DANGER
-LAMP = "@hotline_demo_bot 江畔花园8号楼门口路灯三天没亮了"
-LAMP_MENDED = "@hotline_demo_bot 江畔花园9号楼门口路灯三天没亮了"
+LAMP = "@hotline_demo_bot 江畔花园8号楼楼道灯三天没亮了"
+LAMP_MENDED = "@hotline_demo_bot 江畔花园9号楼楼道灯三天没亮了"
 SMELL = "楼道里那味儿啊,谁家垃圾堆门口好几天了,也没人管管"
 EVENING: tuple[Line, ...] = (
     Line(FENG, "下班了下班了"),
@@ -124,6 +128,11 @@ class Said:
     def id(self) -> int:
         """The message that stands for it."""
         return self.messages[0].id
+
+
+def staged() -> AbstractContextManager[Stage]:
+    """A stage of its own with the neighbours in the group, at the evening's time."""
+    return stage(scenario=scenario(), begin=BEGIN)
 
 
 def scenario() -> Scenario:
