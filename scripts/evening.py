@@ -23,6 +23,7 @@ from sandbox.client import Message, Phone
 WIDTH, HEIGHT = 390, 800
 """A phone's, but not quite PHONE: one very tall picture is taken in plain resolution."""
 VIEW = (HAO, RESIDENTS)
+WHOLE = "evening"
 SHOTS = {
     Meant.OFFER: phone("evening-offer", VIEW, evening.ONE_PRESS),
     Meant.DANGER: phone("evening-fire", VIEW, "先打 119"),
@@ -45,7 +46,7 @@ def main(folder: Path) -> None:
     with evening.staged() as staged, staged.phone(FENG) as feng, open_browser() as browser:
         camera = Camera(browser, staged.url, folder)
         evening.play(staged, _waiting(feng, camera))
-        camera.take(Shot("evening", (VIEW,), ("晚安晚安,明天见",), (WIDTH, HEIGHT)), _whole)
+        camera.take(Shot(WHOLE, (VIEW,), ("晚安晚安,明天见",), (WIDTH, HEIGHT)), _whole)
 
 
 def _waiting(feng: Phone, camera: Camera) -> Callable[[Said], None]:
