@@ -15,16 +15,15 @@ def question(view: OfferView) -> str:
 
 
 def buttons(codec: Codec, notice: Notice, view: OfferView) -> Rows:
-    """A button for each appeal, and one to be left in peace. What each is about is said only where there are several."""
+    """A button for each appeal, and one to be left in peace. What each is about is said only where there were several."""
 
     def key(label: str, verb: Verb, arg: str = "") -> Button:
         return Button(label, codec.write(notice.to, Press(verb, view.offer.id, arg)))
 
     say = words.of(view.community)
     no = key(say("button.dismiss"), Verb.DISMISS)
-    if len(view.parts) == 1:
-        ((part, _),) = view.parts
-        return ((key(say("button.accept"), Verb.ACCEPT, str(part)), no),)
+    if len(view.offer.parts) == 1:
+        return ((key(say("button.accept"), Verb.ACCEPT, "0"), no),)
     rows = [(key(_label(view, part, matter), Verb.ACCEPT, str(part)),) for part, matter in view.parts]
     return (*rows, (no,))
 

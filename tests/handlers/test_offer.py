@@ -361,7 +361,7 @@ async def test_several_appeals_are_offered_one_by_one(town: Town) -> None:
     assert (first != second, no) == (True, "不用")
     turn = await town.press(WANG, seen, second)
     left = turn.of(Kind.OFFER)
-    assert (left.message, left.labels) == (seen.message, ["登记", "不用"])
+    assert (left.message, left.labels) == (seen.message, [first, "不用"])
     assert (await town.press_data(WANG, RESIDENTS, seen.message, seen.button(second).data)).alert == T(
         "error.offer_over"
     )
