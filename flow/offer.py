@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from domain.act import Act
 from domain.appeal import Hints
 from domain.case import Case
 from domain.community import Community, Matter
@@ -13,7 +14,7 @@ from domain.offer import WINDOW
 from domain.people import Actor, Role
 from flow.intake import Appeal, file
 from flow.ports import Address, Audience, Kind, Notice, Offer, Secret, UnitOfWork
-from flow.record import clean
+from flow.record import clean, picture, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ def is_welcome(uow: UnitOfWork, community: str, chat: Address, person: str, text
     return not any(case.is_open and case.matter and case.matter == about for case in mine)
 
 
-def make(uow: UnitOfWork, said: Appeal, hints: Hints) -> Offer:
-    """Ask. One question a person: an earlier one of theirs that nobody answered is taken away. Raises Conflict when the message
+def make(uow: UnitOfWork, said: Appeal, hints: Hints, album: str = "") -> Offer:
+    """Ask. `album` is the channel's name for the pictures the words came with. One question a person: an earlier one of theirs that nobody answered is taken away. Raises Conflict when the message
     has been asked about already."""
     for older in uow.offers.of_author(said.community, said.person):
         close(uow, older)
@@ -53,7 +54,8 @@ def make(uow: UnitOfWork, said: Appeal, hints: Hints) -> Offer:
         author=said.person,
         spot=said.spot,
         parts=_kept(uow, said.community, said.person, said.text, hints),
-        photo=uow.vault.keep(said.community, said.person, Secret.MEDIA, said.photo).id if said.photo else "",
+        photos=(uow.vault.keep(said.community, said.person, Secret.MEDIA, said.photo).id,) if said.photo else (),
+        album=album,
         made_at=uow.now,
         expires_at=uow.now + uow.communities[said.community].asking.lasts,
     )
@@ -72,11 +74,20 @@ def take(uow: UnitOfWork, by: Actor, community: str, offer: str, part: int = 0) 
     text = _words(uow, found, part)
     if not text:
         raise Refused(Code.OFFER_OVER)
-    photo = uow.vault.read(community, found.photo) if found.photo else ""
-    said = Appeal(community, found.author, text, found.spot, photo or "")
-    case = file(uow, said, None if by.person == found.author else by)
+    first, *further = [*_pictures(uow, found), ""]
+    case = file(
+        uow, Appeal(community, found.author, text, found.spot, first), None if by.person == found.author else by
+    )
+    for photo in filter(None, further):
+        case = record(uow, case, Act.NOTE, by=Actor(found.author), data=picture(uow, community, found.author, photo))
     _settle(uow, found, [part])
     return case
+
+
+def add(uow: UnitOfWork, offer: Offer, photo: str) -> None:
+    """A further picture of the album that is asked about."""
+    kept = uow.vault.keep(offer.community, offer.author, Secret.MEDIA, photo).id
+    uow.offers.save(offer, replace(offer, photos=(*offer.photos, kept)))
 
 
 def dismiss(uow: UnitOfWork, by: Actor, community: str, offer: str) -> None:
@@ -89,8 +100,9 @@ def amend(uow: UnitOfWork, offer: Offer, text: str) -> Case | None:
     appeal is taken back; and danger is registered at once, which is the case that is answered."""
     hints = uow.understand(text, uow.communities[offer.community])
     if hints.emergency:
+        case = file(uow, Appeal(offer.community, offer.author, text, offer.spot, next(iter(_pictures(uow, offer)), "")))
         close(uow, offer)
-        return file(uow, Appeal(offer.community, offer.author, text, offer.spot))
+        return case
     if not (hints.is_worth_asking or hints.is_plain) or not _registrable(text):
         close(uow, offer)
         return None
@@ -149,13 +161,13 @@ def _standing(uow: UnitOfWork, community: str, offer: str, by: Actor) -> Offer:
 def _settle(uow: UnitOfWork, offer: Offer, parts: Sequence[int]) -> None:
     """These parts are dealt with. The row is the claim: whoever saves it first has them."""
     left = tuple("" if n in parts else entry for n, entry in enumerate(offer.parts))
-    after = replace(offer, parts=left, photo=offer.photo if any(left) else "")
+    after = replace(offer, parts=left, photos=offer.photos if any(left) else ())
     uow.offers.save(offer, after)
     _drop(uow, offer, [offer.parts[n] for n in parts])
     if after.is_open:
         _show(uow, after)
         return
-    _drop(uow, offer, [offer.photo])
+    _drop(uow, offer, offer.photos)
     _notify(uow, after, Kind.REMOVE)
 
 
@@ -175,6 +187,11 @@ def _kept(uow: UnitOfWork, community: str, person: str, text: str, hints: Hints)
 def _words(uow: UnitOfWork, offer: Offer, part: int) -> str:
     entry = offer.parts[part] if 0 <= part < len(offer.parts) else ""
     return (uow.vault.read(offer.community, entry) or "") if entry else ""
+
+
+def _pictures(uow: UnitOfWork, offer: Offer) -> list[str]:
+    """The channel's references to the pictures that came along."""
+    return [photo for entry in offer.photos if (photo := uow.vault.read(offer.community, entry))]
 
 
 def _drop(uow: UnitOfWork, offer: Offer, entries: Sequence[str]) -> None:

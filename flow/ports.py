@@ -141,7 +141,7 @@ class Offer:
     """A question that was put to whoever said something in a group: is this to be registered?
 
     `author` is the person's id, `spot` their message. `parts` are vault ids of the appeals in it, in order, "" once one has been
-    dealt with; `photo` the vault id of a picture that came along, or "".
+    dealt with; `photos` the vault ids of pictures that came along, `album` the channel's name for what holds them, or "".
     """
 
     community: str
@@ -149,7 +149,8 @@ class Offer:
     author: str
     spot: Spot
     parts: tuple[str, ...]
-    photo: str
+    photos: tuple[str, ...]
+    album: str
     made_at: datetime
     expires_at: datetime
 
@@ -372,7 +373,7 @@ class Offers(Protocol):
         ...
 
     def save(self, before: Offer, after: Offer) -> None:
-        """Replace `parts` and `photo`. Guarded in SQL: raises Conflict when the row is no longer as `before`."""
+        """Replace `parts` and `photos`. Guarded in SQL: raises Conflict when the row is no longer as `before`."""
         ...
 
     def of_author(self, community: str, author: str) -> Sequence[Offer]:

@@ -7,7 +7,7 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
 from cards.callback import Press, Verb
-from flow.offer import amend, close, dismiss, take
+from flow.offer import add, amend, close, dismiss, take
 from flow.ports import Offer
 from handlers.filters import Pressed
 from handlers.identity import Here
@@ -24,6 +24,24 @@ class Offered(Filter):
             return False
         offer = here.uow.offers.at(here.presence.community, here.spot)
         return {"offer": offer} if offer and offer.is_open and offer.author == here.actor.person else False
+
+
+class InOfferedAlbum(Filter):
+    """Passes `offer` for a further picture of an album whose author has been asked about it."""
+
+    async def __call__(self, message: Message, here: Here) -> bool | dict[str, Offer]:
+        """See Filter."""
+        if not (here.presence.community and here.presence.is_known):
+            return False
+        asked = here.uow.offers.of_author(here.presence.community, here.actor.person)
+        found = [each for each in asked if each.is_open and each.album == message.media_group_id]
+        return {"offer": found[0]} if found else False
+
+
+@router.message(F.media_group_id, F.photo, ~F.caption, InOfferedAlbum())
+async def further(message: Message, offer: Offer, here: Here) -> None:
+    """It goes with the words if they are registered."""
+    add(here.uow, offer, message.photo[-1].file_id if message.photo else "")
 
 
 @router.callback_query(Pressed(Verb.ACCEPT))

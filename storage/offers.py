@@ -24,7 +24,7 @@ class Offers:
         chat = offer.spot.chat
         row: dict[str, Any] = {"community_id": offer.community, "id": offer.id, "author": offer.author}
         row |= {"channel": chat.channel, "account": chat.account, "peer": chat.peer, "message": offer.spot.message}
-        row |= {"made_at": offer.made_at, "expires_at": offer.expires_at, **_contents(offer)}
+        row |= {"album": offer.album, "made_at": offer.made_at, "expires_at": offer.expires_at, **_contents(offer)}
         fresh = dialect.insert(self._connection.dialect.name, _OFFERS).on_conflict_do_nothing()
         if self._connection.execute(fresh, row).rowcount != 1:
             raise Conflict(f"message {offer.spot.message} has an offer already")
@@ -39,7 +39,7 @@ class Offers:
 
     def save(self, before: Offer, after: Offer) -> None:
         """Replace what is offered if nobody was faster; raises Conflict otherwise."""
-        still = (_is(before), _OFFERS.c.parts == _contents(before)["parts"])
+        still = (_is(before), *(_OFFERS.c[name] == value for name, value in _contents(before).items()))
         if self._connection.execute(update(_OFFERS).where(*still).values(_contents(after))).rowcount != 1:
             raise Conflict(f"offer {before.id} has changed meanwhile")
 
@@ -77,10 +77,11 @@ def _in(community: str, chat: Address) -> Any:
 
 
 def _contents(offer: Offer) -> dict[str, str]:
-    return {"parts": _APART.join(offer.parts), "photo": offer.photo}
+    return {"parts": _APART.join(offer.parts), "photos": _APART.join(offer.photos)}
 
 
 def _read(row: Row[Any]) -> Offer:
     spot = Spot(Address(row.channel, row.account, row.peer), row.message)
-    parts = tuple(row.parts.split(_APART))
-    return Offer(row.community_id, row.id, row.author, spot, parts, row.photo, row.made_at, row.expires_at)
+    parts, photos = tuple(row.parts.split(_APART)), tuple(filter(None, row.photos.split(_APART)))
+    what = (parts, photos, row.album)
+    return Offer(row.community_id, row.id, row.author, spot, *what, row.made_at, row.expires_at)

@@ -349,6 +349,21 @@ async def test_a_picture_that_came_along_goes_with_it(town: Town) -> None:
         assert len(rows) == 1, "the offer's own reference is gone"
 
 
+async def test_an_album_is_asked_about_once_and_registered_with_all_its_pictures(town: Town) -> None:
+    seen = (await town.send_photo(WANG, RESIDENTS, SMELL, media_group_id="a1")).of(Kind.OFFER)
+    assert (await town.send_photo(WANG, RESIDENTS, media_group_id="a1")).sent == ()
+    assert (await town.send_photo(LI, RESIDENTS, media_group_id="a1")).sent == ()
+    assert (await town.send_photo(WANG, RESIDENTS, media_group_id="a2")).sent == ()
+    turn = await town.press(WANG, seen, "登记")
+    assert turn.of(Kind.NOTE)
+    case = town.case()
+    with town.hotline.look() as uow:
+        data = [link.event.data for link in uow.ledger.stream("example", case.id)]
+        assert len([each for each in data if each.get("photo")]) == 2
+        rows = uow.connection.execute(select(tables.vault.c.id).where(tables.vault.c.kind == "media")).all()
+        assert len(rows) == 2, "the offer's own references are gone"
+
+
 # -- several in one message -------------------------------------------------------------------------------------------
 
 

@@ -27,7 +27,7 @@ def given(uow: Uow, make: Make) -> Given:
     def store(message: str = "7", peer: str = "-1", author: str = "p1", **more: object) -> Offer:
         lasts = uow.now + timedelta(hours=2)
         spot = make.spot(message, peer)
-        offer = Offer("xingfu", uow.new_id(), author, spot, ("a", "b"), "photo", uow.now, lasts)
+        offer = Offer("xingfu", uow.new_id(), author, spot, ("a", "b"), ("photo",), "", uow.now, lasts)
         offer = replace(offer, **more)  # type: ignore[arg-type]
         uow.offers.add(offer)
         return offer
@@ -59,10 +59,10 @@ def test_whoever_saves_first_has_it(uow: Uow, given: Given) -> None:
     assert uow.offers.get("xingfu", offer.id) == after
     with pytest.raises(Conflict):
         uow.offers.save(offer, replace(offer, parts=("", "")))
-    uow.offers.save(after, replace(after, parts=("", ""), photo=""))
+    uow.offers.save(after, replace(after, parts=("", ""), photos=()))
     found = uow.offers.get("xingfu", offer.id)
     assert found is not None
-    assert (found.is_open, found.parts, found.photo) == (False, ("", ""), "")
+    assert (found.is_open, found.parts, found.photos) == (False, ("", ""), ())
 
 
 def test_a_person_s_offers(uow: Uow, given: Given) -> None:
