@@ -7,6 +7,7 @@ from cards.callback import Codec, Press, Verb
 from cards.message import Button, Rows
 from domain.case import State, Verdict
 from domain.people import OF_UNIT, Role
+from flow.media import SPOKEN
 from flow.ports import Notice
 from flow.queries import CaseView
 from flow.reveal import Reason
@@ -66,15 +67,26 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         for m in likely
     ]
     decline = () if view.case.reopens else (board.named("decline", Verb.DECLINE),)
-    return (*picks, (board.named("all", Verb.ALL), *decline))
+    return (*transcribing(board, view), *picks, (board.named("all", Verb.ALL), *decline))
+
+
+def transcribing(board: Board, view: CaseView) -> Rows:
+    """While nobody has put into words what was sent: one press, one line."""
+    if view.case.state is not State.TRIAGE or view.unheard is None:
+        return ()
+    listen = view.unheard in SPOKEN
+    return ((board.named("listen", Verb.TRANSCRIBE) if listen else board.named("look", Verb.TRANSCRIBE),),)
 
 
 def resident(codec: Codec, notice: Notice, view: CaseView) -> Rows:
-    """Under a receipt: how the due time came about; and taking it back, as long as nobody has started on it."""
+    """Under a receipt: how the due time came about; and taking it back, as long as nobody has started on it; in
+    private, that it is for somebody else."""
     board = Board(codec, notice, view)
     early = view.case.state in {State.TRIAGE, State.ASSIGNED} and not view.case.reopens
     back = (board.named("withdraw", Verb.WITHDRAW),) if early else ()
-    return ((board.named("due", Verb.DUE), *back),) if view.case.is_open else ()
+    own = early and notice.args.get("private") and not view.behalf
+    behalf = ((board.named("behalf", Verb.BEHALF),),) if own else ()
+    return ((board.named("due", Verb.DUE), *back), *behalf) if view.case.is_open else ()
 
 
 def leader(codec: Codec, notice: Notice, view: CaseView) -> Rows:

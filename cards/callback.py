@@ -35,6 +35,15 @@ class Verb(StrEnum):
     FALSE_ALARM = "nope"
     ACCEPT = "reg"  # an offer; arg: which part of it
     DISMISS = "noreg"
+    TRANSCRIBE = "hear"
+    PLACE = "plc"  # arg: a path down the tree of places, see flow/locate.py
+    BEHALF = "bhf"
+    EXPORT = "exp"
+    ERASE = "ers"
+    ERASE_FOR_GOOD = "ersy"  # arg: until when, in seconds
+    KEEP = "keep"
+    MOVE = "mov"
+    SETTLE = "home"  # arg: which community, see flow/choose.py
 
 
 @dataclass(frozen=True, slots=True)

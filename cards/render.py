@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import alarm, buttons, near, offer, resident, staff, words
+from cards import alarm, buttons, locate, mydata, near, offer, resident, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
+from flow.inform import FIRST
+from flow.media import MediaKind
+from flow.mydata import Sheet
 from flow.offer import OfferView
 from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
@@ -16,13 +19,17 @@ from flow.queries import CaseView
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
-    words it quotes, already fit for others to see; `offered` what an OFFER asks about."""
+    words it quotes, already fit for others to see; `media` is the kind of what goes with it; `kept` is a person's own sheet,
+    `communities` (id, name) what there is to choose from, `offered` what an OFFER asks about."""
 
     notice: Notice
     community: Community
     view: CaseView | None = None
     views: tuple[CaseView, ...] = ()
     shown: str = ""
+    media: MediaKind | None = None
+    kept: Sheet | None = None
+    communities: tuple[tuple[str, str], ...] = ()
     offered: OfferView | None = None
 
 
@@ -34,7 +41,7 @@ def render(codec: Codec, material: Material) -> Message:
 def _card(codec: Codec, material: Material) -> Message:
     view, notice = _view(material), material.notice
     if notice.audience is Audience.RESIDENT:
-        return Message(resident.card(view), buttons.resident(codec, notice, view))
+        return Message(resident.card(view, first=bool(notice.args.get(FIRST))), buttons.resident(codec, notice, view))
     if notice.audience is Audience.DESK:
         return Message(staff.desk_card(view), buttons.desk(codec, notice, view))
     if notice.audience is Audience.LEADER:
@@ -74,6 +81,12 @@ def _offer(codec: Codec, material: Material) -> Message:
     return Message(offer.question(material.offered), offer.buttons(codec, material.notice, material.offered))
 
 
+def _note(codec: Codec, material: Material) -> Message:
+    view, notice = _view(material), material.notice
+    rows = buttons.transcribing(buttons.Board(codec, notice, view), view) if notice.audience is Audience.DESK else ()
+    return Message(staff.note(view, material.shown, material.media), rows if material.media else ())
+
+
 def _status(_codec: Codec, material: Material) -> Message:
     say = words.of(material.community)
     return Message("\n\n".join(resident.card(view) for view in material.views) or say("say.no_cases"))
@@ -99,6 +112,16 @@ def _spell(community: Community, key: str, value: str) -> str:
     return names.get(value, value) if key in {"unit", "scope"} else value
 
 
+def _mydata(codec: Codec, material: Material) -> Message:
+    if material.kept is None:
+        raise LookupError(f"{material.notice.kind} needs a person's sheet")
+    return mydata.sheet(codec, material.notice, material.community, material.kept)
+
+
+def _choose(codec: Codec, material: Material) -> Message:
+    return mydata.choose(codec, material.notice, material.community, material.communities)
+
+
 def _view(material: Material) -> CaseView:
     if material.view is None:
         raise LookupError(f"{material.notice.kind} needs a case")
@@ -108,6 +131,7 @@ def _view(material: Material) -> CaseView:
 _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.CARD: _card,
     Kind.NEW_CARD: _card,
+    Kind.REDRAW: _card,
     Kind.CHASE: _chase,
     Kind.PROGRESS: lambda _codec, m: Message(resident.progress(_view(m), m.shown)),
     Kind.RESULT: _result,
@@ -115,7 +139,8 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.REOPENED: lambda _codec, m: Message(resident.reopened(_view(m))),
     Kind.REMIND: _remind,
     Kind.CALL_BACK: _call_back,
-    Kind.NOTE: lambda _codec, m: Message(staff.note(_view(m), m.shown)),
+    Kind.NOTE: _note,
+    Kind.MISSING: lambda codec, m: locate.question(codec, m.notice, _view(m)),
     Kind.ENDED: lambda _codec, m: Message(resident.ended(_view(m))),
     Kind.STATUS: _status,
     Kind.ALARM_ADVICE: lambda _codec, m: Message(alarm.advice(_view(m))),
@@ -128,4 +153,7 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.ASSIST: lambda _codec, m: Message(near.assist(_view(m))),
     Kind.OFFER: _offer,
     Kind.SAY: _say,
+    Kind.MYDATA: _mydata,
+    Kind.EXPORT: lambda _codec, m: mydata.exported(m.community),
+    Kind.CHOOSE: _choose,
 }

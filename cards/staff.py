@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from html import escape
 
 from cards import alarm, words
-from cards.resident import about, unit
+from cards.resident import about, sent, unit, where
 from domain.case import Channel, State
 from domain.effects import MAX_RETURNS
 from domain.events import Scalar
+from flow.media import MediaKind
 from flow.queries import CaseView
 
 SHORTENED = 1000
@@ -21,6 +22,7 @@ def unit_card(view: CaseView) -> str:
         _unit_headline(view),
         f"<b>{about(view)}</b>",
         _quote(view),
+        *_behalf(view),
         *_burdens(view),
         _result(view),
         *_reasons(view),
@@ -31,7 +33,13 @@ def unit_card(view: CaseView) -> str:
 def desk_card(view: CaseView) -> str:
     """A case as a dispatcher sees it, waiting to be assigned or already on its way."""
     say, case = words.of(view.community), view.case
-    lines = [alarm.mark(view), _desk_headline(view), about(view) if view.matter else escape(view.place), _quote(view)]
+    lines = [
+        alarm.mark(view),
+        _desk_headline(view),
+        about(view) if view.matter else where(view),
+        _quote(view),
+        *_behalf(view),
+    ]
     if case.channel is Channel.PHONE:
         lines.append(say("desk.phone"))
     if case.state is State.TRIAGE:
@@ -41,11 +49,12 @@ def desk_card(view: CaseView) -> str:
     return _join([*lines, _footer(view)])
 
 
-def note(view: CaseView, shown: str) -> str:
-    """What the reporter has added: words, or the picture this goes with."""
+def note(view: CaseView, shown: str, media: MediaKind | None = None) -> str:
+    """What the reporter has added: words, what this goes with, or both."""
     say = words.of(view.community)
-    text = say("unit.note", text=escape(shown)) if shown else say("unit.picture")
-    return _join([text, _footer(view)])
+    text = say("unit.note", text=escape(shown)) if shown else ""
+    sent_ = say("unit.sent", what=say(f"media.{media.value}")) if media and not shown else ""
+    return _join([text, sent_, _footer(view)])
 
 
 def chase(view: CaseView, args: Mapping[str, Scalar]) -> str:
@@ -83,6 +92,8 @@ def call_back(view: CaseView) -> str:
 
 def _unit_headline(view: CaseView) -> str:
     say, case = words.of(view.community), view.case
+    if view.erased:
+        return say("unit.erased")
     keys = {State.ASSIGNED: "unit.sign", State.IN_PROGRESS: "unit.finish"}
     if case.state not in keys:
         return say(f"unit.{case.state.value}", verdict=_verdict(view))
@@ -96,6 +107,8 @@ def _verdict(view: CaseView) -> str:
 
 def _desk_headline(view: CaseView) -> str:
     say, case = words.of(view.community), view.case
+    if view.erased:
+        return say("unit.erased")
     if case.state is State.TRIAGE:
         return say("desk.triage_overdue" if view.overdue else "desk.triage", due=words.due(view))
     if case.state is State.ASSIGNED:
@@ -136,7 +149,14 @@ def _what(view: CaseView) -> str:
 
 def _quote(view: CaseView) -> str:
     text = _cut(view.text, SHORTENED) if view.result else view.text
-    return f"「{escape(text)}」" if text else ""
+    if not text:
+        return sent(view)
+    say = words.of(view.community)
+    return say("unit.heard", text=escape(text)) if view.transcribed else f"「{escape(text)}」"
+
+
+def _behalf(view: CaseView) -> list[str]:
+    return [words.of(view.community)("unit.behalf")] if view.behalf else []
 
 
 def _cut(text: str, most: int) -> str:

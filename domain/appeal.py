@@ -33,8 +33,9 @@ class Hints:
     personal data hidden, fit for others to see; `urgency` a clock class; `place` as said («3号楼2单元»), empty if none;
     `appeal` how much this reads like an appeal, 0 to 1. `places` are what `place` may mean in this community: several when no
     estate was named. `emergency` is the kind of danger told of, `out_of_remit` the entry of the scope list that seems to
-    apply, both ids or None. `offer` is how much words said to nobody in particular read like an appeal, 0 to 1; `parts` are
-    the appeals in a text that holds several, each in its own words, empty where it holds one.
+    apply, both ids or None. `behalf` says that it is told for somebody else, `timed` that it names a time. `offer` is how much
+    words said to nobody in particular read like an appeal, 0 to 1; `parts` are the appeals in a text that holds several, each in
+    its own words, empty where it holds one.
     """
 
     choices: tuple[Choice, ...]
@@ -46,6 +47,8 @@ class Hints:
     places: tuple[Place, ...] = ()
     emergency: str | None = None
     out_of_remit: str | None = None
+    behalf: bool = False
+    timed: bool = False
     offer: float = 0.0
     parts: tuple[str, ...] = ()
 

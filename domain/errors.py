@@ -26,6 +26,8 @@ class Code(StrEnum):
     OFFER_OVER = "offer_over"
     CHAT_UNBOUND = "chat_unbound"
     COMMUNITY_UNKNOWN = "community_unknown"
+    ONLY_IN_PRIVATE = "only_in_private"
+    STILL_IN_OFFICE = "still_in_office"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from domain.act import Act
 from domain.appeal import Hints
 from domain.case import Case
 from domain.community import Community, Matter
@@ -14,7 +13,7 @@ from domain.offer import WINDOW
 from domain.people import Actor, Role
 from flow.intake import Appeal, file
 from flow.ports import Address, Audience, Kind, Notice, Offer, Secret, UnitOfWork
-from flow.record import clean, picture, record
+from flow.record import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,8 @@ def is_welcome(uow: UnitOfWork, community: str, chat: Address, person: str, text
 
 
 def make(uow: UnitOfWork, said: Appeal, hints: Hints, album: str = "") -> Offer:
-    """Ask. `album` is the channel's name for the pictures the words came with. One question a person: an earlier one of theirs that nobody answered is taken away. Raises Conflict when the message
-    has been asked about already."""
+    """Ask. One question a person: an earlier one of theirs that nobody answered is taken away. `album` is the channel's name for
+    the pictures the words came with. Raises Conflict when the message has been asked about already."""
     for older in uow.offers.of_author(said.community, said.person):
         close(uow, older)
     offer = Offer(
@@ -54,7 +53,7 @@ def make(uow: UnitOfWork, said: Appeal, hints: Hints, album: str = "") -> Offer:
         author=said.person,
         spot=said.spot,
         parts=_kept(uow, said.community, said.person, said.text, hints),
-        photos=(uow.vault.keep(said.community, said.person, Secret.MEDIA, said.photo).id,) if said.photo else (),
+        media=(_draft(uow, said.community, said.person, said.media),) if said.media else (),
         album=album,
         made_at=uow.now,
         expires_at=uow.now + uow.communities[said.community].asking.lasts,
@@ -74,20 +73,15 @@ def take(uow: UnitOfWork, by: Actor, community: str, offer: str, part: int = 0) 
     text = _words(uow, found, part)
     if not text:
         raise Refused(Code.OFFER_OVER)
-    first, *further = [*_pictures(uow, found), ""]
-    case = file(
-        uow, Appeal(community, found.author, text, found.spot, first), None if by.person == found.author else by
-    )
-    for photo in filter(None, further):
-        case = record(uow, case, Act.NOTE, by=Actor(found.author), data=picture(uow, community, found.author, photo))
+    case = _register(uow, found, text, None if by.person == found.author else by)
     _settle(uow, found, [part])
     return case
 
 
-def add(uow: UnitOfWork, offer: Offer, photo: str) -> None:
+def add(uow: UnitOfWork, offer: Offer, media: str) -> None:
     """A further picture of the album that is asked about."""
-    kept = uow.vault.keep(offer.community, offer.author, Secret.MEDIA, photo).id
-    uow.offers.save(offer, replace(offer, photos=(*offer.photos, kept)))
+    kept = _draft(uow, offer.community, offer.author, media)
+    uow.offers.save(offer, replace(offer, media=(*offer.media, kept)))
 
 
 def dismiss(uow: UnitOfWork, by: Actor, community: str, offer: str) -> None:
@@ -100,7 +94,7 @@ def amend(uow: UnitOfWork, offer: Offer, text: str) -> Case | None:
     appeal is taken back; and danger is registered at once, which is the case that is answered."""
     hints = uow.understand(text, uow.communities[offer.community])
     if hints.emergency:
-        case = file(uow, Appeal(offer.community, offer.author, text, offer.spot, next(iter(_pictures(uow, offer)), "")))
+        case = _register(uow, offer, text)
         close(uow, offer)
         return case
     if not (hints.is_worth_asking or hints.is_plain) or not _registrable(text):
@@ -158,16 +152,23 @@ def _standing(uow: UnitOfWork, community: str, offer: str, by: Actor) -> Offer:
     return found
 
 
+def _register(uow: UnitOfWork, offer: Offer, text: str, by: Actor | None = None) -> Case:
+    """The author's words, at the place where they said them, with the pictures that came along."""
+    sent = [media for entry in offer.media if (media := uow.vault.read(offer.community, entry))]
+    first, *further = sent or [""]
+    return file(uow, Appeal(offer.community, offer.author, text, offer.spot, first, tuple(further)), by)
+
+
 def _settle(uow: UnitOfWork, offer: Offer, parts: Sequence[int]) -> None:
     """These parts are dealt with. The row is the claim: whoever saves it first has them."""
     left = tuple("" if n in parts else entry for n, entry in enumerate(offer.parts))
-    after = replace(offer, parts=left, photos=offer.photos if any(left) else ())
+    after = replace(offer, parts=left, media=offer.media if any(left) else ())
     uow.offers.save(offer, after)
     _drop(uow, offer, [offer.parts[n] for n in parts])
     if after.is_open:
         _show(uow, after)
         return
-    _drop(uow, offer, offer.photos)
+    _drop(uow, offer, offer.media)
     _notify(uow, after, Kind.REMOVE)
 
 
@@ -180,18 +181,18 @@ def _notify(uow: UnitOfWork, offer: Offer, kind: Kind, reply_to: str = "") -> No
 
 
 def _kept(uow: UnitOfWork, community: str, person: str, text: str, hints: Hints) -> tuple[str, ...]:
-    """Each appeal in the words, in the vault under its author's key."""
-    return tuple(uow.vault.keep(community, person, Secret.TEXT, part).id for part in map(clean, hints.parts or (text,)))
+    """Each appeal in the words, in the vault."""
+    return tuple(_draft(uow, community, person, part) for part in map(clean, hints.parts or (text,)))
+
+
+def _draft(uow: UnitOfWork, community: str, person: str, what: str) -> str:
+    """Under its author's key, so that erasing them reaches it, and as something that is part of no case yet."""
+    return uow.vault.keep(community, person, Secret.DRAFT, what).id
 
 
 def _words(uow: UnitOfWork, offer: Offer, part: int) -> str:
     entry = offer.parts[part] if 0 <= part < len(offer.parts) else ""
     return (uow.vault.read(offer.community, entry) or "") if entry else ""
-
-
-def _pictures(uow: UnitOfWork, offer: Offer) -> list[str]:
-    """The channel's references to the pictures that came along."""
-    return [photo for entry in offer.photos if (photo := uow.vault.read(offer.community, entry))]
 
 
 def _drop(uow: UnitOfWork, offer: Offer, entries: Sequence[str]) -> None:

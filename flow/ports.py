@@ -77,14 +77,16 @@ class Kind(StrEnum):
     CARD = "card"  # the state of a case; one per (case, chat, audience), edited in place
     NEW_CARD = "new_card"  # the card as a new message, because edits notify nobody; later CARDs edit this one
     STRIP = "strip"  # takes the buttons off a message of ours; args: message
+    REDRAW = "redraw"  # the card in place of an older message of ours, whose words were erased; args: message
     CHASE = "chase"  # a reminder or a rung brought in; args: step, rung, who, overdue
-    PROGRESS = "progress"  # a word from the unit to the resident; args: shown (vault id)
-    RESULT = "result"  # the result and the request for a verdict; args: shown, photo (vault ids)
+    PROGRESS = "progress"  # a word from the unit to the resident; args: shown, media (vault ids)
+    RESULT = "result"  # the result and the request for a verdict; args: shown, media (vault ids)
     RETURNED = "returned"  # which unit refused and why, told to the resident; args: unit, reason
     REOPENED = "reopened"  # "not fixed" was heard, and how high it went; args: rung
     REMIND = "remind"  # the verdict is still missing
     CALL_BACK = "call_back"  # a dispatcher's task: call this person and record the verdict
-    NOTE = "note"  # the reporter added words or a picture; args: shown, photo (vault ids)
+    NOTE = "note"  # the reporter added words, a picture, their voice; args: shown, media (vault ids)
+    MISSING = "missing"  # asks once for what a case still wants; args once pressed: at (a path), message (to edit)
     ENDED = "ended"  # closed, declined or withdrawn, and why
     STATUS = "status"  # how far a person's cases are; args: cases (ids, comma-separated)
     ALARM_ADVICE = "alarm_advice"  # danger was told of: the public number first, and what to do; to whoever told of it
@@ -93,11 +95,18 @@ class Kind(StrEnum):
     TAKEN = "taken"  # somebody has it, told to the reporter
     NEARBY = "nearby"  # what a unit has been given to do near somebody's door, to grid members and stewards
     ASSIST = "assist"  # whom a unit is asked to help with what (协办)
-    OFFER = (
-        "offer"  # «shall I register this?», to whoever said it in a group; `case` is the offer's id; edited in place
-    )
+    OFFER = "offer"  # «shall I register this?», to whoever said it in a group; `case` is the offer; edited in place
     REMOVE = "remove"  # takes away the messages of ours about `case` (an offer's id) in that chat
     SAY = "say"  # one text of the locales; args: key and its placeholders
+    MYDATA = (
+        "mydata"  # what is kept of a person, to them; `case` is the sitting; args: until (to erase); edited in place
+    )
+    EXPORT = "export"  # the same as a file, made when sent and stored nowhere
+    CHOOSE = "choose"  # which community do you live in; `case` is the sitting; edited in place
+
+
+CASELESS = frozenset({Kind.MYDATA, Kind.CHOOSE, Kind.OFFER})
+"""Kinds whose `case` is the id of something else, which their buttons are bound to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +142,9 @@ class Secret(StrEnum):
     PLACE = "place"
     NAME = "name"
     PHONE = "phone"
-    MEDIA = "media"  # a channel's file reference
+    HELPED = "helped"  # for whom somebody reports: a name, a phone, as they put it
+    MEDIA = "media"  # kind and channel's reference of something sent, see flow/media.py
+    DRAFT = "draft"  # words or things nobody has registered yet: in no history, gone with the dialog or the offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +152,7 @@ class Offer:
     """A question that was put to whoever said something in a group: is this to be registered?
 
     `author` is the person's id, `spot` their message. `parts` are vault ids of the appeals in it, in order, "" once one has been
-    dealt with; `photos` the vault ids of pictures that came along, `album` the channel's name for what holds them, or "".
+    dealt with; `media` the vault ids of pictures that came along, `album` the channel's name for what holds them, or "".
     """
 
     community: str
@@ -149,7 +160,7 @@ class Offer:
     author: str
     spot: Spot
     parts: tuple[str, ...]
-    photos: tuple[str, ...]
+    media: tuple[str, ...]
     album: str
     made_at: datetime
     expires_at: datetime
@@ -168,6 +179,45 @@ class Invitation:
     grant: Grant
     invited_by: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that lies in the vault, in the clear: only for its owner's eyes."""
+
+    id: str
+    secret: Secret
+    at: datetime
+    text: str
+
+
+class Dossier(Protocol):
+    """Everything there is of one person, wherever it lies: for their own eyes, and to be destroyed."""
+
+    def cases(self, community: str, person: str) -> Sequence[Case]:
+        """Every case they brought, the first one first."""
+        ...
+
+    def entries(self, community: str, person: str) -> Sequence[Entry]:
+        """What the vault holds of them, in order."""
+        ...
+
+    def addresses(self, community: str, person: str) -> Sequence[Address]:
+        """Where they can be written to."""
+        ...
+
+    def is_marked(self, community: str, person: str, now: datetime) -> bool:
+        """Whether a mark against abuse stands."""
+        ...
+
+    def inform(self, community: str, person: str) -> bool:
+        """Remember that they were told what is kept and why. False when they had been told: only one of two at once is first."""
+        ...
+
+    def erase(self, community: str, person: str) -> int:
+        """Destroy whatever says who they are or what they said; answers how many texts. Their id, a mere code, stays in the
+        history. Doing it twice changes nothing."""
+        ...
 
 
 class Cases(Protocol):
@@ -280,6 +330,10 @@ class People(Protocol):
         """A new person, with or without an address; answers their id."""
         ...
 
+    def exists(self, community: str, person: str) -> bool:
+        """Whether there is a person with this id."""
+        ...
+
     def address(self, community: str, person: str) -> Address | None:
         """Where a person can be written to privately, if anywhere."""
         ...
@@ -373,7 +427,7 @@ class Offers(Protocol):
         ...
 
     def save(self, before: Offer, after: Offer) -> None:
-        """Replace `parts` and `photos`. Guarded in SQL: raises Conflict when the row is no longer as `before`."""
+        """Replace `parts` and `media`. Guarded in SQL: raises Conflict when the row is no longer as `before`."""
         ...
 
     def of_author(self, community: str, author: str) -> Sequence[Offer]:
@@ -444,6 +498,8 @@ class UnitOfWork(Protocol):
     def vault(self) -> Vault: ...
     @property
     def dialogs(self) -> Dialogs: ...
+    @property
+    def dossier(self) -> Dossier: ...
     @property
     def offers(self) -> Offers: ...
 

@@ -13,6 +13,8 @@ from domain.errors import Code, Refused
 from domain.events import Event
 from domain.ladder import deadline
 from domain.people import Actor, Role
+from flow import media as medium
+from flow.media import MediaKind
 from flow.near import looks_after
 from flow.ports import UnitOfWork
 from flow.story import SAID, events, last, where, words
@@ -33,7 +35,9 @@ class CaseView:
 
     `total` is the running deadline with its sum; `signed_at` when the unit signed; `overdue` whether the deadline had passed at
     `now`; `choices` the matters a dispatcher may pick with one press, strongest first; `reasons` the words that speak for
-    the matter it has; `taken` who took its alarm on.
+    the matter it has; `taken` who took its alarm on. `media` are the kinds of what the reporter has sent along, in order;
+    `transcribed` that the words are what a dispatcher heard; `behalf` that it is told for somebody else; `timed` that it says
+    when.
     """
 
     case: Case
@@ -52,6 +56,21 @@ class CaseView:
     choices: tuple[Choice, ...]
     reasons: tuple[str, ...]
     taken: Taken | None = None
+    erased: bool = False
+    media: tuple[MediaKind, ...] = ()
+    transcribed: bool = False
+    behalf: bool = False
+    timed: bool = False
+
+    @property
+    def unheard(self) -> MediaKind | None:
+        """What has to be put into words first, if nothing was said in any."""
+        return self.media[0] if self.media and not self.text else None
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the reporter has sent the place on the map."""
+        return MediaKind.LOCATION in self.media
 
     @property
     def overdue(self) -> bool:
@@ -69,7 +88,8 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
     appeal, resolved = last(story, *SAID), last(story, Act.RESOLVE)
     signed, declined = last(story, Act.SIGN), last(story, Act.DECLINE)
     text = words(uow, appeal, "shown")
-    choices = uow.understand(text, community).choices
+    hints = uow.understand(text, community)
+    choices = hints.choices
     return CaseView(
         case=case,
         community=community,
@@ -85,8 +105,13 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         decline_reason=community.decline_reasons.get(str(declined.data["reason"]), "") if declined else "",
         refusals=_refusals(story, community),
         choices=choices,
+        erased=last(story, Act.ERASE) is not None,
         reasons=next((choice.reasons for choice in choices if choice.matter == case.matter), ()),
         taken=taken(story),
+        media=_kinds(uow, story),
+        transcribed=appeal is not None and appeal.kind == Act.TRANSCRIBE,
+        behalf=any(event.data.get("behalf") for event in story),
+        timed=hints.timed,
     )
 
 
@@ -97,6 +122,11 @@ def may_see(case: Case, community: Community, by: Actor) -> bool:
     chair = by.holds(Role.CHAIR, community.centre_of(case).id)
     office = own_unit or chair or by.has(Role.DISPATCHER) or by.has(Role.SECRETARY)
     return by.person == case.reporter or office or looks_after(case, by)
+
+
+def _kinds(uow: UnitOfWork, story: Sequence[Event]) -> tuple[MediaKind, ...]:
+    sent = (medium.read(uow, story[0].community, entry) for entry in medium.brought(story))
+    return tuple(each.kind for each in sent if each)
 
 
 def _refusals(story: Sequence[Event], community: Community) -> tuple[Refusal, ...]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from domain.act import Act
 from domain.errors import Code, Refused
 from domain.people import Actor
+from flow.behalf import helped_by
 from flow.ports import Secret, UnitOfWork
 from flow.record import find, record
 from flow.story import said
@@ -21,11 +22,13 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who reported a case, as they gave it; empty where they did not. `words` is the appeal unmasked, with door and all."""
+    """Who reported a case, as they gave it; empty where they did not. `words` is the appeal unmasked, with door and all; `helped`
+    for whom they reported it."""
 
     name: str
     phone: str
     words: str
+    helped: str = ""
 
 
 def reveal(uow: UnitOfWork, by: Actor, community: str, case: str, reason: str) -> Identity:
@@ -35,4 +38,4 @@ def reveal(uow: UnitOfWork, by: Actor, community: str, case: str, reason: str) -
         raise Refused(Code.REASON_NEEDED)
     found = record(uow, find(uow, community, case), Act.REVEAL, by=by, data={"reason": reason})
     name, phone = (uow.vault.latest(community, found.reporter, secret) or "" for secret in (Secret.NAME, Secret.PHONE))
-    return Identity(name, phone, said(uow, found, "text"))
+    return Identity(name, phone, said(uow, found, "text"), helped_by(uow, found))

@@ -6,11 +6,11 @@ from domain.act import Act
 from domain.case import Case, Channel, ClockKind
 from domain.events import Event, Scalar
 from domain.people import Role
+from flow import media as medium
 from flow.hearers import hearers
 from flow.near import to_inform
 from flow.ports import Address, Audience, Kind, Notice, Purpose, UnitOfWork
 from flow.rungs import UPWARDS, present, privately, scope_of, staff_of
-from flow.story import events
 
 Telling = Callable[[UnitOfWork, Case, Event, Case], Iterator[Notice]]
 
@@ -32,7 +32,15 @@ def reporters(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterat
     for reporter in uow.cases.reporters(case.community, case.id):
         if reporter.spot:
             to, answer = reporter.spot.chat, reporter.spot.message
-            yield Notice(case.community, kind, to, Audience.RESIDENT, case.id, args, answer, reporter.person)
+            private = {"private": True} if kind is Kind.CARD and _is_private(uow, case, reporter.person, to) else {}
+            yield Notice(
+                case.community, kind, to, Audience.RESIDENT, case.id, {**args, **private}, answer, reporter.person
+            )
+
+
+def _is_private(uow: UnitOfWork, case: Case, person: str, chat: Address) -> bool:
+    """Whether nobody else reads along: a receipt in private offers more."""
+    return uow.people.address(case.community, person) == chat
 
 
 def unit(uow: UnitOfWork, case: Case, unit_id: str, kind: Kind, **args: Scalar) -> Iterator[Notice]:
@@ -88,8 +96,8 @@ def _registered(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> It
 def _assigned(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
     yield from reporters(uow, case, Kind.CARD)
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
-    for picture in _pictures(uow, case):
-        yield from unit(uow, case, case.unit, Kind.NOTE, photo=picture)
+    for sent in medium.of_case(uow, case):
+        yield from unit(uow, case, case.unit, Kind.NOTE, media=sent)
     yield from _assists(uow, case)
     if event.actor != Role.ROUTER:
         yield from desk(uow, case, Kind.CARD)
@@ -100,12 +108,6 @@ def _assists(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
     matter = uow.communities[case.community].matters.get(case.matter)
     for unit_id in matter.assists if matter and not case.restricted else ():
         yield from _all(case, Kind.ASSIST, Audience.UNIT, staff_of(uow, case, unit_id), {"unit": unit_id})
-
-
-def _pictures(uow: UnitOfWork, case: Case) -> list[Scalar]:
-    """What the reporter has sent along so far, for a unit that sees the case for the first time."""
-    said = (event for event in events(uow, case) if event.kind in {Act.REGISTER, Act.NOTE})
-    return [event.data["photo"] for event in said if event.data.get("photo")]
 
 
 def _signed(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
@@ -123,13 +125,13 @@ def _returned(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterat
 
 def _progressed(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.CARD)
-    yield from reporters(uow, case, Kind.PROGRESS, shown=event.data.get("shown"), photo=event.data.get("photo"))
+    yield from reporters(uow, case, Kind.PROGRESS, shown=event.data.get("shown"), media=medium.of(event))
 
 
 def _resolved(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.CARD)
     yield from reporters(uow, case, Kind.CARD)
-    yield from reporters(uow, case, Kind.RESULT, shown=event.data.get("shown"), photo=event.data.get("photo"))
+    yield from reporters(uow, case, Kind.RESULT, shown=event.data.get("shown"), media=medium.of(event))
     if case.channel is Channel.PHONE:
         yield from desk(uow, case, Kind.CALL_BACK)
     yield from leaders_brought_in(uow, case)
@@ -189,9 +191,12 @@ def _chased(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator
         yield from reporters(uow, case, Kind.CARD)
 
 
-def _noted(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
-    args = {"shown": event.data.get("shown"), "photo": event.data.get("photo")}
-    yield from whoever_has_it(uow, case, Kind.NOTE, **args)
+def _noted(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    args: dict[str, Scalar] = {"shown": event.data.get("shown"), "media": medium.of(event)}
+    if any(args.values()):
+        yield from whoever_has_it(uow, case, Kind.NOTE, **args)
+    else:  # nothing to read or to look at: for whom it was reported
+        yield from _amended(uow, before, event, case)
 
 
 def _amended(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
@@ -217,6 +222,14 @@ def _sent_up(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterat
         yield from unit(uow, before, before.unit, Kind.CARD)
     yield from desk(uow, case, Kind.CARD)
     yield from reporters(uow, case, Kind.CARD)
+
+
+def _erased(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    """Nobody is left to be told but those who work on it. The old cards are written anew by `flow.erase`."""
+    yield from _strip(uow, case)
+    if case.unit:
+        yield from unit(uow, case, case.unit, Kind.SAY, key="unit.erased_told", number=case.number)
+    yield from desk(uow, case, Kind.SAY, key="unit.erased_told", number=case.number)
 
 
 def _silent(_uow: UnitOfWork, _before: Case, _event: Event, _case: Case) -> Iterator[Notice]:
@@ -251,5 +264,5 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.SEND_UP: _sent_up,
     Act.INVITE: _silent,
     Act.CONSENT: _silent,
-    Act.ERASE: _ended,
+    Act.ERASE: _erased,
 }

@@ -1,5 +1,6 @@
 """A resident says what is the matter."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from aiogram import Bot, F, Router
@@ -10,11 +11,13 @@ from aiogram.types import Message
 
 from domain.appeal import LIKELY
 from flow.intake import Appeal, file
+from flow.media import Media
 from flow.offer import is_welcome, make
 from flow.ports import Purpose
 from handlers.filters import Said, spoken
 from handlers.follow_up import remember_album
 from handlers.identity import Here
+from handlers.sent import media_of
 from locales import LANGUAGES, texts
 
 router = Router(name="appeal")
@@ -47,7 +50,7 @@ async def ask(_message: Message, state: FSMContext, here: Here) -> None:
 
 @router.message(Filing.words)
 async def answered(message: Message, state: FSMContext, here: Here, bot: Bot) -> None:
-    """The sentence that was asked for."""
+    """The sentence that was asked for, or a voice message, or a picture: whatever they have."""
     file_words(message, here, await spoken(message, bot))
     await state.clear()
 
@@ -55,9 +58,9 @@ async def answered(message: Message, state: FSMContext, here: Here, bot: Bot) ->
 @router.message(Said())
 async def said(message: Message, here: Here, words: str, explicit: bool, addressed: bool) -> None:
     """A sentence to the bot. Marked as an appeal (#诉求, /new) it is one; otherwise anything but small talk is."""
-    if not (here.is_private or explicit) and _among_staff(here):
+    if not (here.is_private or explicit) and among_staff(here):
         return
-    if (explicit and words) or _asks_for_something(here, words):
+    if (explicit and (words or media_of(message))) or _speaks(message) or _asks_for_something(here, words):
         file_words(message, here, words)
     elif here.is_private or addressed or explicit:
         here.reply("say.not_appeal", keyboard=here.is_private)
@@ -89,27 +92,34 @@ async def overheard_late(message: Message, here: Here) -> None:
         file_words(message, here, words)
 
 
-def file_words(message: Message, here: Here, words: str) -> None:
-    """File what was said by whoever said it: one case, or one for each of several appeals that are plainly told apart."""
-    said = _said(message, here, words)
+def file_words(message: Message, here: Here, words: str, shown: Sequence[str] = ()) -> None:
+    """File what was said, and what came with it, by whoever said it; `shown` are things they had sent before. One case, or one
+    for each of several appeals that are plainly told apart."""
+    said = _said(message, here, words, shown)
     hints = here.uow.understand(words, here.uow.communities[here.community])
     cases = [file(here.uow, replace(said, text=part)) for part in hints.parts or (words,)]
     remember_album(here, message, cases[0])
 
 
-def _said(message: Message, here: Here, words: str) -> Appeal:
-    photo = message.photo[-1].file_id if message.photo else ""
-    return Appeal(here.community, here.meet().person, words, here.spot, photo)
+def _said(message: Message, here: Here, words: str, shown: Sequence[str] = ()) -> Appeal:
+    media, *others = [*filter(None, [media_of(message)]), *shown] or [""]
+    return Appeal(here.community, here.meet().person, words, here.spot, media, tuple(others))
 
 
 def _among_residents(here: Here) -> bool:
-    return here.presence.binding is not None and not _among_staff(here)
+    return here.presence.binding is not None and not among_staff(here)
 
 
-def _among_staff(here: Here) -> bool:
+def among_staff(here: Here) -> bool:
     """Whether the chat is bound for somebody's work: staff talking under a card are not filing anything."""
     binding = here.presence.binding
     return binding is not None and binding.purpose is not Purpose.HOTLINE
+
+
+def _speaks(message: Message) -> bool:
+    """Whether somebody has to listen to find out what it is."""
+    media = media_of(message)
+    return bool(media) and Media.parse(media).is_spoken
 
 
 def _asks_for_something(here: Here, words: str) -> bool:

@@ -19,5 +19,6 @@ async def identify(call: CallbackQuery, press: Press, here: Here) -> AnswerCallb
     """上门看门牌, 联系居民, 看电话: the button pressed is the reason given."""
     found = reveal(here.uow, here.actor, here.community, press.case, press.arg)
     name, phone = found.name or here.say("press.no_name"), found.phone or here.say("press.no_phone")
+    phone += here.say("press.helped", helped=found.helped) if found.helped else ""
     shown = here.say("press.identity", name=name, phone=phone, words=found.words)
     return call.answer(shown if len(shown) <= MOST else shown[: MOST - 1] + "…", show_alert=True)

@@ -11,6 +11,7 @@ from flow.offer import add, amend, close, dismiss, take
 from flow.ports import Offer
 from handlers.filters import Pressed
 from handlers.identity import Here
+from handlers.sent import media_of
 
 router = Router(name="offer")
 
@@ -41,7 +42,7 @@ class InOfferedAlbum(Filter):
 @router.message(F.media_group_id, F.photo, ~F.caption, InOfferedAlbum())
 async def further(message: Message, offer: Offer, here: Here) -> None:
     """It goes with the words if they are registered."""
-    add(here.uow, offer, message.photo[-1].file_id if message.photo else "")
+    add(here.uow, offer, media_of(message))
 
 
 @router.callback_query(Pressed(Verb.ACCEPT))

@@ -6,11 +6,32 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
 from cards.callback import Codec
-from handlers import alarm, appeal, binding, dispatch, follow_up, identify, offer, officer, start, status, verdict
+from handlers import (
+    alarm,
+    appeal,
+    behalf,
+    binding,
+    choose,
+    dispatch,
+    follow_up,
+    identify,
+    locate,
+    media,
+    mydata,
+    offer,
+    officer,
+    start,
+    status,
+    transcribe,
+    verdict,
+)  # fmt: skip
 from handlers.filters import read
 from handlers.identity import Courtesy, Here, Identity
 
-ORDER = (start, binding, status, alarm, dispatch, officer, identify, verdict, offer, follow_up, appeal)
+ORDER = (
+    choose, mydata, start, binding, status, alarm, dispatch, transcribe, officer, identify, verdict, behalf, locate, offer,
+    follow_up, media, appeal,
+)  # fmt: skip
 
 unknown = Router(name="unknown")
 

@@ -8,7 +8,24 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 from domain.case import ClockKind
 from domain.clock import Measure
 from domain.clock import Span as DomainSpan
-from policy.fields import Buildings, Cues, Day, Days, Hours, Ids, Keyword, Line, Phone, Plain, Quiet, Span, Text, Zone
+from domain.community import Keep
+from policy.fields import (
+    Buildings,
+    Cues,
+    Day,
+    Days,
+    Hours,
+    Ids,
+    Keeping,
+    Keyword,
+    Line,
+    Phone,
+    Plain,
+    Quiet,
+    Span,
+    Text,
+    Zone,
+)
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 OnLadder = Literal["officer", "head", "chair", "secretary", "dispatcher", "resident"]
@@ -29,6 +46,16 @@ class Offers(_Entry):
     each_hour: int = Field(default=4, ge=0, le=20)
 
 
+class Kept(_Entry):
+    """`keep:` in community.yaml: what is not written keeps its default."""
+
+    closed_texts: Keeping = Keep().closed_texts
+    sent: Keeping = Keep().sent
+    codes: Keeping = Keep().codes
+    updates: Keeping = Keep().updates
+    dialogs: Keeping = Keep().dialogs
+
+
 class Profile(_Entry):
     """community.yaml"""
 
@@ -43,6 +70,7 @@ class Profile(_Entry):
     return_reasons: dict[str, Text] = Field(min_length=1)
     offers: Offers = Offers()
     example: bool = False
+    keep: Kept = Kept()
 
 
 class YearOff(_Entry):

@@ -77,11 +77,11 @@ def _in(community: str, chat: Address) -> Any:
 
 
 def _contents(offer: Offer) -> dict[str, str]:
-    return {"parts": _APART.join(offer.parts), "photos": _APART.join(offer.photos)}
+    return {"parts": _APART.join(offer.parts), "media": _APART.join(offer.media)}
 
 
 def _read(row: Row[Any]) -> Offer:
     spot = Spot(Address(row.channel, row.account, row.peer), row.message)
-    parts, photos = tuple(row.parts.split(_APART)), tuple(filter(None, row.photos.split(_APART)))
-    what = (parts, photos, row.album)
+    parts, media = tuple(row.parts.split(_APART)), tuple(filter(None, row.media.split(_APART)))
+    what = (parts, media, row.album)
     return Offer(row.community_id, row.id, row.author, spot, *what, row.made_at, row.expires_at)

@@ -40,6 +40,13 @@ class People:
             self._move_in(community, person, address)
         return person
 
+    def exists(self, community: str, person: str) -> bool:
+        """Whether there is a person with this id."""
+        found = select(tables.persons.c.id).where(
+            tables.persons.c.community_id == community, tables.persons.c.id == person
+        )
+        return self._connection.execute(found).first() is not None
+
     def address(self, community: str, person: str) -> Address | None:
         """A person's newest address."""
         found = select(_ADDRESSES).where(_ADDRESSES.c.community_id == community, _ADDRESSES.c.person == person)

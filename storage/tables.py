@@ -235,7 +235,7 @@ offers = Table(
     *_have("author"),
     *_chat(),
     *_have("message"),
-    *_have("parts", "photos", "album"),
+    *_have("parts", "media", "album"),
     *_have("made_at", "expires_at", kind=Moment),
     Index(None, "community_id", "channel", "account", "peer", "message", unique=True),
     Index(None, "community_id", "author"),

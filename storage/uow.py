@@ -15,6 +15,7 @@ from storage.cases import Cases
 from storage.chats import Chats
 from storage.database import Database
 from storage.dialogs import Dialogs
+from storage.dossier import Dossier
 from storage.dues import Dues
 from storage.inbox import Judging
 from storage.ledger import Ledger
@@ -60,6 +61,7 @@ class Uow:
         self.vault = Vault(connection, world.keys, self._moment)
         self.dialogs = Dialogs(connection, self._moment)
         self.offers = Offers(connection)
+        self.dossier = Dossier(connection, self.vault, self._moment)
         self.inbox = Judging(connection)
 
     @property

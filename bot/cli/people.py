@@ -59,6 +59,31 @@ def bind(purpose: str, unit: str, community: str, as_json: bool) -> None:
     result({"code": code, "purpose": purpose}, as_json=as_json, words=f"/bind {code}")
 
 
+@command.command("erase")
+@click.argument("who")
+@click.option("--asked", type=click.Choice(("phone", "visit", "letter")), required=True, help="How they asked.")
+@click.option("--community", default="", help="The community's id, where there are several.")
+@click.confirmation_option(prompt="Their open cases are withdrawn and their data cannot be had back. Go on?")
+@as_json
+@plainly
+def erase(who: str, asked: str, community: str, as_json: bool) -> None:
+    """Erase the data of whoever asked for it without a chat: WHO is the number of one of their cases, or a person's id.
+
+    Make sure first that they are who they say: the number of a case alone proves nothing.
+    """
+    from dataclasses import asdict
+
+    from flow import erase as erasing
+
+    hotline, home = _open(community)
+    with hotline.work() as uow:
+        person = erasing.behind(uow, home, who)
+        done = erasing.erase(uow, home, person, erasing.Asked(asked))
+    hotline.database.scrub()
+    words = f"erased: {done.texts} texts; {done.withdrawn} open cases withdrawn"
+    result({"person": person, **asdict(done)}, as_json=as_json, words=words)
+
+
 def _open(community: str) -> "tuple[Hotline, str]":
     """The hotline and the community meant."""
     from bot import settings, wiring

@@ -12,8 +12,9 @@ from domain.act import Act
 from domain.case import State, Verdict
 from domain.events import Scalar
 from domain.people import CLOCK, Actor, Grant, Role
-from flow import alarm, assign, chase, intake, report_back, verdict
+from flow import alarm, assign, behalf, chase, erase, intake, locate, report_back, transcribe, verdict
 from flow.intake import Appeal
+from flow.media import MediaKind
 from flow.ports import Address, Audience, Kind, Notice, Spot
 from flow.queries import CaseView, view
 from flow.record import find, record
@@ -60,6 +61,29 @@ class Told:
         self.do(act)
         return self
 
+    def spoken(self) -> Told:
+        """A voice message without a word."""
+
+        def act(uow: Uow) -> None:
+            self.reporter = uow.people.add(self.community, CHAT)
+            case = intake.file(uow, Appeal(self.community, self.reporter, "", SPOT, "voice:AwACAgU"))
+            self.ids.append(case.id)
+
+        self.do(act)
+        return self
+
+    def heard(self, text: str = "") -> Told:
+        self.do(lambda uow: transcribe.transcribe(uow, DISPATCHER, *self.which, text or self.text))
+        return self
+
+    def helped(self) -> Told:
+        self.do(lambda uow: behalf.mark(uow, Actor(self.reporter), *self.which))
+        return self
+
+    def at(self, place: str) -> Told:
+        self.do(lambda uow: locate.locate(uow, Actor(self.reporter), find(uow, *self.which), place))
+        return self
+
     def called(self, text: str = "") -> Told:
         def act(uow: Uow) -> None:
             case = intake.call(uow, self.community, DISPATCHER, text or self.text, "13800001234")
@@ -104,6 +128,10 @@ class Told:
         self.do(lambda uow: alarm.stand_down(uow, DISPATCHER, *self.which))
         return self
 
+    def erased(self) -> Told:
+        self.do(lambda uow: erase.erase(uow, self.community, self.reporter, erase.Asked.CHAT))
+        return self
+
     def withdrawn(self) -> Told:
         self.do(lambda uow: verdict.withdraw(uow, Actor(self.reporter), *self.which))
         return self
@@ -134,7 +162,8 @@ class Told:
             if _fits(seen, kind, args):
                 notice = Notice(self.community, kind, CHAT, audience, self.ids[-1], args)
                 shown = self.world.understand(self.result, seen.community).masked
-                material = Material(notice, seen.community, seen, (seen,), shown)
+                sent = MediaKind(str(args["media"])) if "media" in args else None
+                material = Material(notice, seen.community, seen, (seen,), "" if sent else shown, sent)
                 note = " ".join(f"{name}={value}" for name, value in args.items())
                 yield f"{kind.value} → {audience.value} {note}".strip(), render(CODEC, material)
 
@@ -150,6 +179,8 @@ def printed(message: Message) -> str:
 _R, _U, _D, _L = Audience.RESIDENT, Audience.UNIT, Audience.DESK, Audience.LEADER
 _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CARD, _R, {}),
+    (Kind.CARD, _R, {"first": True}),
+    (Kind.REDRAW, _U, {}),
     (Kind.CARD, _U, {}),
     (Kind.NEW_CARD, _U, {"menu": "ret"}),
     (Kind.CARD, _D, {}),
@@ -164,6 +195,13 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.NEW_CARD, _L, {"rung": 1, "reopened": True, "who": "head", "clock": "sign"}),
     (Kind.CARD, _L, {}),
     (Kind.NOTE, _U, {}),
+    (Kind.NOTE, _U, {"media": "video"}),
+    (Kind.NOTE, _D, {"media": "voice"}),
+    (Kind.CARD, _R, {"private": True}),
+    (Kind.MISSING, _R, {}),
+    (Kind.MISSING, _R, {"at": "4997ec"}),
+    (Kind.MISSING, _R, {"at": "4997ec.3"}),
+    (Kind.MISSING, _R, {"at": "!"}),
     (Kind.PROGRESS, _R, {}),
     (Kind.RESULT, _R, {}),
     (Kind.RETURNED, _R, {}),
@@ -188,6 +226,10 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
     case = seen.case
     if kind is Kind.RETURNED:
         return bool(seen.refusals)
+    if kind is Kind.REDRAW:
+        return seen.erased
+    if "first" in args:
+        return case.state in {State.TRIAGE, State.ASSIGNED} and not case.reopens
     if kind is Kind.ENDED:
         return not case.is_open
     if kind is Kind.REOPENED or "reopened" in args:
@@ -202,6 +244,12 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
         )
     if kind is Kind.PROGRESS:
         return bool(case.officer)
+    if kind is Kind.MISSING:
+        return bool(locate.wanted(seen)) and case.is_open
+    if args.get("media") == MediaKind.VOICE:
+        return seen.unheard is MediaKind.VOICE
+    if "media" in args or "private" in args:
+        return case.state in {State.TRIAGE, State.ASSIGNED}
     if "clock" in args:
         return case.clock == args["clock"]
     return kind is not Kind.CHASE or case.is_open
@@ -221,6 +269,9 @@ def _tells_of_danger(seen: CaseView, kind: Kind) -> bool:
 STORIES: dict[str, Callable[[Told], Told]] = {
     "triage": lambda t: t.filed(UNSURE),
     "triage, choices": lambda t: t.filed("楼道里水和灯都有问题"),
+    "triage, voice": lambda t: t.spoken(),
+    "triage, voice heard": lambda t: t.spoken().heard(UNSURE),
+    "triage, for somebody else": lambda t: t.filed(UNSURE).helped(),
     "triage, overdue": lambda t: t.filed(UNSURE).later(hours=3),
     "triage, by phone": lambda t: t.called(UNSURE),
     "triage, returned": lambda t: t.filed().returned(),
@@ -232,6 +283,8 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "in progress, danger": lambda t: t.filed(FIRE).taken(FIREMAN),
     "withdrawn, danger": lambda t: t.filed(FIRE).withdrawn(),
     "assigned": lambda t: t.filed(),
+    "assigned, voice heard": lambda t: t.spoken().heard(),
+    "assigned, place answered": lambda t: t.filed().at("江畔花园3号楼2单元"),
     "assigned, by phone": lambda t: t.called(),
     "assigned, overdue": lambda t: t.filed().later(hours=1, minutes=1),
     "assigned, designated": lambda t: t.filed().returned(3).assigned(),
@@ -246,6 +299,8 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "closed, lapsed": lambda t: t.filed().signed().resolved().lapsed(),
     "declined": lambda t: t.filed(UNSURE).declined(),
     "withdrawn": lambda t: t.filed().withdrawn(),
+    "withdrawn, erased": lambda t: t.filed().signed().erased(),
+    "withdrawn, erased in triage": lambda t: t.filed(UNSURE).erased(),
 }
 STATES = {name.split(",")[0].replace(" ", "_") for name in STORIES}
 assert {state.value for state in State} == STATES

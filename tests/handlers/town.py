@@ -17,7 +17,7 @@ from aiogram.methods import AnswerCallbackQuery, GetMe, TelegramMethod
 from aiogram.types import User
 from sqlalchemy import select
 
-from bot.delivery import ABOUT_OFFERS, WORDLESS
+from bot.delivery import WORDLESS
 from bot.ingress import Judge
 from bot.settings import Settings
 from bot.telegram_in import Reception
@@ -28,9 +28,9 @@ from cards.render import Material, render
 from domain.case import Case
 from domain.community import Community
 from domain.people import Grant, Role
-from flow import chase, offer
+from flow import chase, media, mydata, offer
 from flow.people import meet
-from flow.ports import Address, Audience, Binding, Kind, Notice, Purpose, Understanding
+from flow.ports import CASELESS, Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from flow.queries import view
 from locales import texts
 from storage import tables
@@ -242,6 +242,10 @@ class Town:
         sizes = [{"file_id": f"photo-{n}", "file_unique_id": f"u{n}", "width": n, "height": n} for n in (90, 800)]
         return await self.say(who, chat, photo=sizes, caption=caption or None, **more)
 
+    async def voice(self, who: int, chat: int, ref: str = "voice-1", **more: Any) -> Turn:
+        """A voice message without a word."""
+        return await self.say(who, chat, voice={"file_id": ref, "file_unique_id": ref, "duration": 7}, **more)
+
     async def reply(self, who: int, seen: Seen, text: str, **more: Any) -> Turn:
         quoted = self.ours(seen.chat, seen.message, seen.text)
         return await self.say(who, seen.chat, text, reply_to_message=quoted, **more)
@@ -301,11 +305,11 @@ class Town:
             if notice.kind is Kind.OFFER and stuff.offered is None:
                 return Seen(chat, "", notice, "")
             message = render(self.hotline.codec, stuff)
-            asked = uow.posts.of(notice.community, notice.case, {Kind.OFFER}) if notice.kind is Kind.OFFER else ()
             card = uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
-        edited = card.message if card and notice.kind is Kind.CARD else str(notice.args.get("message") or "")
-        edited = asked[0].message if asked else edited
-        number = edited or str(next(self._messages))
+            own = uow.posts.of(notice.community, notice.case, {notice.kind}) if notice.kind in CASELESS else ()
+            card = next((spot for spot in own if spot.chat == notice.to), card)
+        shown_in = card.message if card and (notice.kind is Kind.CARD or notice.kind in CASELESS) else ""
+        number = shown_in or str(notice.args.get("message") or "") or str(next(self._messages))
         return Seen(chat, number, notice, message.text, message.buttons, message.keyboard)
 
     def sweep(self, **span: float) -> list[Seen]:
@@ -388,15 +392,18 @@ def room(chat: int) -> dict[str, Any]:
 
 def material(uow: Uow, notice: Notice) -> Material:
     """What the sender would hand to the renderer."""
-    shown, about_offer = notice.args.get("shown"), notice.kind in ABOUT_OFFERS
+    shown = notice.args.get("shown")
     listed = str(notice.args.get("cases") or "").split(",") if notice.kind is Kind.STATUS else []
     return Material(
         notice,
         uow.communities[notice.community],
-        view=view(uow, notice.community, notice.case) if notice.case and not about_offer else None,
+        view=view(uow, notice.community, notice.case) if notice.case and notice.kind not in CASELESS else None,
         views=tuple(view(uow, notice.community, case) for case in listed if case),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
-        offered=offer.view(uow, notice.community, notice.case) if about_offer else None,
+        media=sent.kind if (sent := media.read(uow, notice.community, notice.args.get("media"))) else None,
+        kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
+        communities=tuple((each.id, each.name) for each in uow.communities.values()),
+        offered=offer.view(uow, notice.community, notice.case) if notice.kind is Kind.OFFER else None,
     )
 
 

@@ -59,10 +59,10 @@ def test_whoever_saves_first_has_it(uow: Uow, given: Given) -> None:
     assert uow.offers.get("xingfu", offer.id) == after
     with pytest.raises(Conflict):
         uow.offers.save(offer, replace(offer, parts=("", "")))
-    uow.offers.save(after, replace(after, parts=("", ""), photos=()))
+    uow.offers.save(after, replace(after, parts=("", ""), media=()))
     found = uow.offers.get("xingfu", offer.id)
     assert found is not None
-    assert (found.is_open, found.parts, found.photos) == (False, ("", ""), ())
+    assert (found.is_open, found.parts, found.media) == (False, ("", ""), ())
 
 
 def test_a_person_s_offers(uow: Uow, given: Given) -> None:

@@ -29,7 +29,7 @@ def upgrade() -> None:
     create(
         "offers",
         key("community_id", "id"),
-        have("author", *CHAT, "message", "parts", "photos", "album"),
+        have("author", *CHAT, "message", "parts", "media", "album"),
         have("made_at", "expires_at", kind=MOMENT),
     )
     index("offers", "community_id", *CHAT, "message", unique=True)
