@@ -341,12 +341,7 @@ async def test_forwarded_words_are_not_asked_about(town: Town) -> None:
 async def test_a_picture_that_came_along_goes_with_it(town: Town) -> None:
     seen = (await town.send_photo(WANG, RESIDENTS, SMELL)).of(Kind.OFFER)
     await town.press(WANG, seen, "登记")
-    case = town.case()
-    with town.hotline.look() as uow:
-        first = uow.ledger.stream("example", case.id)[0].event
-        assert uow.vault.read("example", str(first.data["photo"])) == "photo-800"
-        rows = uow.connection.execute(select(tables.vault.c.id).where(tables.vault.c.kind == "media")).all()
-        assert len(rows) == 1, "the offer's own reference is gone"
+    assert sent_along(town) == ["photo:photo-800"]
 
 
 async def test_an_album_is_asked_about_once_and_registered_with_all_its_pictures(town: Town) -> None:
@@ -355,13 +350,29 @@ async def test_an_album_is_asked_about_once_and_registered_with_all_its_pictures
     assert (await town.send_photo(LI, RESIDENTS, media_group_id="a1")).sent == ()
     assert (await town.send_photo(WANG, RESIDENTS, media_group_id="a2")).sent == ()
     turn = await town.press(WANG, seen, "登记")
-    assert turn.of(Kind.NOTE)
+    assert len([each for each in turn.sent if each.notice.kind is Kind.NOTE]) == 2
+    assert sent_along(town) == ["photo:photo-800", "photo:photo-800"]
+
+
+async def test_what_came_along_is_forgotten_with_the_words(town: Town) -> None:
+    seen = (await town.send_photo(WANG, RESIDENTS, SMELL, media_group_id="a1")).of(Kind.OFFER)
+    await town.send_photo(WANG, RESIDENTS, media_group_id="a1")
+    await town.press(WANG, seen, "不用")
+    assert drafts(town) == 0
+
+
+def sent_along(town: Town) -> list[str]:
+    """What the case holds besides words; the offer's own references are gone."""
+    assert drafts(town) == 0
     case = town.case()
     with town.hotline.look() as uow:
-        data = [link.event.data for link in uow.ledger.stream("example", case.id)]
-        assert len([each for each in data if each.get("photo")]) == 2
-        rows = uow.connection.execute(select(tables.vault.c.id).where(tables.vault.c.kind == "media")).all()
-        assert len(rows) == 2, "the offer's own references are gone"
+        entries = str(uow.ledger.stream("example", case.id)[0].event.data["media"]).split(",")
+        return [uow.vault.read("example", entry) or "" for entry in entries]
+
+
+def drafts(town: Town) -> int:
+    with town.hotline.look() as uow:
+        return len(uow.connection.execute(select(tables.vault.c.id).where(tables.vault.c.kind == "draft")).all())
 
 
 # -- several in one message -------------------------------------------------------------------------------------------
