@@ -90,14 +90,15 @@ def dismiss(uow: UnitOfWork, by: Actor, community: str, offer: str) -> None:
 
 
 def amend(uow: UnitOfWork, offer: Offer, text: str) -> Case | None:
-    """The author has changed their message before anybody took it: what is offered changes with it; what no longer reads like an
-    appeal is taken back; and danger is registered at once, which is the case that is answered."""
+    """The author has changed their message before anybody took it: what is offered changes with it. What no longer reads like an
+    appeal is taken back, and so is the rest of one that was taken in part, whose cases follow the message themselves. Danger is
+    registered at once: that is the case that is answered."""
     hints = uow.understand(text, uow.communities[offer.community])
     if hints.emergency:
         case = _register(uow, offer, text)
         close(uow, offer)
         return case
-    if not (hints.is_worth_asking or hints.is_plain) or not _registrable(text):
+    if not (hints.is_worth_asking or hints.is_plain) or not _registrable(text) or not all(offer.parts):
         close(uow, offer)
         return None
     after = replace(offer, parts=_kept(uow, offer.community, offer.author, text, hints))

@@ -7,7 +7,7 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
 from cards.callback import Press, Verb
-from flow.offer import add, amend, close, dismiss, take
+from flow.offer import add, amend, dismiss, take
 from flow.ports import Offer
 from handlers.filters import Pressed
 from handlers.identity import Here
@@ -61,9 +61,6 @@ async def dismissed(call: CallbackQuery, press: Press, here: Here) -> AnswerCall
 
 @router.edited_message(F.text | F.caption, Offered())
 async def changed(message: Message, offer: Offer, here: Here) -> None:
-    """What is offered is what the message says now. Of one that has been registered in part, the rest is taken back: the cases
-    follow the message from here on."""
-    if here.uow.cases.at(here.spot):
-        close(here.uow, offer)
+    """What is offered is what the message says now; what has been registered of it follows as every case does."""
+    if amend(here.uow, offer, message.text or message.caption or "") is None and here.uow.cases.at(here.spot):
         raise SkipHandler
-    amend(here.uow, offer, message.text or message.caption or "")

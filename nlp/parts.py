@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable
 _BREAK = re.compile(r"(?<=[。；;！!\n])|(?=(?:还有|另外|再就是|再一个)(?!多久|多长|什么|人|没|没有|吗))")
 """Where one appeal may end and the next begin; what stands at the break stays where it stands."""
 
+MOST = 12
+"""Stretches looked at one by one; a text of more is a letter, and one appeal."""
+
 Part = tuple[str, str, str]
 """What a stretch of text says: its words, the matter it is plainly about (empty: none), the place in it."""
 
@@ -16,7 +19,10 @@ def parts(text: str, read: Callable[[str], Part]) -> tuple[str, ...]:
     What is about nothing in particular stays with the appeal before it (a greeting with the first one). An appeal that names no
     place is at the place of the one before, which is put in front of it.
     """
-    pieces = [read(piece) for piece in _BREAK.split(text) if piece.strip()]
+    found = [piece for piece in _BREAK.split(text) if piece.strip()]
+    if not 1 < len(found) <= MOST:
+        return ()
+    pieces = [read(piece) for piece in found]
     if len({matter for _, matter, _ in pieces if matter}) < 2:
         return ()
     return tuple(_placed(_gathered(pieces)))
