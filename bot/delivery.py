@@ -23,14 +23,15 @@ from bot.wiring import Hotline
 from cards.message import Message
 from cards.render import Material, render
 from domain.case import ClockKind
+from flow import lists, mydata, offer
 from flow import media as medium
-from flow import mydata, offer
 from flow.locate import wanted
 from flow.media import Media
-from flow.ports import CASELESS, Kind, Notice, Spot, UnitOfWork
+from flow.ports import CASELESS, SITTINGS, Kind, Notice, Spot, UnitOfWork
 from flow.queries import CaseView, view
 from locales import DEFAULT, texts
 from storage.delivery import Deliveries, Delivery
+from storage.posts import TURNING
 from storage.uow import real_time
 
 log = structlog.get_logger()
@@ -42,11 +43,13 @@ PATIENCE = timedelta(hours=24)
 """How long a message waits for a Telegram that cannot be reached or does not say what became of it."""
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
-    | {Kind.REMOVE, Kind.CALL_BACK, Kind.ENDED, Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN, Kind.EXPORT}
-    | {Kind.REDRAW}
+    | {Kind.CALL_BACK, Kind.ENDED, Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN, Kind.EXPORT, Kind.REDRAW}
+    | {Kind.ASKED, Kind.TRANSFERRED, Kind.LIST, Kind.QUEUE, Kind.WORDS, Kind.REMOVE}
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
 something is overdue or was not solved is (`repeatable`)."""
+NAMED = TURNING | {Kind.ALARM_OVER, Kind.MISSING}
+"""What changes the message it names, and is a new one where it names none."""
 WORDLESS = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
 FILE_NAME = "my-data.json"
 DOUBT = "Doubt:"
@@ -333,6 +336,7 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
         community,
         view=view(uow, notice.community, notice.case) if notice.case and notice.kind not in CASELESS else None,
         views=_views(uow, notice),
+        listing=lists.read(uow, notice),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
         media=sent.kind if (sent := _sent(uow, notice)) else None,
         kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
@@ -355,13 +359,11 @@ def _views(uow: UnitOfWork, notice: Notice) -> tuple[CaseView, ...]:
 def _address(uow: UnitOfWork, notice: Notice, message: Message) -> Parcel:
     """An edit of the card where there is one; news about a case answers its card, a word to the resident their message."""
     card = _card(uow, notice)
-    named = str(notice.args.get("message") or "") if notice.kind in {Kind.ALARM_OVER, Kind.MISSING} else ""
-    shown_in = card.message if card and (notice.kind is Kind.CARD or notice.kind in CASELESS) else ""
     return Parcel(
         notice,
         message,
-        edits=shown_in or named,
-        answers=notice.reply_to or (card.message if card else ""),
+        edits=_edited(notice, card),
+        answers=notice.reply_to or (card.message if card and notice.kind not in TURNING else ""),
         media=_sent(uow, notice),
         document=_export(uow, notice) if notice.kind is Kind.EXPORT else b"",
     )
@@ -375,6 +377,13 @@ def _ours(uow: UnitOfWork, notice: Notice) -> tuple[str, ...]:
     return tuple(spot.message for spot in spots if spot.chat == notice.to)
 
 
+def _edited(notice: Notice, card: Spot | None) -> str:
+    """The message that changes in place: the one that is named, a case's card, or what somebody's sitting goes on in."""
+    if notice.kind in NAMED:
+        return str(notice.args.get("message") or "")
+    return card.message if card and notice.kind in {Kind.CARD, *SITTINGS} else ""
+
+
 def _silent(uow: UnitOfWork, material: Material) -> bool:
     return is_silent(material.notice, material.view, material.community, uow.now)
 
@@ -385,10 +394,9 @@ def _export(uow: UnitOfWork, notice: Notice) -> bytes:
 
 
 def _card(uow: UnitOfWork, notice: Notice) -> Spot | None:
-    if notice.kind in CASELESS:
-        return next(
-            (s for s in uow.posts.of(notice.community, notice.case, {notice.kind}) if s.chat == notice.to), None
-        )
+    if notice.kind in SITTINGS:
+        shown = uow.posts.of(notice.community, notice.case, {notice.kind})
+        return next((spot for spot in shown if spot.chat == notice.to), None)
     return uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
 
 

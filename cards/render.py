@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import alarm, buttons, locate, mydata, near, offer, resident, staff, words
+from cards import alarm, buttons, lists, locate, menus, mydata, near, offer, resident, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
 from flow.inform import FIRST
+from flow.lists import Listing
 from flow.media import MediaKind
 from flow.mydata import Sheet
 from flow.offer import OfferView
@@ -19,8 +20,8 @@ from flow.queries import CaseView
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
-    words it quotes, already fit for others to see; `media` is the kind of what goes with it; `kept` is a person's own sheet,
-    `communities` (id, name) what there is to choose from, `offered` what an OFFER asks about."""
+    words it quotes, already fit for whoever reads them; `media` is the kind of what goes with it; `listing` what a LIST lists,
+    `kept` a person's own sheet, `communities` (id, name) what there is to choose from, `offered` what an OFFER asks about."""
 
     notice: Notice
     community: Community
@@ -30,6 +31,7 @@ class Material:
     media: MediaKind | None = None
     kept: Sheet | None = None
     communities: tuple[tuple[str, str], ...] = ()
+    listing: Listing | None = None
     offered: OfferView | None = None
 
 
@@ -43,10 +45,26 @@ def _card(codec: Codec, material: Material) -> Message:
     if notice.audience is Audience.RESIDENT:
         return Message(resident.card(view, first=bool(notice.args.get(FIRST))), buttons.resident(codec, notice, view))
     if notice.audience is Audience.DESK:
-        return Message(staff.desk_card(view), buttons.desk(codec, notice, view))
+        rows = buttons.desk(codec, notice, view) or menus.in_hand(codec, notice, view)
+        return Message(staff.desk_card(view), rows)
     if notice.audience is Audience.LEADER:
         return _leader(codec, notice, view)
+    if notice.args.get("left") and view.moves and notice.args["left"] != view.case.unit:
+        return Message(staff.left_card(view))
     return Message(staff.unit_card(view), buttons.unit(codec, notice, view))
+
+
+def _queue(codec: Codec, material: Material) -> Message:
+    view = _view(material)
+    left = material.listing.total if material.listing else 0
+    return Message(lists.queue(view, left), menus.queue(codec, material.notice, view))
+
+
+def _asked(codec: Codec, material: Material) -> Message:
+    view = _view(material)
+    if material.notice.audience is Audience.DESK:
+        return Message(staff.errand(view, material.shown), menus.errand(codec, material.notice, view))
+    return Message(resident.asked(view, material.shown))
 
 
 def _leader(codec: Codec, notice: Notice, view: CaseView) -> Message:
@@ -142,6 +160,11 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.NOTE: _note,
     Kind.MISSING: lambda codec, m: locate.question(codec, m.notice, _view(m)),
     Kind.ENDED: lambda _codec, m: Message(resident.ended(_view(m))),
+    Kind.ASKED: _asked,
+    Kind.TRANSFERRED: lambda _codec, m: Message(resident.transferred(_view(m))),
+    Kind.WORDS: lambda _codec, m: Message(staff.in_full(_view(m), m.shown)),
+    Kind.LIST: lambda codec, m: lists.render(codec, m.notice, m.community, m.listing or Listing()),
+    Kind.QUEUE: _queue,
     Kind.STATUS: _status,
     Kind.ALARM_ADVICE: lambda _codec, m: Message(alarm.advice(_view(m))),
     Kind.ALARM: lambda codec, m: Message(

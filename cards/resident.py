@@ -76,6 +76,17 @@ def returned(view: CaseView) -> str:
     return words.of(view.community)("resident.returned", unit=escape(last.unit), reason=escape(last.reason))
 
 
+def transferred(view: CaseView) -> str:
+    """Which unit it went to and why, in one line; nothing for the resident to do."""
+    say, move = words.of(view.community), view.moves[-1]
+    return say("resident.transferred", unit=escape(move.left), to=escape(move.to), reason=escape(move.reason))
+
+
+def asked(view: CaseView, shown: str) -> str:
+    """The unit's question, and how to answer it."""
+    return words.of(view.community)("resident.asked", unit=unit(view), text=escape(shown))
+
+
 def reopened(view: CaseView) -> str:
     """«Not solved» was heard."""
     say = words.of(view.community)

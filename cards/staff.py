@@ -11,6 +11,8 @@ from domain.events import Scalar
 from flow.media import MediaKind
 from flow.queries import CaseView
 
+QUOTED = 300
+"""UTF-16 units of a question, and of its answer, on a card."""
 SHORTENED = 1000
 """UTF-16 units of an appeal, and of its result, once a card has to carry both."""
 
@@ -23,6 +25,7 @@ def unit_card(view: CaseView) -> str:
         f"<b>{about(view)}</b>",
         _quote(view),
         *_behalf(view),
+        *_talk(view),
         *_burdens(view),
         _result(view),
         *_reasons(view),
@@ -47,6 +50,24 @@ def desk_card(view: CaseView) -> str:
     if case.state is State.TRIAGE and case.designated:
         lines.append(say("desk.third", n=MAX_RETURNS))
     return _join([*lines, _footer(view)])
+
+
+def left_card(view: CaseView) -> str:
+    """A case that is another unit's now, as the one it was taken from sees it: where it went and why."""
+    move = view.moves[-1]
+    head = words.of(view.community)("unit.moved", unit=escape(move.to), reason=escape(move.reason))
+    return _join([head, about(view), _footer(view)])
+
+
+def errand(view: CaseView, shown: str) -> str:
+    """A dispatcher's task: ring the caller, ask what the unit wants to know, write the answer down."""
+    say = words.of(view.community)
+    return say("desk.errand", number=view.case.number, matter=about(view), unit=unit(view), text=escape(shown))
+
+
+def in_full(view: CaseView, shown: str) -> str:
+    """The appeal word for word, with everything in it, for the one person who asked and gave a reason."""
+    return words.of(view.community)("unit.in_full", number=view.case.number, text=escape(shown))
 
 
 def note(view: CaseView, shown: str, media: MediaKind | None = None) -> str:
@@ -114,6 +135,13 @@ def _desk_headline(view: CaseView) -> str:
     if case.state is State.ASSIGNED:
         return say("desk.assigned", unit=unit(view))
     return say(f"resident.{case.state.value}", unit=unit(view))
+
+
+def _talk(view: CaseView) -> list[str]:
+    """What the unit has asked the reporter, and what came back."""
+    say = words.of(view.community)
+    asked = say("unit.asked", text=escape(_cut(view.question, QUOTED))) if view.question else ""
+    return [asked, say("unit.answered", text=escape(_cut(view.answer, QUOTED))) if view.answer else ""]
 
 
 def _burdens(view: CaseView) -> list[str]:

@@ -12,11 +12,12 @@ from enum import StrEnum
 from typing import Protocol
 
 from domain.appeal import Hints
-from domain.case import Case
+from domain.case import Case, State
 from domain.community import Community
 from domain.events import Event, Link, Scalar
 from domain.ladder import Due
 from domain.people import Actor, Grant, Role
+from domain.rota import Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,11 @@ class Kind(StrEnum):
     TAKEN = "taken"  # somebody has it, told to the reporter
     NEARBY = "nearby"  # what a unit has been given to do near somebody's door, to grid members and stewards
     ASSIST = "assist"  # whom a unit is asked to help with what (协办)
+    ASKED = "asked"  # the unit's question to the reporter, or to the desk for a caller; args: shown (vault id)
+    TRANSFERRED = "transferred"  # which unit it went to and why, told to the resident; args: unit (the one before)
+    LIST = "list"  # somebody's work, rota or colleagues; about that person; args: list, page, scope, message to edit
+    QUEUE = "queue"  # the case a dispatcher is to decide now, one after another in one message; args: menu, message
+    WORDS = "words"  # the appeal unmasked, to the one person who gave a reason for it; args: shown (vault id)
     OFFER = "offer"  # «shall I register this?», to whoever said it in a group; `case` is the offer; edited in place
     REMOVE = "remove"  # takes away the messages of ours about `case` (an offer's id) in that chat
     SAY = "say"  # one text of the locales; args: key and its placeholders
@@ -105,7 +111,9 @@ class Kind(StrEnum):
     CHOOSE = "choose"  # which community do you live in; `case` is the sitting; edited in place
 
 
-CASELESS = frozenset({Kind.MYDATA, Kind.CHOOSE, Kind.OFFER})
+SITTINGS = frozenset({Kind.MYDATA, Kind.CHOOSE, Kind.OFFER})
+"""Kinds whose `case` is the id of a sitting or an offer: further messages of it edit the first."""
+CASELESS = SITTINGS | {Kind.LIST}
 """Kinds whose `case` is the id of something else, which their buttons are bound to."""
 
 
@@ -247,6 +255,16 @@ class Cases(Protocol):
         """A person's cases: open ones first, then the newest."""
         ...
 
+    def standing(
+        self, community: str, states: Collection[State], *, unit: str = "", rung: int = 0, limit: int = 500
+    ) -> Sequence[Case]:
+        """Cases in these states, the longest-standing first: of one unit or of all, and brought at least to `rung`."""
+        ...
+
+    def held_by(self, community: str, person: str) -> Sequence[Case]:
+        """Cases in progress that an officer has signed for, the longest-standing first."""
+        ...
+
     def at(self, spot: Spot) -> Case | None:
         """The case that was brought by this message, the first one if it was several."""
         ...
@@ -308,6 +326,10 @@ class Posts(Protocol):
         """The id of the case a message of ours is about, None if it is not one of ours."""
         ...
 
+    def shown_at(self, spot: Spot) -> tuple[Kind, Audience] | None:
+        """As what a message of ours was sent, and for whom; None if it is not one of ours."""
+        ...
+
     def card(self, community: str, case: str, chat: Address, audience: Audience) -> Spot | None:
         """The case's card in a chat: the newest message sent there as CARD or NEW_CARD."""
         ...
@@ -350,12 +372,44 @@ class People(Protocol):
         """Persons holding a role, longest-serving first."""
         ...
 
+    def revoke(self, community: str, person: str, grant: Grant) -> bool:
+        """Take a role away; answers whether it was held."""
+        ...
+
+    def staff(self, community: str) -> Sequence[tuple[str, Grant]]:
+        """Everybody who holds anything, with each thing held, longest-serving first."""
+        ...
+
+    def cancel_invitations(self, community: str, invited_by: str) -> int:
+        """Make a person's unused invitations worthless; answers how many there were."""
+        ...
+
     def invite(self, code_hash: str, invitation: Invitation) -> None:
         """Store an invitation under the hash of its code."""
         ...
 
     def take_invitation(self, code_hash: str, now: datetime) -> Invitation | None:
         """Use up an invitation that is unused and not expired."""
+        ...
+
+
+class Rota(Protocol):
+    """Who is on duty when, as planned or as they said."""
+
+    def begin(self, community: str, shift: Shift) -> None:
+        """Store a shift."""
+        ...
+
+    def end(self, community: str, person: str, role: Role, scope: str, at: datetime) -> int:
+        """End a person's running shifts for a role; answers how many were running."""
+        ...
+
+    def clear(self, community: str, person: str, at: datetime) -> int:
+        """End a person's running shifts and drop the ones planned; answers how many that concerned."""
+        ...
+
+    def around(self, community: str, role: Role, scope: str, now: datetime) -> Sequence[Shift]:
+        """Shifts for a role that have not ended by `now`, earliest first: running and planned ones."""
         ...
 
 
@@ -492,6 +546,8 @@ class UnitOfWork(Protocol):
     def posts(self) -> Posts: ...
     @property
     def people(self) -> People: ...
+    @property
+    def rota(self) -> Rota: ...
     @property
     def chats(self) -> Chats: ...
     @property

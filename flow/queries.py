@@ -30,6 +30,15 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A transfer: from which unit to which, and the community's word for why."""
+
+    left: str
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case ready to be put into words: no identity in it. `text`, `place` and `result` have personal data masked.
 
@@ -37,7 +46,7 @@ class CaseView:
     `now`; `choices` the matters a dispatcher may pick with one press, strongest first; `reasons` the words that speak for
     the matter it has; `taken` who took its alarm on. `media` are the kinds of what the reporter has sent along, in order;
     `transcribed` that the words are what a dispatcher heard; `behalf` that it is told for somebody else; `timed` that it says
-    when.
+    when; `moves` its transfers; `question` what the unit last asked the reporter, `answer` what has come since.
     """
 
     case: Case
@@ -61,6 +70,9 @@ class CaseView:
     transcribed: bool = False
     behalf: bool = False
     timed: bool = False
+    moves: tuple[Move, ...] = ()
+    question: str = ""
+    answer: str = ""
 
     @property
     def unheard(self) -> MediaKind | None:
@@ -106,6 +118,9 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         refusals=_refusals(story, community),
         choices=choices,
         erased=last(story, Act.ERASE) is not None,
+        moves=_moves(story, community),
+        question=words(uow, last(story, Act.ASK), "shown"),
+        answer=_answer(uow, story),
         reasons=next((choice.reasons for choice in choices if choice.matter == case.matter), ()),
         taken=taken(story),
         media=_kinds(uow, story),
@@ -133,10 +148,31 @@ def _refusals(story: Sequence[Event], community: Community) -> tuple[Refusal, ..
     """Who refused and why: each return names the unit of the assignment before it."""
     found, unit = [], ""
     for event in story:
-        if event.kind == Act.ASSIGN:
+        if event.kind in {Act.ASSIGN, Act.TRANSFER}:
             unit = str(event.data["unit"])
         elif event.kind == Act.RETURN:
             reason = community.return_reasons.get(str(event.data["reason"]), "")
-            name = community.units[unit].name if unit in community.units else unit
-            found.append(Refusal(name, reason))
+            found.append(Refusal(_name(community, unit), reason))
     return tuple(found)
+
+
+def _moves(story: Sequence[Event], community: Community) -> tuple[Move, ...]:
+    found, unit = [], ""
+    for event in story:
+        if event.kind == Act.TRANSFER:
+            reason = community.return_reasons.get(str(event.data["reason"]), "")
+            found.append(Move(_name(community, unit), _name(community, str(event.data["unit"])), reason))
+        if event.kind in {Act.ASSIGN, Act.TRANSFER}:
+            unit = str(event.data["unit"])
+    return tuple(found)
+
+
+def _name(community: Community, unit: str) -> str:
+    return community.units[unit].name if unit in community.units else unit
+
+
+def _answer(uow: UnitOfWork, story: Sequence[Event]) -> str:
+    """What the reporter has said since they were asked."""
+    asked = max((n for n, event in enumerate(story) if event.kind == Act.ASK), default=len(story))
+    said = (words(uow, event, "shown") for event in story[asked:] if event.kind == Act.NOTE)
+    return " ".join(each for each in said if each)

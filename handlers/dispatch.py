@@ -13,7 +13,7 @@ from cards.callback import Press, Verb
 from domain.act import Act
 from domain.errors import Code, Refused
 from domain.people import Role
-from flow import assign, intake, menus, verdict
+from flow import assign, intake, menus, queue, show, verdict
 from flow.record import find
 from handlers.filters import Pressed, spoken
 from handlers.identity import Here
@@ -37,6 +37,8 @@ class Calling(StatesGroup):
 async def assign_(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
     """One press on a matter sends the case to its unit."""
     case = assign.assign(here.uow, here.actor, here.community, press.case, press.arg)
+    queue.went_on(here.uow, here.actor, here.community, here.spot)
+    show.again(here.uow, case, here.spot)
     return call.answer(here.say("press.assigned", unit=here.uow.communities[here.community].units[case.unit].name))
 
 
@@ -58,7 +60,9 @@ async def back(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQ
 @router.callback_query(Pressed(Verb.DECLINE_FOR))
 async def decline(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
     """不予受理 with its reason."""
-    assign.decline(here.uow, here.actor, here.community, press.case, press.arg)
+    case = assign.decline(here.uow, here.actor, here.community, press.case, press.arg)
+    queue.went_on(here.uow, here.actor, here.community, here.spot)
+    show.again(here.uow, case, here.spot)
     return call.answer(here.say("press.declined"))
 
 

@@ -8,6 +8,8 @@ from aiogram.types import CallbackQuery, Message
 
 from cards.callback import Codec, Press, Verb
 from domain.errors import Code, Refused
+from domain.people import STAFF
+from flow.ports import Purpose
 from handlers.identity import Here
 from handlers.sent import words_of
 
@@ -39,6 +41,22 @@ async def spoken(message: Message, bot: Bot) -> str:
     if text.startswith("/"):
         raise Refused(Code.TEXT_NEEDED)
     return text
+
+
+class Worded(Filter):
+    """Passes when somebody who works here says one of the words `command_words.NAME` and nothing else: in private or in a
+    staff group. A resident's «值班» is not a command."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    async def __call__(self, message: Message, here: Here) -> bool:
+        """See Filter."""
+        binding = here.presence.binding
+        at_work = here.is_private or (binding is not None and binding.purpose is not Purpose.HOTLINE)
+        if not at_work or not any(grant.role in STAFF for grant in here.actor.grants):
+            return False
+        return (message.text or "").strip().lower() in here.say(f"command_words.{self._name}").split(" ")
 
 
 class Pressed(Filter):

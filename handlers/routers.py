@@ -9,28 +9,35 @@ from cards.callback import Codec
 from handlers import (
     alarm,
     appeal,
+    ask,
     behalf,
     binding,
     choose,
     dispatch,
+    duty,
     follow_up,
+    handover,
     identify,
     locate,
     media,
+    mine,
     mydata,
     offer,
     officer,
+    queue,
     start,
     status,
     transcribe,
+    transfer,
     verdict,
 )  # fmt: skip
 from handlers.filters import read
 from handlers.identity import Courtesy, Here, Identity
 
+STAFF_DAY = (mine, queue, transfer, handover, duty, ask)
 ORDER = (
-    choose, mydata, start, binding, status, alarm, dispatch, transcribe, officer, identify, verdict, behalf, locate, offer,
-    follow_up, media, appeal,
+    choose, mydata, start, binding, status, alarm, *STAFF_DAY, dispatch, transcribe, officer, identify, verdict, behalf, locate,
+    offer, follow_up, media, appeal,
 )  # fmt: skip
 
 unknown = Router(name="unknown")

@@ -23,6 +23,7 @@ from storage.offers import Offers
 from storage.outbox import Outbox
 from storage.people import People
 from storage.posts import Posts
+from storage.rota import Rota
 from storage.vault import Vault
 
 
@@ -57,6 +58,7 @@ class Uow:
         self.outbox = Outbox(connection, world.real)
         self.posts = Posts(connection)
         self.people = People(connection, self._moment)
+        self.rota = Rota(connection)
         self.chats = Chats(connection, self._moment)
         self.vault = Vault(connection, world.keys, self._moment)
         self.dialogs = Dialogs(connection, self._moment)

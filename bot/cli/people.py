@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli import staff
 from bot.cli.output import as_json, plainly, result
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ def command() -> None:
     """People and groups."""
 
 
+for each in staff.COMMANDS:
+    command.add_command(each)
+
+
 @command.command("invite")
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--unit", default="", help="The unit's id, for officers and heads.")
@@ -32,7 +37,7 @@ def invite(role: str, unit: str, centre: str, grid: str, community: str, as_json
     from domain.people import Grant, Role
     from flow import people
 
-    hotline, home = _open(community)
+    hotline, home = open_(community)
     _check_scope(hotline.world.communities[home], role, unit, centre, grid)
     username = _username(hotline.settings)
     with hotline.work() as uow:
@@ -52,7 +57,7 @@ def bind(purpose: str, unit: str, community: str, as_json: bool) -> None:
     from flow import people
     from flow.ports import Purpose
 
-    hotline, home = _open(community)
+    hotline, home = open_(community)
     _check_scope(hotline.world.communities[home], purpose, unit, "")
     with hotline.work() as uow:
         code = people.issue_binding(uow, home, Purpose(purpose), unit)
@@ -75,7 +80,7 @@ def erase(who: str, asked: str, community: str, as_json: bool) -> None:
 
     from flow import erase as erasing
 
-    hotline, home = _open(community)
+    hotline, home = open_(community)
     with hotline.work() as uow:
         person = erasing.behind(uow, home, who)
         done = erasing.erase(uow, home, person, erasing.Asked(asked))
@@ -84,7 +89,7 @@ def erase(who: str, asked: str, community: str, as_json: bool) -> None:
     result({"person": person, **asdict(done)}, as_json=as_json, words=words)
 
 
-def _open(community: str) -> "tuple[Hotline, str]":
+def open_(community: str) -> "tuple[Hotline, str]":
     """The hotline and the community meant."""
     from bot import settings, wiring
     from storage import migrations

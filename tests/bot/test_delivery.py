@@ -389,6 +389,7 @@ async def test_what_was_refused_for_a_flood_is_not_called_a_repeat(post: Post, c
 
 NEEDS = {Kind.RETURNED, Kind.REOPENED, Kind.ENDED, Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.EXPORT, Kind.REDRAW}
 NEEDS |= {Kind.ALARM, Kind.ALARM_OVER}  # the first wants a danger, the second only edits
+NEEDS |= {Kind.TRANSFERRED, Kind.LIST}
 AGAIN = sorted(REPEATABLE - NEEDS)
 
 
@@ -617,3 +618,33 @@ async def test_a_press_on_what_was_sent_finds_its_case(post: Post) -> None:
     with post.town.hotline.look() as uow:
         assert uow.posts.case_at(Spot(Address("telegram", str(BOT), str(UNIT)), str(card.id))) == case
         assert uow.connection.execute(select(tables.posts)).all()
+
+
+async def test_a_list_changes_in_the_message_that_was_pressed(post: Post) -> None:
+    post.filed()
+    person = post.do(_officer).person
+    given: dict[str, Any] = {"audience": Audience.UNIT, "case": person}
+    post.queue(Kind.LIST, UNIT, args={"list": "mine", "page": 0, "scope": "wuye"}, **given)
+    await post.send()
+    *_, first = post.seen(ZHAO, UNIT)
+    assert "1 件" in first.text
+    post.filed()
+    post.queue(Kind.LIST, UNIT, args={"list": "mine", "page": 0, "scope": "wuye", "message": str(first.id)}, **given)
+    await post.send()
+    (after,) = [message for message in post.seen(ZHAO, UNIT) if message.id == first.id]
+    assert "2 件" in after.text
+    spot = Spot(address(UNIT), str(first.id))
+    assert post.do(lambda uow: uow.posts.case_at(spot)) == person
+
+
+async def test_the_queue_s_message_is_about_the_case_it_shows_now(post: Post) -> None:
+    one, two = post.filed("有点事想反映一下,请社区管管"), post.filed("希望社区能来看看这件事")
+    await post.send()
+    post.queue(Kind.QUEUE, UNIT, one, audience=Audience.DESK, args={})
+    await post.send()
+    *_, first = post.seen(ZHAO, UNIT)
+    post.queue(Kind.QUEUE, UNIT, two, audience=Audience.DESK, args={"message": str(first.id)})
+    await post.send()
+    spot = Spot(address(UNIT), str(first.id))
+    assert post.do(lambda uow: uow.posts.case_at(spot)) == two
+    assert post.do(lambda uow: uow.posts.shown_at(spot)) == (Kind.QUEUE, Audience.DESK)

@@ -12,7 +12,22 @@ from domain.act import Act
 from domain.case import State, Verdict
 from domain.events import Scalar
 from domain.people import CLOCK, Actor, Grant, Role
-from flow import alarm, assign, behalf, chase, erase, intake, locate, report_back, transcribe, verdict
+from flow import (
+    alarm,
+    ask,
+    assign,
+    behalf,
+    chase,
+    erase,
+    follow_up,
+    intake,
+    lists,
+    locate,
+    report_back,
+    transcribe,
+    transfer,
+    verdict,
+)  # fmt: skip
 from flow.intake import Appeal
 from flow.media import MediaKind
 from flow.ports import Address, Audience, Kind, Notice, Spot
@@ -112,6 +127,20 @@ class Told:
         self.do(lambda uow: assign.decline(uow, DISPATCHER, *self.which, "petition"))
         return self
 
+    def transferred(self, matter: str = "power_outage") -> Told:
+        mark = transfer.mark_of("other_unit")
+        self.do(lambda uow: transfer.transfer(uow, DISPATCHER, *self.which, matter, mark))
+        return self
+
+    def asked(self, question: str = "水表在屋里还是楼道?") -> Told:
+        self.do(lambda uow: ask.ask(uow, OFFICER, *self.which, question))
+        return self
+
+    def answered(self, text: str = "在楼道里") -> Told:
+        by = Actor(self.reporter)
+        self.do(lambda uow: follow_up.add(uow, by, *self.which, text, "", SPOT))
+        return self
+
     def resolved(self) -> Told:
         self.do(lambda uow: report_back.resolve(uow, OFFICER, *self.which, self.result))
         return self
@@ -163,9 +192,15 @@ class Told:
                 notice = Notice(self.community, kind, CHAT, audience, self.ids[-1], args)
                 shown = self.world.understand(self.result, seen.community).masked
                 sent = MediaKind(str(args["media"])) if "media" in args else None
-                material = Material(notice, seen.community, seen, (seen,), "" if sent else shown, sent)
+                listing = self.listing(notice)
+                shown = "" if sent else shown
+                material = Material(notice, seen.community, seen, (seen,), shown, sent, listing=listing)
                 note = " ".join(f"{name}={value}" for name, value in args.items())
                 yield f"{kind.value} → {audience.value} {note}".strip(), render(CODEC, material)
+
+    def listing(self, notice: Notice) -> lists.Listing | None:
+        with unit_of_work(self.database, self.world, read_only=True) as uow:
+            return lists.read(uow, notice)
 
     def sheet(self) -> str:
         return "\n\n".join(f"## {name}\n{printed(message)}" for name, message in self.messages())
@@ -187,6 +222,16 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CARD, _D, {"menu": "all"}),
     (Kind.CARD, _D, {"menu": "suqiu"}),
     (Kind.NEW_CARD, _D, {"menu": "dec"}),
+    (Kind.CARD, _U, {"left": "wuye"}),
+    (Kind.CARD, _D, {"menu": "trf"}),
+    (Kind.CARD, _D, {"menu": "trfc zongzhi"}),
+    (Kind.CARD, _D, {"menu": "trfm power_outage"}),
+    (Kind.QUEUE, _D, {}),
+    (Kind.QUEUE, _D, {"menu": "dec"}),
+    (Kind.ASKED, _R, {}),
+    (Kind.ASKED, _D, {}),
+    (Kind.TRANSFERRED, _R, {}),
+    (Kind.WORDS, _L, {}),
     (Kind.CHASE, _U, {"rung": 0, "overdue": False, "who": "officer"}),
     (Kind.CHASE, _U, {"rung": 1, "overdue": True, "who": "head"}),
     (Kind.CHASE, _D, {"rung": 2, "overdue": True, "who": "chair"}),
@@ -224,6 +269,17 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
 def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
     """Whether the flow could have queued this about such a case."""
     case = seen.case
+    menu = str(args.get("menu", ""))
+    if kind is Kind.TRANSFERRED or "left" in args:
+        return bool(seen.moves)
+    if kind is Kind.ASKED:
+        return bool(seen.question) and case.state is State.IN_PROGRESS
+    if kind is Kind.QUEUE:
+        return case.state in {State.TRIAGE, State.ASSIGNED}
+    if kind is Kind.WORDS:
+        return case.state is State.IN_PROGRESS
+    if menu.startswith("trf"):
+        return case.state in {State.ASSIGNED, State.IN_PROGRESS}
     if kind is Kind.RETURNED:
         return bool(seen.refusals)
     if kind is Kind.REDRAW:
@@ -292,6 +348,11 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "in progress": lambda t: t.filed().signed(),
     "in progress, working days": lambda t: t.filed(UNSURE).assigned("lift").signed(),
     "in progress, overdue": lambda t: t.filed().signed().later(days=3),
+    "in progress, asked": lambda t: t.filed().signed().asked(),
+    "in progress, answered": lambda t: t.filed().signed().asked().answered(),
+    "in progress, asked by phone": lambda t: t.called().signed().asked(),
+    "assigned, transferred": lambda t: t.filed().transferred(),
+    "assigned, transferred back": lambda t: t.filed().transferred().transferred("water_outage"),
     "resolved": lambda t: t.filed().signed().resolved(),
     "resolved, by phone": lambda t: t.called().signed().resolved(),
     "closed, satisfied": lambda t: t.filed().signed().resolved().judged(Verdict.SATISFIED),

@@ -4,8 +4,22 @@ import pytest
 
 from domain.act import Act
 from domain.case import Verdict
-from domain.people import Role
-from flow import assign, chase, erase, follow_up, locate, report_back, reveal, transcribe, verdict
+from domain.people import CLOCK, Role
+from flow import (
+    ask,
+    assign,
+    chase,
+    erase,
+    follow_up,
+    handover,
+    locate,
+    record,
+    report_back,
+    reveal,
+    transcribe,
+    transfer,
+    verdict,
+)  # fmt: skip
 from flow.ports import Purpose, Spot
 from flow.record import find
 from tests.flow.town import DESK, GROUP, LIGHT, UNCLEAR, WUYE
@@ -61,10 +75,26 @@ TOLD = {
     Act.LOCATE: ({CARD, ("card", "desk", D)}, None),
     Act.ALARM: (None, None),  # tests/flow/test_alarm.py
     Act.TAKE: (None, None),
-    Act.TRANSFER: (None, None),
-    Act.HAND_OVER: (None, None),
-    Act.RELEASE: (None, None),
-    Act.ASK: (None, None),
+    Act.TRANSFER: (
+        {
+            ("transferred", "resident", G),
+            CARD,
+            ("card", "unit", U),
+            ("new_card", "unit", "某officergongdian"),
+            ("assist", "unit", U),
+            ("card", "desk", D),
+        },
+        {("card", "unit", U), ("new_card", "unit", "某officergongdian"), ("assist", "unit", U), ("card", "desk", D)},
+    ),
+    Act.HAND_OVER: (
+        {("card", "unit", U), ("new_card", "unit", "某headwuye")},
+        {("card", "unit", U), ("new_card", "unit", "某headwuye")},
+    ),
+    Act.RELEASE: ({CARD, ("new_card", "unit", U)}, {("new_card", "unit", U)}),
+    Act.ASK: (
+        {("asked", "resident", G), ("card", "unit", U)},
+        {("asked", "desk", D), ("card", "unit", U)},
+    ),
     Act.SEND_UP: (None, None),
     Act.INVITE: (None, None),
     Act.CONSENT: (None, None),
@@ -80,6 +110,8 @@ BEFORE = {
     Act.RESOLVE: [Act.ASSIGN, Act.SIGN], Act.JUDGE: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
     Act.REOPEN: [Act.ASSIGN, Act.SIGN, Act.RESOLVE], Act.CALL: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
     Act.LAPSE: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
+    Act.TRANSFER: [Act.ASSIGN, Act.SIGN], Act.HAND_OVER: [Act.ASSIGN, Act.SIGN], Act.RELEASE: [Act.ASSIGN, Act.SIGN],
+    Act.ASK: [Act.ASSIGN, Act.SIGN],
 }  # fmt: skip
 
 
@@ -91,6 +123,7 @@ class Staff:
         self.wang = town.person("老王头儿")
         self.officer, self.head = town.holder(Role.OFFICER, "wuye"), town.holder(Role.HEAD, "wuye")
         self.dispatcher = town.holder(Role.DISPATCHER)
+        self.neighbour = town.holder(Role.OFFICER, "gongdian")
         self.speaker = self.wang if channel == CHAT else self.dispatcher
 
     def report(self, text=UNCLEAR):
@@ -118,6 +151,10 @@ class Staff:
             Act.ERASE: (self._erase, None),
             Act.CHASE: (self._sweep, None),
             Act.LAPSE: (self._sweep, None),
+            Act.TRANSFER: (self._transfer, self.dispatcher),
+            Act.HAND_OVER: (handover.give, self.officer, self.head.person),
+            Act.RELEASE: (self._leave, None),
+            Act.ASK: (ask.ask, self.officer, "几楼?"),
         }[act]
         self.town.do(use_case, who, "example", case.id, *args)
 
@@ -133,6 +170,12 @@ class Staff:
 
     def _erase(self, uow, _who, community, case):
         erase.erase(uow, community, uow.cases.get(community, case).reporter, erase.Asked.PHONE)
+
+    def _transfer(self, uow, who, community, case):
+        transfer.transfer(uow, who, community, case, "power_outage", transfer.mark_of("other_unit"))
+
+    def _leave(self, uow, _who, community, case):
+        record.record(uow, record.find(uow, community, case), Act.RELEASE, by=CLOCK, data={"reason": "left"})
 
     def _sweep(self, uow, _who, _community, case):
         chase.fire(uow, uow.cases.get("example", case))

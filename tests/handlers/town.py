@@ -28,9 +28,9 @@ from cards.render import Material, render
 from domain.case import Case
 from domain.community import Community
 from domain.people import Grant, Role
-from flow import chase, media, mydata, offer
+from flow import chase, lists, media, mydata, offer
 from flow.people import meet
-from flow.ports import CASELESS, Address, Audience, Binding, Kind, Notice, Purpose, Understanding
+from flow.ports import CASELESS, SITTINGS, Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from flow.queries import view
 from locales import texts
 from storage import tables
@@ -306,9 +306,9 @@ class Town:
                 return Seen(chat, "", notice, "")
             message = render(self.hotline.codec, stuff)
             card = uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
-            own = uow.posts.of(notice.community, notice.case, {notice.kind}) if notice.kind in CASELESS else ()
+            own = uow.posts.of(notice.community, notice.case, {notice.kind}) if notice.kind in SITTINGS else ()
             card = next((spot for spot in own if spot.chat == notice.to), card)
-        shown_in = card.message if card and (notice.kind is Kind.CARD or notice.kind in CASELESS) else ""
+        shown_in = card.message if card and (notice.kind is Kind.CARD or notice.kind in SITTINGS) else ""
         number = shown_in or str(notice.args.get("message") or "") or str(next(self._messages))
         return Seen(chat, number, notice, message.text, message.buttons, message.keyboard)
 
@@ -398,6 +398,7 @@ def material(uow: Uow, notice: Notice) -> Material:
         notice,
         uow.communities[notice.community],
         view=view(uow, notice.community, notice.case) if notice.case and notice.kind not in CASELESS else None,
+        listing=lists.read(uow, notice),
         views=tuple(view(uow, notice.community, case) for case in listed if case),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
         media=sent.kind if (sent := media.read(uow, notice.community, notice.args.get("media"))) else None,

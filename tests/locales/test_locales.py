@@ -31,6 +31,7 @@ OTHERWISE_HEADED = {State.ASSIGNED, State.IN_PROGRESS}
 EXPANSIONS: Mapping[str, list[str]] = {
     "answer.{}": [verdict.value for verdict in Verdict if verdict is not Verdict.LAPSED],
     "chase.what.{}": [kind.value for kind in ClockKind],
+    "command_words.{}": ["mine", "queue", "duty", "handover"],
     "command.{}": ["new", "status", "phone", "mydata", "privacy", "help"],
     "error.{}": [code.value for code in Code],
     "near.due_{}": [kind.value for kind in ClockKind],
@@ -200,6 +201,8 @@ def test_the_acts_a_button_can_do_exist() -> None:
     assert {verb.name for verb in Verb} <= {
         "SIGN", "RETURN", "RETURN_FOR", "PROGRESS", "RESOLVE", "DUE", "JUDGE", "ASSIGN", "ALL", "CENTRE", "DECLINE",
         "DECLINE_FOR", "UNREACHED", "REVEAL", "BACK", "WITHDRAW", "TAKE", "FALSE_ALARM", "TRANSCRIBE", "PLACE", "BEHALF",
-        "EXPORT", "ERASE", "ERASE_FOR_GOOD", "KEEP", "MOVE", "SETTLE", "ACCEPT", "DISMISS",
+        "EXPORT", "ERASE", "ERASE_FOR_GOOD", "KEEP", "MOVE", "SETTLE", "SIGN_ALL", "PAGE", "OPEN", "NEXT", "QUEUE", "TRANSFER",
+        "TRANSFER_IN", "TRANSFER_TO", "TRANSFER_FOR", "HAND_OVER", "GIVE", "HAND_OVER_ALL", "GIVE_ALL", "DUTY_ON", "DUTY_OFF",
+        "ASK", "ANSWER", "ACCEPT", "DISMISS",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)
