@@ -14,6 +14,7 @@ from domain.community import Community
 from flow import offer as offering
 from flow.intake import Appeal
 from flow.ports import Audience, Kind, Notice, Offer, Spot
+from sandbox.client import Control
 from sandbox.default_scenario import RESIDENTS, WANG
 from storage.uow import Uow
 from tests.bot.test_delivery import Post, phone, post, real
@@ -83,6 +84,20 @@ async def test_one_that_somebody_deleted_already_is_gone(post: Post) -> None:
     post.do(lambda uow: offering.close(uow, offer))
     await post.send()
     assert {state for _, state, _, _ in post.rows()} == {"sent"}
+
+
+@pytest.mark.parametrize("fault", ["500", "timeout_after"])
+async def test_taking_it_away_is_tried_until_it_is_gone(post: Post, control: Control, fault: str) -> None:
+    offer = asked(post)
+    await post.send()
+    post.do(lambda uow: offering.close(uow, offer))
+    control.fault("deleteMessage", fault, hold=0.01)
+    await post.send()
+    assert post.rows()[-1][1] == "pending"
+    post.real.on(seconds=3)
+    await post.send()
+    assert post.seen() == []
+    assert post.rows()[-1][1] == "sent"
 
 
 async def test_one_too_old_to_be_taken_away_loses_its_buttons(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
