@@ -42,10 +42,12 @@ def is_welcome(uow: UnitOfWork, community: str, chat: Address, person: str, text
     return not any(case.is_open and case.matter and case.matter == about for case in mine)
 
 
-def make(uow: UnitOfWork, said: Appeal, hints: Hints, album: str = "") -> Offer:
+def make(uow: UnitOfWork, said: Appeal, hints: Hints, album: str = "", *, met: bool = False) -> Offer:
     """Ask. One question a person: an earlier one of theirs that nobody answered is taken away. `album` is the channel's name for
-    the pictures the words came with. Raises Conflict when the message has been asked about already."""
-    for older in uow.offers.of_author(said.community, said.person):
+    the pictures the words came with; `met`: they were not known before. Raises Conflict when the message has been asked about
+    already."""
+    earlier = uow.offers.of_author(said.community, said.person)
+    for older in earlier:
         close(uow, older)
     offer = Offer(
         community=said.community,
@@ -55,6 +57,7 @@ def make(uow: UnitOfWork, said: Appeal, hints: Hints, album: str = "") -> Offer:
         parts=_kept(uow, said.community, said.person, said.text, hints),
         media=(_draft(uow, said.community, said.person, said.media),) if said.media else (),
         album=album,
+        met=met or any(older.met for older in earlier),
         made_at=uow.now,
         expires_at=uow.now + uow.communities[said.community].asking.lasts,
     )
@@ -117,11 +120,13 @@ def close(uow: UnitOfWork, offer: Offer) -> None:
 
 
 def sweep(uow: UnitOfWork, limit: int = 200) -> int:
-    """Forget what has run out at `uow.now`, and the words with it; answers how many."""
+    """Forget what has run out at `uow.now`, the words with it, and whoever was met for nothing else; answers how many."""
     found = uow.offers.expired(uow.now, limit)
     for offer in found:
         close(uow, offer)
         uow.offers.remove(offer)
+        if offer.met and _is_nobody(uow, offer.community, offer.author):
+            uow.dossier.erase(offer.community, offer.author)
     return len(found)
 
 
@@ -142,6 +147,13 @@ def may_answer(uow: UnitOfWork, offer: Offer, by: Actor) -> bool:
         return True
     mine = {grant.scope for grant in by.grants if grant.role is Role.STEWARD}
     return bool(mine) and bool(mine & (_grids(uow, offer) or mine))
+
+
+def _is_nobody(uow: UnitOfWork, community: str, person: str) -> bool:
+    """Whether all there is of somebody is that they were asked: no case, no role, no word, nothing but a name."""
+    known = uow.offers.of_author(community, person) or uow.dossier.cases(community, person)
+    said = any(entry.secret is not Secret.NAME for entry in uow.dossier.entries(community, person))
+    return not (known or said or uow.people.actor(community, person).grants)
 
 
 def _standing(uow: UnitOfWork, community: str, offer: str, by: Actor) -> Offer:

@@ -161,6 +161,7 @@ class Offer:
 
     `author` is the person's id, `spot` their message. `parts` are vault ids of the appeals in it, in order, "" once one has been
     dealt with; `media` the vault ids of pictures that came along, `album` the channel's name for what holds them, or "".
+    `met`: the hotline did not know the author before.
     """
 
     community: str
@@ -170,6 +171,7 @@ class Offer:
     parts: tuple[str, ...]
     media: tuple[str, ...]
     album: str
+    met: bool
     made_at: datetime
     expires_at: datetime
 

@@ -78,7 +78,8 @@ async def overheard(message: Message, here: Here) -> None:
     if hints.is_plain or hints.emergency:
         file_words(message, here, words)
     elif is_welcome(here.uow, here.community, here.chat, here.actor.person, words, hints):
-        make(here.uow, _said(message, here, words), hints, message.media_group_id or "")
+        met = not here.presence.is_known
+        make(here.uow, _said(message, here, words), hints, message.media_group_id or "", met=met)
 
 
 @router.edited_message(F.text | F.caption, F.forward_origin.is_(None))

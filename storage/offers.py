@@ -24,7 +24,13 @@ class Offers:
         chat = offer.spot.chat
         row: dict[str, Any] = {"community_id": offer.community, "id": offer.id, "author": offer.author}
         row |= {"channel": chat.channel, "account": chat.account, "peer": chat.peer, "message": offer.spot.message}
-        row |= {"album": offer.album, "made_at": offer.made_at, "expires_at": offer.expires_at, **_contents(offer)}
+        row |= {
+            "album": offer.album,
+            "met": offer.met,
+            "made_at": offer.made_at,
+            "expires_at": offer.expires_at,
+            **_contents(offer),
+        }
         fresh = dialect.insert(self._connection.dialect.name, _OFFERS).on_conflict_do_nothing()
         if self._connection.execute(fresh, row).rowcount != 1:
             raise Conflict(f"message {offer.spot.message} has an offer already")
@@ -83,5 +89,5 @@ def _contents(offer: Offer) -> dict[str, str]:
 def _read(row: Row[Any]) -> Offer:
     spot = Spot(Address(row.channel, row.account, row.peer), row.message)
     parts, media = tuple(row.parts.split(_APART)), tuple(filter(None, row.media.split(_APART)))
-    what = (parts, media, row.album)
+    what = (parts, media, row.album, row.met)
     return Offer(row.community_id, row.id, row.author, spot, *what, row.made_at, row.expires_at)

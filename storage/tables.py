@@ -238,6 +238,7 @@ offers = Table(
     *_chat(),
     *_have("message"),
     *_have("parts", "media", "album"),
+    *_have("met", kind=Boolean),
     *_have("made_at", "expires_at", kind=Moment),
     Index(None, "community_id", "channel", "account", "peer", "message", unique=True),
     Index(None, "community_id", "author"),

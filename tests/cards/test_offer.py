@@ -62,7 +62,7 @@ def test_no_word_of_what_was_said_is_repeated(told: Callable[..., Told], example
 def test_what_cannot_be_named_is_counted(example: Community) -> None:
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     case = "01900000-0000-7000-8000-000000000000"
-    made = Offer("example", case, "p", SPOT, ("a", "b"), (), "", moment, moment)
+    made = Offer("example", case, "p", SPOT, ("a", "b"), (), "", False, moment, moment)
     shown = offer.OfferView(made, example, ((0, None), (1, example.matters["water_outage"])))
     message = render(
         CODEC, Material(Notice("example", Kind.OFFER, CHAT, Audience.RESIDENT, case), example, offered=shown)

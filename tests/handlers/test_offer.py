@@ -14,7 +14,7 @@ from domain.offer import Asking
 from domain.people import Grant, Role
 from flow import offer as offering
 from flow.people import meet
-from flow.ports import Audience, Kind, Offer
+from flow.ports import Audience, Kind, Offer, Secret
 from flow.queries import view
 from storage import tables
 from tests.handlers.town import (
@@ -234,6 +234,33 @@ async def test_nobody_took_it_and_it_is_gone_with_its_words(town: Town) -> None:
     assert offers(town) == []
     assert not kept(town, SMELL)
     assert (await town.press(WANG, seen, "登记")).alert == T("error.button_stale")
+
+
+async def test_whoever_was_met_for_nothing_else_is_not_known_any_more(town: Town) -> None:
+    before = town.dump()
+    await asked(town, SMELL, STRANGER)
+    await asked(town, LIFT, STRANGER)
+    town.sweep(minutes=121)
+    after = town.dump()
+    assert [name for name in after if after[name] != before[name]] == ["persons"], (
+        "a bare id, and nothing that says whose"
+    )
+    await asked(town, SMELL, STRANGER)
+
+
+async def test_whoever_is_known_otherwise_stays(town: Town) -> None:
+    seen = await asked(town, SMELL, STRANGER)
+    await town.press(STRANGER, seen, "登记")
+    await asked(town, LIFT, STRANGER)
+    await asked(town, SMELL, LI)
+    await town.filed(who=LI)
+    await asked(town, LIFT, ZHAO)
+    town.sweep(minutes=121)
+    with town.hotline.look() as uow:
+        for who in (STRANGER, LI, ZHAO):
+            person_ = uow.people.at("example", address(who))
+            assert person_
+            assert uow.vault.latest("example", person_, Secret.NAME)
 
 
 async def test_a_press_between_the_end_and_the_sweep_is_too_late(town: Town) -> None:

@@ -27,7 +27,7 @@ def given(uow: Uow, make: Make) -> Given:
     def store(message: str = "7", peer: str = "-1", author: str = "p1", **more: object) -> Offer:
         lasts = uow.now + timedelta(hours=2)
         spot = make.spot(message, peer)
-        offer = Offer("xingfu", uow.new_id(), author, spot, ("a", "b"), ("photo",), "", uow.now, lasts)
+        offer = Offer("xingfu", uow.new_id(), author, spot, ("a", "b"), ("photo",), "", False, uow.now, lasts)
         offer = replace(offer, **more)  # type: ignore[arg-type]
         uow.offers.add(offer)
         return offer

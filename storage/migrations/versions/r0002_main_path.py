@@ -32,6 +32,7 @@ def upgrade() -> None:
         "offers",
         key("community_id", "id"),
         have("author", *CHAT, "message", "parts", "media", "album"),
+        have("met", kind=sa.Boolean),
         have("made_at", "expires_at", kind=MOMENT),
     )
     index("offers", "community_id", *CHAT, "message", unique=True)
