@@ -153,7 +153,8 @@ def _is_nobody(uow: UnitOfWork, community: str, person: str) -> bool:
     """Whether all there is of somebody is that they were asked: no case, no role, no word, nothing but a name."""
     known = uow.offers.of_author(community, person) or uow.dossier.cases(community, person)
     said = any(entry.secret is not Secret.NAME for entry in uow.dossier.entries(community, person))
-    return not (known or said or uow.people.actor(community, person).grants)
+    held = uow.people.actor(community, person).grants or uow.dossier.is_marked(community, person, uow.now)
+    return not (known or said or held)
 
 
 def _standing(uow: UnitOfWork, community: str, offer: str, by: Actor) -> Offer:
