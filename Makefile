@@ -49,7 +49,8 @@ bench: setup ## measure (NAME=… picks a bench, ARGS=--json for machines)
 	@$(BIN)/python -m bench $(NAME) $(ARGS)
 
 screenshots: setup ## take the pictures in docs/img again
-	@HOTLINE_CHROMIUM=$$($(BIN)/python scripts/browser.py) && export HOTLINE_CHROMIUM && $(BIN)/python scripts/screenshots.py $(ARGS)
+	@HOTLINE_CHROMIUM=$$($(BIN)/python scripts/browser.py) && export HOTLINE_CHROMIUM && \
+		$(BIN)/python scripts/screenshots.py $(ARGS) && $(BIN)/python scripts/evening.py $(ARGS)
 
 lock: setup ## write requirements.lock again from pyproject.toml (ARGS=--upgrade takes newer releases)
 	@$(BIN)/python -m pip install -qq uv

@@ -23,7 +23,7 @@ from bot.wiring import Hotline
 from cards.message import Message
 from cards.render import Material, render
 from domain.case import ClockKind
-from flow import lists, mydata
+from flow import lists, mydata, offer
 from flow import media as medium
 from flow.locate import wanted
 from flow.media import Media
@@ -44,13 +44,13 @@ PATIENCE = timedelta(hours=24)
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
     | {Kind.CALL_BACK, Kind.ENDED, Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN, Kind.EXPORT, Kind.REDRAW}
-    | {Kind.ASKED, Kind.TRANSFERRED, Kind.LIST, Kind.QUEUE, Kind.WORDS}
+    | {Kind.ASKED, Kind.TRANSFERRED, Kind.LIST, Kind.QUEUE, Kind.WORDS, Kind.REMOVE}
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
 something is overdue or was not solved is (`repeatable`)."""
 NAMED = TURNING | {Kind.ALARM_OVER, Kind.MISSING}
 """What changes the message it names, and is a new one where it names none."""
-IDEMPOTENT = frozenset({Kind.REACTION, Kind.STRIP})
+WORDLESS = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
 FILE_NAME = "my-data.json"
 DOUBT = "Doubt:"
 """What the recorded error of a message begins with that may already have arrived."""
@@ -59,7 +59,7 @@ DOUBT = "Doubt:"
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """A message with everything the channel needs: where, as an edit of or an answer to what, with which picture or voice, and
-    whether without a sound."""
+    whether without a sound. `ours` are the messages a REMOVE takes away."""
 
     notice: Notice
     message: Message
@@ -68,6 +68,7 @@ class Parcel:
     media: Media | None = None
     document: bytes = field(default=b"", repr=False)
     silent: bool = False
+    ours: tuple[str, ...] = ()
 
 
 class Doubt(Exception):  # noqa: N818
@@ -97,6 +98,7 @@ class Sender:
         self._doors: Mapping[Kind, Callable[[Parcel], Awaitable[str | None]]] = {
             Kind.REACTION: self._react,
             Kind.STRIP: self._strip,
+            Kind.REMOVE: self._remove,
             Kind.EXPORT: self._document,
             Kind.REDRAW: self._redraw,
         }
@@ -159,8 +161,8 @@ class Sender:
         """Put the message into words from the case as it is now."""
         notice = delivery.notice
         with self._hotline.look() as uow:
-            if notice.kind in IDEMPOTENT:
-                return Parcel(notice, Message(""))
+            if notice.kind in WORDLESS:
+                return Parcel(notice, Message(""), ours=_ours(uow, notice))
             material = _material(uow, notice)
             if _overtaken(material):
                 return None
@@ -269,6 +271,16 @@ class Sender:
             if "not modified" not in str(error):
                 raise
 
+    async def _remove(self, parcel: Parcel) -> None:
+        """What is gone already is gone; what is too old to be taken away loses its buttons."""
+        chat = int(parcel.notice.to.peer)
+        for message in map(int, parcel.ours):
+            try:
+                await self._bot.delete_message(chat, message)
+            except BadRequest as error:
+                if "not found" not in str(error):
+                    await self._bot.edit_message_reply_markup(chat, message, reply_markup=None)
+
     async def _doubt(self, delivery: Delivery, error: Exception) -> None:
         """By kind: what the resident waits for is sent again, marked; a reminder is let go."""
         if repeatable(delivery.notice):
@@ -329,6 +341,7 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
         media=sent.kind if (sent := _sent(uow, notice)) else None,
         kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
         communities=tuple((each.id, each.name) for each in uow.communities.values()),
+        offered=offer.view(uow, notice.community, notice.case) if notice.kind is Kind.OFFER else None,
     )
 
 
@@ -354,6 +367,14 @@ def _address(uow: UnitOfWork, notice: Notice, message: Message) -> Parcel:
         media=_sent(uow, notice),
         document=_export(uow, notice) if notice.kind is Kind.EXPORT else b"",
     )
+
+
+def _ours(uow: UnitOfWork, notice: Notice) -> tuple[str, ...]:
+    """The messages a REMOVE takes away: in which an offer stands in its chat."""
+    if notice.kind is not Kind.REMOVE:
+        return ()
+    spots = uow.posts.of(notice.community, notice.case, {Kind.OFFER})
+    return tuple(spot.message for spot in spots if spot.chat == notice.to)
 
 
 def _edited(notice: Notice, card: Spot | None) -> str:
@@ -392,8 +413,10 @@ def repeatable(notice: Notice) -> bool:
 
 def _overtaken(material: Material) -> bool:
     """Whether what a message urges has been done since it was queued: an answered case is never chased (I6), a danger somebody
-    has taken on rings no more."""
+    has taken on rings no more, and nobody is asked about what is settled."""
     notice, view_ = material.notice, material.view
+    if notice.kind is Kind.OFFER:
+        return material.offered is None
     if notice.kind is Kind.ALARM and view_ is not None:
         return not view_.case.is_alarming
     if notice.kind is Kind.MISSING and view_ is not None and "message" not in notice.args:

@@ -16,8 +16,10 @@ def is_silent(notice: Notice, view: CaseView | None, community: Community, now: 
     """Whether a message should make no sound at business time `now`.
 
     Danger always sounds. In private, so does an answer to what somebody has just done: they are awake. Staff hear of cases that
-    run round the clock; residents, and a group full of them, are left asleep.
+    run round the clock; residents, and a group full of them, are left asleep. An offer never sounds: nobody asked for it.
     """
+    if notice.kind is Kind.OFFER:
+        return True
     if notice.kind in LOUD or not is_quiet(now, community) or (view is not None and view.case.emergency):
         return False
     if notice.kind in ANSWERS or (notice.kind is Kind.CARD and notice.audience is Audience.RESIDENT):

@@ -7,7 +7,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.wiring import Hotline
-from flow import chase
+from flow import chase, offer
 from storage import retain
 from storage.uow import real_time
 
@@ -17,6 +17,8 @@ SWEEP_SECONDS = 1
 SCRUB_SECONDS = 5
 PRUNE_HOURS = 24
 BATCH = 200
+SWEEPS = (chase.sweep, offer.sweep)
+"""What is looked at every second: due times, and offers that nobody took."""
 
 
 class Ticks:
@@ -44,13 +46,14 @@ class Ticks:
 
     async def sweep(self) -> None:
         """Act on everything due now."""
-        looked_at = BATCH
-        while looked_at == BATCH:
-            async with self._hotline.writer:
-                with self._hotline.work() as uow:
-                    looked_at = chase.sweep(uow, BATCH)
-            if looked_at:
-                self._hotline.news.set()
+        for sweep in SWEEPS:
+            looked_at = BATCH
+            while looked_at == BATCH:
+                async with self._hotline.writer:
+                    with self._hotline.work() as uow:
+                        looked_at = sweep(uow, BATCH)
+                if looked_at:
+                    self._hotline.news.set()
 
     async def scrub(self) -> None:
         """What was deleted is gone from the database's log as well: talk that was none of our business is not kept."""

@@ -33,6 +33,8 @@ class Verb(StrEnum):
     WITHDRAW = "wdr"
     TAKE = "take"
     FALSE_ALARM = "nope"
+    ACCEPT = "reg"  # an offer; arg: which part of it
+    DISMISS = "noreg"
     TRANSCRIBE = "hear"
     PLACE = "plc"  # arg: a path down the tree of places, see flow/locate.py
     BEHALF = "bhf"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import alarm, buttons, lists, locate, menus, mydata, near, resident, staff, words
+from cards import alarm, buttons, lists, locate, menus, mydata, near, offer, resident, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
@@ -12,6 +12,7 @@ from flow.inform import FIRST
 from flow.lists import Listing
 from flow.media import MediaKind
 from flow.mydata import Sheet
+from flow.offer import OfferView
 from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
 
@@ -20,7 +21,7 @@ from flow.queries import CaseView
 class Material:
     """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
     words it quotes, already fit for whoever reads them; `media` is the kind of what goes with it; `listing` what a LIST lists,
-    `kept` a person's own sheet, `communities` (id, name) what there is to choose from."""
+    `kept` a person's own sheet, `communities` (id, name) what there is to choose from, `offered` what an OFFER asks about."""
 
     notice: Notice
     community: Community
@@ -31,10 +32,11 @@ class Material:
     kept: Sheet | None = None
     communities: tuple[tuple[str, str], ...] = ()
     listing: Listing | None = None
+    offered: OfferView | None = None
 
 
 def render(codec: Codec, material: Material) -> Message:
-    """The message for a notice. Raises KeyError for a kind that has no words (REACTION, STRIP)."""
+    """The message for a notice. Raises KeyError for a kind that has no words (REACTION, STRIP, REMOVE)."""
     return _RENDERERS[material.notice.kind](codec, material)
 
 
@@ -89,6 +91,12 @@ def _remind(codec: Codec, material: Material) -> Message:
 def _call_back(codec: Codec, material: Material) -> Message:
     view = _view(material)
     return Message(staff.call_back(view), buttons.call_back(codec, material.notice, view))
+
+
+def _offer(codec: Codec, material: Material) -> Message:
+    if material.offered is None:
+        raise LookupError("an offer that is over is not sent")
+    return Message(offer.question(material.offered), offer.buttons(codec, material.notice, material.offered))
 
 
 def _note(codec: Codec, material: Material) -> Message:
@@ -166,6 +174,7 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.TAKEN: lambda _codec, m: Message(alarm.taken(_view(m))),
     Kind.NEARBY: lambda _codec, m: Message(near.near(_view(m))),
     Kind.ASSIST: lambda _codec, m: Message(near.assist(_view(m))),
+    Kind.OFFER: _offer,
     Kind.SAY: _say,
     Kind.MYDATA: _mydata,
     Kind.EXPORT: lambda _codec, m: mydata.exported(m.community),

@@ -12,6 +12,9 @@ PLAIN = 0.5
 """`Hints.appeal` from which words overheard in the group are, if matter and place are certain too. Measured on 9,373 lines
 of chat without an appeal: none was filed (docs/nlp.md)."""
 
+OFFER = 0.6
+"""`Hints.offer` from which words overheard in the group are worth asking their author about (docs/nlp.md has the figures)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -30,7 +33,9 @@ class Hints:
     personal data hidden, fit for others to see; `urgency` a clock class; `place` as said («3号楼2单元»), empty if none;
     `appeal` how much this reads like an appeal, 0 to 1. `places` are what `place` may mean in this community: several when no
     estate was named. `emergency` is the kind of danger told of, `out_of_remit` the entry of the scope list that seems to
-    apply, both ids or None. `behalf` says that it is told for somebody else, `timed` that it names a time.
+    apply, both ids or None. `behalf` says that it is told for somebody else, `timed` that it names a time. `offer` is how much
+    words said to nobody in particular read like an appeal, 0 to 1; `parts` are the appeals in a text that holds several, each in
+    its own words, empty where it holds one.
     """
 
     choices: tuple[Choice, ...]
@@ -44,9 +49,16 @@ class Hints:
     out_of_remit: str | None = None
     behalf: bool = False
     timed: bool = False
+    offer: float = 0.0
+    parts: tuple[str, ...] = ()
 
     @property
     def is_plain(self) -> bool:
         """Whether this is an appeal even if it was not said to the hotline: the matter is sure, a place is named, and it
         reads like one. Rare and right rather than often: the rest of a group's talk is left alone."""
         return self.sure and bool(self.place) and self.appeal >= PLAIN
+
+    @property
+    def is_worth_asking(self) -> bool:
+        """Whether somebody who said this to nobody in particular may be asked, once, if it is to be registered."""
+        return self.offer >= OFFER and not self.out_of_remit

@@ -9,6 +9,7 @@ from domain.alarm import Alarm, AlarmStep
 from domain.calendar import Calendar, Slot
 from domain.case import Case, ClockKind
 from domain.clock import Measure, Span
+from domain.offer import Asking
 from domain.people import Role
 from domain.place import Grid, Place, Tree
 
@@ -171,7 +172,8 @@ class Keep:
 class Community:
     """Everything a community has decided in advance. `version` is a digest of its files.
 
-    `places` are all names and aliases of places, `tree` what they mean; `alarm` is the minute ladder of danger.
+    `places` are all names and aliases of places, `tree` what they mean; `alarm` is the minute ladder of danger; `asking` how
+    freely it asks about what it overhears.
     """
 
     id: str
@@ -195,6 +197,7 @@ class Community:
     scope: Mapping[str, Referral] = field(default_factory=dict)
     emergencies: Mapping[str, Emergency] = field(default_factory=dict)
     alarm: Alarm = field(default_factory=_at_once)
+    asking: Asking = field(default_factory=Asking)
 
     @property
     def stamp(self) -> str:

@@ -22,6 +22,8 @@ class Code(StrEnum):
     BUTTON_STALE = "button_stale"
     INVITATION_INVALID = "invitation_invalid"
     BINDING_INVALID = "binding_invalid"
+    NOT_AUTHOR = "not_author"
+    OFFER_OVER = "offer_over"
     CHAT_UNBOUND = "chat_unbound"
     NO_SUCH_PERSON = "no_such_person"
     NOBODY_THERE = "nobody_there"

@@ -10,6 +10,7 @@ from domain.errors import Code, Refused
 from domain.number import heard
 from domain.people import Actor, Role
 from flow.mydata import notice
+from flow.offer import close
 from flow.ports import Address, Audience, Kind, Notice, UnitOfWork
 from flow.record import record
 
@@ -61,6 +62,8 @@ def erase(uow: UnitOfWork, community: str, person: str, asked: Asked) -> Erased:
         record(uow, case, Act.ERASE, by=Actor(person), data={"asked": asked.value})
     for case in brought:
         _redraw(uow, case)
+    for offer in uow.offers.of_author(community, person):
+        close(uow, offer)
     return Erased(len(still_open), uow.dossier.erase(community, person))
 
 

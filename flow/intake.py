@@ -29,16 +29,16 @@ class Appeal:
     further: tuple[str, ...] = ()
 
 
-def file(uow: UnitOfWork, appeal: Appeal) -> Case:
+def file(uow: UnitOfWork, appeal: Appeal, by: Actor | None = None) -> Case:
     """Turn an appeal from a chat into a case and send it on its way.
 
     Rules: one sentence is enough, and so is a voice message, a picture or a film: without words a dispatcher listens or looks
     and puts it into words; what was said goes to the vault, never into the history; the resident's message gets a
     reaction and a receipt; the case has an owner and a due time before this returns (I1). Raises Refused TEXT_NEEDED when
-    there is neither, TEXT_TOO_LONG.
+    there is neither, TEXT_TOO_LONG. `by` is whoever had it registered for them, if it was not whoever said it.
     """
     reporter = Reporter(appeal.person, appeal.spot)
-    case = _open(uow, appeal.community, reporter, Channel.CHAT, appeal.text, (appeal.media, *appeal.further))
+    case = _open(uow, appeal.community, reporter, Channel.CHAT, appeal.text, (appeal.media, *appeal.further), by)
     inform(uow, case, appeal.spot)
     ask(uow, case)
     return case

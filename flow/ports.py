@@ -101,6 +101,8 @@ class Kind(StrEnum):
     LIST = "list"  # somebody's work, rota or colleagues; about that person; args: list, page, scope, message to edit
     QUEUE = "queue"  # the case a dispatcher is to decide now, one after another in one message; args: menu, message
     WORDS = "words"  # the appeal unmasked, to the one person who gave a reason for it; args: shown (vault id)
+    OFFER = "offer"  # «shall I register this?», to whoever said it in a group; `case` is the offer; edited in place
+    REMOVE = "remove"  # takes away the messages of ours about `case` (an offer's id) in that chat
     SAY = "say"  # one text of the locales; args: key and its placeholders
     MYDATA = (
         "mydata"  # what is kept of a person, to them; `case` is the sitting; args: until (to erase); edited in place
@@ -109,8 +111,8 @@ class Kind(StrEnum):
     CHOOSE = "choose"  # which community do you live in; `case` is the sitting; edited in place
 
 
-SITTINGS = frozenset({Kind.MYDATA, Kind.CHOOSE})
-"""Kinds whose `case` is the id of a sitting: further messages of it edit the first."""
+SITTINGS = frozenset({Kind.MYDATA, Kind.CHOOSE, Kind.OFFER})
+"""Kinds whose `case` is the id of a sitting or an offer: further messages of it edit the first."""
 CASELESS = SITTINGS | {Kind.LIST}
 """Kinds whose `case` is the id of something else, which their buttons are bound to."""
 
@@ -150,7 +152,33 @@ class Secret(StrEnum):
     PHONE = "phone"
     HELPED = "helped"  # for whom somebody reports: a name, a phone, as they put it
     MEDIA = "media"  # kind and channel's reference of something sent, see flow/media.py
-    DRAFT = "draft"  # the same, sent before anybody knew what it was about: in no history, gone with the dialog
+    DRAFT = "draft"  # words or things nobody has registered yet: in no history, gone with the dialog or the offer
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A question that was put to whoever said something in a group: is this to be registered?
+
+    `author` is the person's id, `spot` their message. `parts` are vault ids of the appeals in it, in order, "" once one has been
+    dealt with; `media` the vault ids of pictures that came along, `album` the channel's name for what holds them, or "".
+    `met`: the hotline did not know the author before.
+    """
+
+    community: str
+    id: str
+    author: str
+    spot: Spot
+    parts: tuple[str, ...]
+    media: tuple[str, ...]
+    album: str
+    met: bool
+    made_at: datetime
+    expires_at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is anything left to be taken."""
+        return any(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +268,11 @@ class Cases(Protocol):
         ...
 
     def at(self, spot: Spot) -> Case | None:
-        """The case that was brought by this message."""
+        """The case that was brought by this message, the first one if it was several."""
+        ...
+
+    def all_at(self, spot: Spot) -> Sequence[Case]:
+        """Every case that was brought by this message, in the order they were told."""
         ...
 
     def alarmed_since(self, community: str, emergency: str, since: datetime) -> Sequence[Case]:
@@ -430,6 +462,46 @@ class Vault(Protocol):
         """A person's newest entry of a kind."""
         ...
 
+    def drop(self, community: str, entry: str) -> None:
+        """Destroy one entry; one that is gone already is no matter."""
+        ...
+
+
+class Offers(Protocol):
+    """Questions put to people in groups, each until it is answered or has run out."""
+
+    def add(self, offer: Offer) -> None:
+        """Store an offer. Raises Conflict when there is one about that message already."""
+        ...
+
+    def get(self, community: str, offer: str) -> Offer | None:
+        """The offer, locked for this unit of work where the database can."""
+        ...
+
+    def at(self, community: str, spot: Spot) -> Offer | None:
+        """The offer about a message, locked as by `get`."""
+        ...
+
+    def save(self, before: Offer, after: Offer) -> None:
+        """Replace `parts` and `media`. Guarded in SQL: raises Conflict when the row is no longer as `before`."""
+        ...
+
+    def of_author(self, community: str, author: str) -> Sequence[Offer]:
+        """A person's offers that are kept, open or not, the earliest first."""
+        ...
+
+    def made_since(self, community: str, chat: Address, since: datetime) -> int:
+        """How many offers a group has heard since then."""
+        ...
+
+    def expired(self, now: datetime, limit: int) -> Sequence[Offer]:
+        """Offers that have run out at `now`, locked as by `get`."""
+        ...
+
+    def remove(self, offer: Offer) -> None:
+        """Forget an offer. The vault's entries are not its business."""
+        ...
+
 
 class Dialogs(Protocol):
     """Half-finished conversations, keyed by an opaque string."""
@@ -486,6 +558,8 @@ class UnitOfWork(Protocol):
     def dialogs(self) -> Dialogs: ...
     @property
     def dossier(self) -> Dossier: ...
+    @property
+    def offers(self) -> Offers: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """All or nothing within the unit of work: an exception undoes what was done inside, and passes on."""

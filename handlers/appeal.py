@@ -1,6 +1,7 @@
 """A resident says what is the matter."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject
@@ -11,6 +12,7 @@ from aiogram.types import Message
 from domain.appeal import LIKELY
 from flow.intake import Appeal, file
 from flow.media import Media
+from flow.offer import is_welcome, make
 from flow.ports import Purpose
 from handlers.filters import Said, spoken
 from handlers.follow_up import remember_album
@@ -67,22 +69,46 @@ async def said(message: Message, here: Here, words: str, explicit: bool, address
 @router.message(F.text | F.caption, F.forward_origin.is_(None))
 async def overheard(message: Message, here: Here) -> None:
     """Said in the residents' group to nobody in particular. Only what is plainly an appeal, or tells of danger, is filed (and can
-    be withdrawn with one press); the rest is none of our business and is not kept."""
+    be withdrawn with one press). What reads like an appeal is asked about, quietly and seldom; the rest is none of our business
+    and is not kept."""
     words = message.text or message.caption or ""
-    if words.startswith("/") or here.presence.binding is None or among_staff(here):
+    if words.startswith("/") or not _among_residents(here):
         return
     hints = here.uow.understand(words, here.uow.communities[here.community])
     if hints.is_plain or hints.emergency:
         file_words(message, here, words)
+    elif is_welcome(here.uow, here.community, here.chat, here.actor.person, words, hints):
+        met = not here.presence.is_known
+        make(here.uow, _said(message, here, words), hints, message.media_group_id or "", met=met)
+
+
+@router.edited_message(F.text | F.caption, F.forward_origin.is_(None))
+async def overheard_late(message: Message, here: Here) -> None:
+    """A message that was left alone has been changed, and now tells of danger: that is never too late to be heard. Anything less
+    is not picked up from an edit, which nobody is notified of."""
+    if not _among_residents(here) or here.uow.cases.at(here.spot):
+        return
+    words = message.text or message.caption or ""
+    if here.uow.understand(words, here.uow.communities[here.community]).emergency:
+        file_words(message, here, words)
 
 
 def file_words(message: Message, here: Here, words: str, shown: Sequence[str] = ()) -> None:
-    """File what was said, and what came with it, by whoever said it; `shown` are things they had sent before."""
+    """File what was said, and what came with it, by whoever said it; `shown` are things they had sent before. One case, or one
+    for each of several appeals that are plainly told apart."""
+    said = _said(message, here, words, shown)
+    hints = here.uow.understand(words, here.uow.communities[here.community])
+    cases = [file(here.uow, replace(said, text=part)) for part in hints.parts or (words,)]
+    remember_album(here, message, cases[0])
+
+
+def _said(message: Message, here: Here, words: str, shown: Sequence[str] = ()) -> Appeal:
     media, *others = [*filter(None, [media_of(message)]), *shown] or [""]
-    community = here.community
-    appeal = Appeal(community, here.meet().person, words, here.spot, media, tuple(others))
-    case = file(here.uow, appeal)
-    remember_album(here, message, case)
+    return Appeal(here.community, here.meet().person, words, here.spot, media, tuple(others))
+
+
+def _among_residents(here: Here) -> bool:
+    return here.presence.binding is not None and not among_staff(here)
 
 
 def among_staff(here: Here) -> bool:

@@ -1,4 +1,11 @@
-"""A reporter goes on talking about their case: replies, further pictures of an album, corrections."""
+"""A reporter goes on talking about their case: replies, further pictures of an album, corrections.
+
+Edits are followed, deletions cannot be: Telegram tells a bot nothing of a message that was deleted in a group or a private chat
+(Bot API, Update: only `deleted_business_messages` exists). Whoever deletes their words has not taken the case back; that is
+撤回 on the receipt.
+"""
+
+from collections.abc import Sequence
 
 from aiogram import Bot, F, Router
 from aiogram.filters import Filter
@@ -26,6 +33,17 @@ class AboutOwn(Filter):
         return {"case": case} if case and case.is_open and case.reporter == here.actor.person else False
 
 
+class Brought(Filter):
+    """Passes `cases`, those a message brought in the order they were told, for an edit of it by whoever reported them; some of
+    them are open."""
+
+    async def __call__(self, _message: Message, here: Here) -> bool | dict[str, Sequence[Case]]:
+        """See Filter."""
+        cases = here.uow.cases.all_at(here.spot) if here.presence.is_known else ()
+        mine = [case for case in cases if case.reporter == here.actor.person]
+        return {"cases": mine} if any(case.is_open for case in mine) else False
+
+
 class InAlbum(Filter):
     """Passes `case` for a further picture of an album whose first one was filed."""
 
@@ -42,12 +60,17 @@ async def more(message: Message, case: Case, here: Here) -> None:
     add(here.uow, here.actor, case.community, case.id, words_of(message), media_of(message), here.spot)
 
 
-@router.edited_message(F.text | F.caption)
-async def corrected(message: Message, here: Here, bot: Bot) -> None:
-    """The appeal's own message was edited: the case says what it says now."""
-    case = here.uow.cases.at(here.spot) if here.presence.is_known else None
-    if case and case.is_open and case.reporter == here.actor.person:
-        amend(here.uow, here.actor, case.community, case.id, await spoken(message, bot))
+@router.edited_message(F.text | F.caption, Brought())
+async def corrected(message: Message, cases: Sequence[Case], here: Here, bot: Bot) -> None:
+    """The appeal's own message was edited: the case says what it says now. Of a message that brought several, each says its own
+    part while they can still be told apart, and otherwise all of it: nothing is lost."""
+    words = await spoken(message, bot)
+    parts = here.uow.understand(words, here.uow.communities[cases[0].community]).parts
+    told_apart = len(parts) == len(cases) > 1
+    for number, case in enumerate(cases):
+        if case.is_open:
+            text = parts[number] if told_apart else words
+            amend(here.uow, here.actor, case.community, case.id, text)
 
 
 def remember_album(here: Here, message: Message, case: Case) -> None:

@@ -22,6 +22,7 @@ from handlers import (
     media,
     mine,
     mydata,
+    offer,
     officer,
     queue,
     start,
@@ -36,7 +37,7 @@ from handlers.identity import Courtesy, Here, Identity
 STAFF_DAY = (mine, queue, transfer, handover, duty, ask)
 ORDER = (
     choose, mydata, start, binding, status, alarm, *STAFF_DAY, dispatch, transcribe, officer, identify, verdict, behalf, locate,
-    follow_up, media, appeal,
+    offer, follow_up, media, appeal,
 )  # fmt: skip
 
 unknown = Router(name="unknown")

@@ -21,7 +21,8 @@ _SMALL_TALK = re.compile(
     re.IGNORECASE,
 )
 """The whole of a text that asks for nothing."""
-_WEIGHTS = ((re.compile(_TROUBLE), 1.2), (re.compile(_ASKING), 1.0), (re.compile(_CHAT), -2.0))
+_TROUBLED = re.compile(_TROUBLE)
+_WEIGHTS = ((_TROUBLED, 1.2), (re.compile(_ASKING), 1.0), (re.compile(_CHAT), -2.0))
 _BASE, _MATTER, _MOST = -1.6, 2.4, 2
 
 
@@ -32,3 +33,8 @@ def appeal(text: str, best: float) -> float:
     total = _BASE + _MATTER * best
     total += sum(weight * min(_MOST, len(pattern.findall(text))) for pattern, weight in _WEIGHTS)
     return round(1 / (1 + math.exp(-total)), 3)
+
+
+def tells_trouble(text: str) -> bool:
+    """Whether a cleaned text says in so many words that something is wrong."""
+    return bool(_TROUBLED.search(text))

@@ -1,11 +1,11 @@
 """A text and a community, made into hints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from domain.appeal import Choice, Hints
+from domain.appeal import PLAIN, Choice, Hints
 from domain.community import URGENT, Community
-from nlp import appeal, behalf, place, privacy, route, urgency
+from nlp import appeal, behalf, offer, parts, place, privacy, route, urgency
 from nlp.catalogue import Hit, Index
 from nlp.segment import Segmenter
 from nlp.text import clean
@@ -37,7 +37,10 @@ class Understanding:
 
     def __call__(self, text: str, community: Community) -> Hints:
         """What was understood of a text. Any text will do; an empty one yields no choices."""
-        return self._read(text, community).hints
+        hints = self._read(text, community).hints
+        if hints.emergency:
+            return hints
+        return replace(hints, parts=parts.parts(text[:LONGEST], lambda piece: self._part(piece, community)))
 
     def warm(self) -> None:
         """Load the dictionary now."""
@@ -46,7 +49,7 @@ class Understanding:
     def explain(self, text: str, community: Community) -> dict[str, Any]:
         """The hints and what led to them, JSON-able:
         `{tokens, choices: [{matter, name, centre, unit, score, reasons: [{word, weight}]}], sure, urgency, place, places,
-        emergency, out_of_remit, masked, appeal}`; reasons hold the words against a matter as well."""
+        emergency, out_of_remit, masked, appeal, offer, parts}`; reasons hold the words against a matter as well."""
         reading = self._read(text, community)
         hints = reading.hints
         return {
@@ -60,6 +63,8 @@ class Understanding:
             "out_of_remit": hints.out_of_remit,
             "masked": hints.masked,
             "appeal": hints.appeal,
+            "offer": hints.offer,
+            "parts": list(hints.parts),
         }
 
     def _read(self, text: str, community: Community) -> _Reading:
@@ -69,6 +74,12 @@ class Understanding:
         words = self._segmenter.words(said)
         hits = index.hits(words, self._segmenter.inner(words))
         return _Reading(words, hits, _hints(whole, said, hits, index, community))
+
+    def _part(self, piece: str, community: Community) -> parts.Part:
+        """A stretch of a message: what it is plainly about, if it is an appeal by itself, and where."""
+        hints = self._read(piece, community).hints
+        plain = hints.choices and hints.choices[0].score >= route.SURE and hints.appeal >= PLAIN
+        return piece, hints.choices[0].matter if plain else "", hints.place
 
     def _index(self, community: Community) -> Index:
         key = (community.id, community.version)
@@ -85,18 +96,21 @@ def _hints(whole: str, said: str, hits: list[Hit], index: Index, community: Comm
     clock = urgency.urgency(danger, index.emergencies.denied(said), choices, community)
     where = place.place(said, community.tree)
     sure = route.is_sure(choices, hits) and _is_fit(choices[0], clock, community)
+    best = choices[0].score if choices else 0.0
+    score = appeal.appeal(said, best)
     return Hints(
         choices=choices,
         sure=sure,
         urgency=clock,
         place=where,
         masked=privacy.mask(whole),
-        appeal=appeal.appeal(said, choices[0].score if choices else 0.0),
+        appeal=score,
         places=place.places(where, community.tree),
         emergency=danger,
         out_of_remit=None if sure or danger else index.scope.first(said),
         behalf=behalf.behalf(said),
         timed=behalf.timed(said),
+        offer=offer.offer(said, score, best, where),
     )
 
 

@@ -9,6 +9,7 @@ from policy.refer import Models, Sources, refers
 from policy.source import Source, Where
 
 SCOPE, EMERGENCIES = "scope.yaml", "emergencies.yaml"
+HOUR = 60
 
 
 def scope(models: Models, sources: Sources) -> Iterator[Mistake]:
@@ -53,6 +54,16 @@ def alarm(models: Models, sources: Sources) -> Iterator[Mistake]:
     if found.repeat.amount <= 0:
         yield source.wrong(
             ("repeat",), "repeat must be longer than nothing: the alarm goes on until somebody takes it on"
+        )
+
+
+def offers(models: Models, sources: Sources) -> Iterator[Mistake]:
+    """What is only offered is not kept longer than a day (DESIGN 4), and long enough to count an hour's offers by."""
+    profile = models.get("community.yaml")
+    lasts = profile.offers.lasts if profile else None
+    if lasts and (lasts.measure is not Measure.ELAPSED or not HOUR <= lasts.amount <= 24 * HOUR):
+        yield sources["community.yaml"].wrong(
+            ("offers", "lasts"), "an offer stands for 1h to 24h: what nobody took is deleted"
         )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from domain.community import (
     Step,
     Unit,
 )
+from domain.offer import Asking
 from domain.people import Role
 from policy import holidays, schema
 from policy.tree import tree
@@ -71,6 +72,7 @@ def community(files: Files, version: str) -> Community:
         scope={key: _referral(key, entry) for key, entry in files.scope.items()},
         emergencies={key: _danger(key, kind, files.emergencies) for key, kind in files.emergencies.kinds.items()},
         alarm=_alarm(files.emergencies),
+        asking=Asking(timedelta(minutes=profile.offers.lasts.amount), profile.offers.each_hour),
     )
 
 

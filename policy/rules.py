@@ -112,4 +112,5 @@ RULES: tuple[Rule, ...] = (
     beyond.scope,
     beyond.emergencies,
     beyond.alarm,
+    beyond.offers,
 )

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from domain.case import ClockKind
+from domain.clock import Measure
+from domain.clock import Span as DomainSpan
 from domain.community import Keep
 from policy.fields import (
     Buildings,
@@ -37,6 +39,13 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+class Offers(_Entry):
+    """How freely what is overheard in a group is asked about."""
+
+    lasts: Span = DomainSpan(2 * 60, Measure.ELAPSED)
+    each_hour: int = Field(default=4, ge=0, le=20)
+
+
 class Kept(_Entry):
     """`keep:` in community.yaml: what is not written keeps its default."""
 
@@ -59,6 +68,7 @@ class Profile(_Entry):
     default_clock: Text
     decline_reasons: dict[str, Text] = Field(min_length=1)
     return_reasons: dict[str, Text] = Field(min_length=1)
+    offers: Offers = Offers()
     example: bool = False
     keep: Kept = Kept()
 

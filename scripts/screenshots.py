@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from bot.demo.community import DESK, QIAN, RESIDENTS, SUN, UNIT, WANG, ZHAO, ZHENG, ZHOU, default_scenario
 from bot.demo.stage import Stage
@@ -90,8 +90,9 @@ class Camera:
     def __init__(self, browser: Browser, url: str, folder: Path) -> None:
         self._browser, self._url, self._folder = browser, url, folder
 
-    def take(self, shot: Shot) -> None:
-        """Open the page with the shot's windows, wait for its words, photograph it."""
+    def take(self, shot: Shot, ready: Callable[[Page], None] = lambda _page: None) -> None:
+        """Open the page with the shot's windows, wait for its words, photograph it. `ready` may do something to the page just
+        before."""
         width, height = shot.size
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
@@ -107,6 +108,7 @@ class Camera:
         for number, words in enumerate(shot.words):
             expect(page.locator(".pane").nth(number)).to_contain_text(words, timeout=20_000)
         page.wait_for_timeout(500)
+        ready(page)
         page.evaluate(TO_THE_END)
         page.wait_for_timeout(200)
         page.screenshot(path=self._folder / f"{shot.name}.png")
@@ -148,7 +150,7 @@ def _stage(folder: str) -> Iterator[Stage]:
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def open_browser() -> Iterator[Browser]:
     """$HOTLINE_CHROMIUM, an installed Chromium, else Playwright's own."""
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("HOTLINE_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
@@ -162,7 +164,7 @@ def main(folder: Path) -> None:
     """Take every picture. Raises AssertionError when the story has no step a picture is wanted of."""
     folder.mkdir(parents=True, exist_ok=True)
     wanted = set(SHOTS)
-    with tempfile.TemporaryDirectory() as work, _stage(work) as staged, _browser() as browser:
+    with tempfile.TemporaryDirectory() as work, _stage(work) as staged, open_browser() as browser:
         camera = Camera(browser, staged.url, folder)
         camera.take(START)
         for step in tell(staged):

@@ -90,12 +90,17 @@ class Cases:
         return [read(row) for row in self._connection.execute(found.order_by(_CASES.c.since, _CASES.c.id))]
 
     def at(self, spot: Spot) -> Case | None:
-        """The case that was brought by this message; messages nobody brought a case with are the usual answer: None."""
+        """The case that was brought by this message, the first of several; usually None: nobody brought a case with it."""
+        return next(iter(self.all_at(spot)), None)
+
+    def all_at(self, spot: Spot) -> Sequence[Case]:
+        """Every case that was brought by this message. Ids are UUIDv7: they sort in the order they were told."""
         brought, chat = tables.reporters, spot.chat
         said = (brought.c.channel == chat.channel) & (brought.c.account == chat.account) & (brought.c.peer == chat.peer)
-        pair = select(brought.c.community_id, brought.c.case_id).where(said, brought.c.message == spot.message)
-        found = self._connection.execute(pair.limit(1)).first()
-        return self.get(found.community_id, found.case_id) if found else None
+        pairs = select(brought.c.community_id, brought.c.case_id).where(said, brought.c.message == spot.message)
+        found = self._connection.execute(pairs.order_by(brought.c.case_id))
+        cases = [self.get(row.community_id, row.case_id) for row in found.all()]
+        return [each for each in cases if each]
 
     def alarmed_since(self, community: str, emergency: str, since: datetime) -> Sequence[Case]:
         """Cases in which this kind of danger was heard of since then, the earliest first."""

@@ -14,7 +14,7 @@ from storage.posts import Posts
 
 _OUTBOX = tables.outbox
 _UNFINISHED = text(tables.UNFINISHED)
-_NO_POST = frozenset({Kind.REACTION, Kind.STRIP})
+_NO_POST = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Deliveries:
                 return  # its addressee was erased meanwhile: where it stands is nobody's to remember
             if notice.kind is Kind.STRIP:
                 Posts(connection).stripped(notice.to, str(notice.args.get("message", "")))
+            elif notice.kind is Kind.REMOVE:
+                Posts(connection).removed(notice.community, notice.case, notice.to)
             elif message_id and notice.case and notice.kind not in _NO_POST:
                 Posts(connection).remember(notice, message_id, now)
 

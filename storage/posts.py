@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, delete, select, update
 
 from flow.ports import Address, Audience, Kind, Notice, Spot
 from storage import dialect, tables
@@ -55,6 +55,11 @@ class Posts:
         row |= {"audience": notice.audience.value, "kind": notice.kind.value}
         keep = dialect.replacing if notice.kind in TURNING else dialect.keeping
         self._connection.execute(keep(self._connection, _POSTS), row)
+
+    def removed(self, community: str, case: str, chat: Address) -> None:
+        """The messages about a case in a chat are gone."""
+        mine = (_POSTS.c.community_id == community, _POSTS.c.case_id == case)
+        self._connection.execute(delete(_POSTS).where(*mine, _at(chat)))
 
     def stripped(self, chat: Address, message: str) -> None:
         """The buttons of a message are gone: it asks nothing any more."""

@@ -237,8 +237,11 @@ offers = Table(
     *_have("author"),
     *_chat(),
     *_have("message"),
-    *_have("expires_at", kind=Moment),
-    Index(None, "community_id", "channel", "account", "peer", "message"),
+    *_have("parts", "media", "album"),
+    *_have("met", kind=Boolean),
+    *_have("made_at", "expires_at", kind=Moment),
+    Index(None, "community_id", "channel", "account", "peer", "message", unique=True),
+    Index(None, "community_id", "author"),
     Index(None, "expires_at"),
 )
 

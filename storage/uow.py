@@ -19,6 +19,7 @@ from storage.dossier import Dossier
 from storage.dues import Dues
 from storage.inbox import Judging
 from storage.ledger import Ledger
+from storage.offers import Offers
 from storage.outbox import Outbox
 from storage.people import People
 from storage.posts import Posts
@@ -61,6 +62,7 @@ class Uow:
         self.chats = Chats(connection, self._moment)
         self.vault = Vault(connection, world.keys, self._moment)
         self.dialogs = Dialogs(connection, self._moment)
+        self.offers = Offers(connection)
         self.dossier = Dossier(connection, self.vault, self._moment)
         self.inbox = Judging(connection)
 

@@ -64,6 +64,10 @@ class Vault:
         entry = self._connection.execute(found).scalar_one_or_none()
         return self.read(community, entry) if entry else None
 
+    def drop(self, community: str, entry: str) -> None:
+        """Destroy one entry; the person's key and their other entries stay."""
+        self._connection.execute(delete(_VAULT).where(_VAULT.c.community_id == community, _VAULT.c.id == entry))
+
     def proves(self, community: str, entry: str, committed: str) -> bool:
         """Whether a commitment in the history is to this text. False once erased: then nothing can be proved."""
         opened = self._open(community, entry)

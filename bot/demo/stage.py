@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -116,14 +117,18 @@ class Stage:
 
 
 @contextmanager
-def stage(*, port: int = 0, webhook: bool = False) -> Iterator[Stage]:
-    """A stage in a folder of its own that vanishes afterwards, with everybody in place."""
-    scenario = default_scenario()
+def stage(
+    *, port: int = 0, webhook: bool = False, scenario: Scenario | None = None, begin: datetime | None = None
+) -> Iterator[Stage]:
+    """A stage in a folder of its own that vanishes afterwards, with everybody in place; its clock is put to `begin`."""
+    scenario = scenario or default_scenario()
     with (
         tempfile.TemporaryDirectory(prefix="hotline-", ignore_cleanup_errors=True) as folder,
         running(scenario, port) as url,
         Stage(url, Path(folder), scenario, webhook=webhook) as staged,
     ):
+        if begin:
+            staged.control.set_time(begin.timestamp())
         staged.onboard()
         yield staged
 

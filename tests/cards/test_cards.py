@@ -158,7 +158,7 @@ def _longest(case: Told, text: str, result: str, story: str) -> Iterator[tuple[s
     return (case.filed(text) if story == "triage" else STORIES[story](case)).messages()
 
 
-@pytest.mark.parametrize("kind", [Kind.REACTION, Kind.STRIP])
+@pytest.mark.parametrize("kind", [Kind.REACTION, Kind.STRIP, Kind.REMOVE])
 def test_kinds_without_words(told: Callable[..., Told], example: Community, kind: Kind) -> None:
     case = told(example).filed()
     notice = Notice(case.community, kind, CHAT, Audience.RESIDENT, case.ids[-1])
@@ -173,8 +173,8 @@ def test_a_card_without_its_case(example: Community) -> None:
 
 def test_every_kind_with_words_is_on_some_sheet(told: Callable[..., Told], example: Community) -> None:
     seen = {name.split(" ")[0] for story in STORIES.values() for name, _ in story(told(example)).messages()}
-    listed = {"reaction", "strip", "say", "list"}  # lists: test_lists.py
-    assert seen == {kind.value for kind in Kind} - listed - OF_A_PERSON
+    apart = {"reaction", "strip", "remove", "say", "list", "offer"}  # test_lists.py, test_offer.py
+    assert seen == {kind.value for kind in Kind} - apart - OF_A_PERSON
 
 
 def test_say(community: Community, snapshot: SnapshotAssertion) -> None:

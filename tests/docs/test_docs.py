@@ -176,10 +176,12 @@ def test_the_lifecycle_page_is_up_to_date() -> None:
     assert lifecycle.written(page) == page, "run python scripts/lifecycle.py"
 
 
-def test_every_picture_is_taken_by_the_script() -> None:
+def test_every_picture_is_taken_by_the_scripts(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("playwright.sync_api")
-    camera = script("screenshots.py")
+    monkeypatch.syspath_prepend(str(HOME / "scripts"))
+    camera, evening = script("screenshots.py"), script("evening.py")
     taken = {shot.name for shots in camera.SHOTS.values() for shot in shots} | {camera.START.name}
+    taken |= {shot.name for shot in evening.SHOTS.values()} | {evening.WHOLE}
     assert {picture.stem for picture in (HOME / "docs" / "img").iterdir()} == taken
 
 

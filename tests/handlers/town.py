@@ -17,6 +17,7 @@ from aiogram.methods import AnswerCallbackQuery, GetMe, TelegramMethod
 from aiogram.types import User
 from sqlalchemy import select
 
+from bot.delivery import WORDLESS
 from bot.ingress import Judge
 from bot.settings import Settings
 from bot.telegram_in import Reception
@@ -27,7 +28,7 @@ from cards.render import Material, render
 from domain.case import Case
 from domain.community import Community
 from domain.people import Grant, Role
-from flow import chase, lists, media, mydata
+from flow import chase, lists, media, mydata, offer
 from flow.people import meet
 from flow.ports import CASELESS, SITTINGS, Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from flow.queries import view
@@ -285,18 +286,25 @@ class Town:
         while taken := deliveries.claim(str(BOT), datetime(2100, 1, 1, tzinfo=UTC), 50):
             for delivery in taken:
                 seen = self._render(delivery.notice)
-                told = seen.message if delivery.notice.kind not in {Kind.REACTION, Kind.STRIP} else None
+                told = seen.message if delivery.notice.kind not in WORDLESS and seen.text else None
                 deliveries.sent(delivery, told, real_time())
                 if told:
                     self.shown[seen.chat, seen.message] = seen
-                yield seen
+                if delivery.notice.kind is not Kind.OFFER or told:
+                    yield seen
 
     def _render(self, notice: Notice) -> Seen:
         chat = int(notice.to.peer)
-        if notice.kind in {Kind.REACTION, Kind.STRIP}:
+        if notice.kind in WORDLESS:
+            for key in [key for key, seen in self.shown.items() if seen.notice.case == notice.case]:
+                if notice.kind is Kind.REMOVE:
+                    del self.shown[key]
             return Seen(chat, "", notice, "")
         with self.hotline.look() as uow:
-            message = render(self.hotline.codec, material(uow, notice))
+            stuff = material(uow, notice)
+            if notice.kind is Kind.OFFER and stuff.offered is None:
+                return Seen(chat, "", notice, "")
+            message = render(self.hotline.codec, stuff)
             card = uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
             own = uow.posts.of(notice.community, notice.case, {notice.kind}) if notice.kind in SITTINGS else ()
             card = next((spot for spot in own if spot.chat == notice.to), card)
@@ -309,6 +317,7 @@ class Town:
         self.clock.on(**span)
         with self.hotline.work() as uow:
             chase.sweep(uow)
+            offer.sweep(uow)
         return list(self.deliver())
 
     # -- books --------------------------------------------------------------------------------------------------------
@@ -395,6 +404,7 @@ def material(uow: Uow, notice: Notice) -> Material:
         media=sent.kind if (sent := media.read(uow, notice.community, notice.args.get("media"))) else None,
         kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
         communities=tuple((each.id, each.name) for each in uow.communities.values()),
+        offered=offer.view(uow, notice.community, notice.case) if notice.kind is Kind.OFFER else None,
     )
 
 

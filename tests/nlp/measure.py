@@ -48,6 +48,8 @@ def figures(rows: list[Row], community: Community) -> dict[str, float]:
         "chatter: sure": share(chat, lambda _, hints: hints.sure),
         "appeal >= .5: recall": share(said, lambda _, hints: hints.appeal >= 0.5),
         "appeal >= .5: false alarms": share(chat, lambda _, hints: hints.appeal >= 0.5),
+        "worth asking: appeals": share([(r, h) for r, h in said if r["kind"] == "appeal"], _is_asked),
+        "worth asking: chatter": share(chat, _is_asked),
         "chatter: sure and appeal >= .5": share(chat, lambda _, hints: hints.sure and hints.appeal >= 0.5),
         "urgent: recall of emergencies": share(
             [(row, hints) for row, hints in rows if row["kind"] == "emergency"],
@@ -61,6 +63,11 @@ def figures(rows: list[Row], community: Community) -> dict[str, float]:
         ),
         "place found": share([(row, hints) for row, hints in rows if row["place"]], lambda _, hints: bool(hints.place)),
     }
+
+
+def _is_asked(_row: dict[str, Any], hints: Hints) -> bool:
+    """Whether words overheard would be asked about, and not be registered or rung about at once."""
+    return hints.is_worth_asking and not hints.is_plain and not hints.emergency
 
 
 def main(path: Path) -> None:

@@ -57,6 +57,8 @@ PLANTED = {
     "officer before a unit": Planted("ladders.yaml", "+10m, rung: 3, who: secretary", "+10m, rung: 3, who: officer", "no unit"),
     "reminder before the start": Planted("ladders.yaml", "{at: -15m, rung: 0", "{at: -45m, rung: 0", "before the clock"),
     "no such default": Planted("community.yaml", "default_clock: ordinary", "default_clock: ordinry", "did you mean"),
+    "an offer for ever": Planted("community.yaml", "lasts: 2h", "lasts: 9d", "deleted"),
+    "an offer for a moment": Planted("community.yaml", "lasts: 2h", "lasts: 5m", "1h to 24h"),
     "keeping for nothing": Planted("community.yaml", "sent: 30d", "sent: 0d", "write days or years, like 30d or 2y"),
     "keeping for ever": Planted("community.yaml", "closed_texts: 2y", "closed_texts: 51y", "at most 50y"),
     "keeping in months": Planted("community.yaml", "codes: 30d", "codes: 一个月", "is not how long to keep"),

@@ -31,10 +31,12 @@ def upgrade() -> None:
     create(
         "offers",
         key("community_id", "id"),
-        have("author", *CHAT, "message"),
-        have("expires_at", kind=MOMENT),
+        have("author", *CHAT, "message", "parts", "media", "album"),
+        have("met", kind=sa.Boolean),
+        have("made_at", "expires_at", kind=MOMENT),
     )
-    index("offers", "community_id", *CHAT, "message")
+    index("offers", "community_id", *CHAT, "message", unique=True)
+    index("offers", "community_id", "author")
     index("offers", "expires_at")
     create(
         "rota",
