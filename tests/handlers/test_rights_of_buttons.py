@@ -18,6 +18,7 @@ HEADING = "Buttons"
 YES, OWN, NO = "●", "○", "·"
 """Whoever it is about; only if it is one's own; not at all."""
 PLACED = "江畔花园3号楼2单元又停水了"
+GRUMBLE = "江畔花园3号楼楼道里那味儿啊,谁家垃圾堆门口好几天了,也没人管管"
 FIRE = "江畔花园3号楼着火了"
 VOICE = {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}
 
@@ -84,6 +85,10 @@ async def asked_a_caller(town: Town, who: int) -> None:
     await town.say(ZHAO, UNIT, "几楼?")
 
 
+async def grumbled(town: Town, who: int) -> None:
+    await town.say(who, RESIDENTS, GRUMBLE)
+
+
 async def danger(town: Town, who: int) -> None:
     await town.say(who, RESIDENTS, FIRE)
 
@@ -140,6 +145,8 @@ BOTH, OTHERS, OWNS = (ACTOR, WANG), (WANG,), (ACTOR,)
 OFFICER = (Role.OFFICER, "wuye", UNIT, ZHAO)
 CLERK = (Role.DISPATCHER, "", DESK, ZHOU)
 STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
+    Verb.ACCEPT: (grumbled, BOTH),
+    Verb.DISMISS: (grumbled, BOTH),
     Verb.SIGN: (assigned, BOTH),
     Verb.RETURN: (assigned, BOTH),
     Verb.RETURN_FOR: (after(assigned, ZHAO, Verb.RETURN), BOTH),
