@@ -50,7 +50,7 @@ bench: setup ## measure (NAME=… picks a bench, ARGS=--json for machines)
 
 screenshots: setup ## take the pictures in docs/img again
 	@HOTLINE_CHROMIUM=$$($(BIN)/python scripts/browser.py) && export HOTLINE_CHROMIUM && \
-		$(BIN)/python scripts/screenshots.py $(ARGS) && $(BIN)/python scripts/evening.py $(ARGS)
+		$(BIN)/python scripts/screenshots.py $(ARGS) && $(BIN)/python scripts/evening.py $(ARGS) && $(BIN)/python scripts/thumbs.py $(ARGS)
 
 lock: setup ## write requirements.lock again from pyproject.toml (ARGS=--upgrade takes newer releases)
 	@$(BIN)/python -m pip install -qq uv

@@ -138,7 +138,7 @@ def _meanwhile(control: Control, step: str) -> None:
 
 
 @contextmanager
-def _stage(folder: str) -> Iterator[Stage]:
+def stage(folder: str) -> Iterator[Stage]:
     """As bot.demo.stage.stage(), with the clock put to BEGIN before anybody says a word."""
     scenario = default_scenario()
     with running(scenario) as url:
@@ -164,7 +164,7 @@ def main(folder: Path) -> None:
     """Take every picture. Raises AssertionError when the story has no step a picture is wanted of."""
     folder.mkdir(parents=True, exist_ok=True)
     wanted = set(SHOTS)
-    with tempfile.TemporaryDirectory() as work, _stage(work) as staged, open_browser() as browser:
+    with tempfile.TemporaryDirectory() as work, stage(work) as staged, open_browser() as browser:
         camera = Camera(browser, staged.url, folder)
         camera.take(START)
         for step in tell(staged):
