@@ -47,7 +47,7 @@ def test_the_question(told: Callable[..., Told], community: Community, snapshot:
     }
     for message in sheet.values():
         well_formed(message)
-        fits(message, 3)
+        fits(message)
     assert "\n\n".join(f"## {name}\n{printed(message)}" for name, message in sheet.items()) == snapshot
 
 

@@ -127,6 +127,7 @@ class Hotline(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.done: Counter[tuple[str, State]] = Counter()
         self.uow = Memory(example(), at("2026-09-25 10:00"))  # a week before the National Day
         self.uow.chats.groups[Purpose.DESK, ""] = [DESK]
         for unit in ("wuye", "ranqi"):
@@ -185,6 +186,17 @@ class Hotline(RuleBasedStateMachine):
         case = dice.among([case for case in self._open() if case.is_alarming])
         self._step(timedelta(minutes=1))
         self._try(case, Act.TAKE, dice.among(("zhang", "deng", "gong", "shu", "wang")), drawn(dice, Act.TAKE))
+
+    @rule(dice=DICE)
+    def what_has_been_rarest_is_done(self, dice: Dice) -> None:
+        """So that every row of the table is taken, however many there come to be."""
+        case = self._pick(dice, ended=0)
+        able = {(act, who) for who in EVERYBODY for act in allowed(case, self._actor(who)) - CLOCKS}
+        self._step(timedelta(minutes=5))
+        if able:
+            rarest = min(self.done[act, case.state] for act, _ in able)
+            act, who = dice.among(sorted(each for each in able if self.done[each[0], case.state] == rarest))
+            self._try(case, act, who, drawn(dice, act))
 
     @precondition(lambda self: len(self._open()) < 3)
     @rule(dice=DICE)
@@ -289,6 +301,7 @@ class Hotline(RuleBasedStateMachine):
     def _happened(self, case: Case, after: Case, notices: list[Notice]) -> None:
         event = self.uow.ledger.stream("example", case.id)[-1].event
         SEEN[f"{event.kind} in {case.state}"] += 1
+        self.done[event.kind, case.state] += 1
         assert after.rung >= case.rung, "the rung sank"
         assert after.version == case.version + 1
         assert (after.since, after.fired) == (event.at, 0) or after.state is case.state
