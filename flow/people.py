@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.errors import Code, Refused
-from domain.people import OF_CENTRE, OF_UNIT, Actor, Grant, Role
+from domain.people import OF_CENTRE, OF_GRID, OF_UNIT, Actor, Grant, Role
 from flow.ports import Address, Binding, Invitation, Purpose, Secret, UnitOfWork
 
 LIFETIME = timedelta(hours=72)
@@ -108,5 +108,6 @@ def _home(uow: UnitOfWork, speaker: Address) -> str | None:
 def _check_scope(uow: UnitOfWork, community: str, grant: Grant) -> None:
     rules = uow.communities[community]
     known = set(rules.units) if grant.role in OF_UNIT else set(rules.centres) if grant.role in OF_CENTRE else {""}
-    if grant.role in {Role.CLOCK, Role.ROUTER, Role.RESIDENT} or grant.scope not in known:
+    known = set(rules.grids) if grant.role in OF_GRID else known
+    if grant.role in {Role.CLOCK, Role.ROUTER, Role.RESIDENT, Role.PARTY} or grant.scope not in known:
         raise Refused(Code.NOT_ALLOWED)

@@ -1,17 +1,21 @@
 """hotline people"""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.output import as_json, plainly, result
+from bot.cli.output import as_json, plainly, result, told, workbooks
 
 if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.wiring import Hotline
     from domain.community import Community
+    from domain.people import Role
 
-ROLES = ("admin", "dispatcher", "officer", "head", "chair", "secretary")
+ROLES = ("admin", "dispatcher", "officer", "head", "chair", "secretary", "grid_member", "steward")
+HEAD = "单位负责人"
+"""How a sheet also calls a unit's head."""
 
 
 @click.group("people")
@@ -23,19 +27,20 @@ def command() -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--unit", default="", help="The unit's id, for officers and heads.")
 @click.option("--centre", default="", help="The centre's id, for council chairs.")
+@click.option("--grid", default="", help="The grid's id, for grid members and stewards.")
 @click.option("--community", default="", help="The community's id, where there are several.")
 @as_json
 @plainly
-def invite(role: str, unit: str, centre: str, community: str, as_json: bool) -> None:
+def invite(role: str, unit: str, centre: str, grid: str, community: str, as_json: bool) -> None:
     """A link that makes whoever opens it first an officer, a dispatcher…: single use, good for 72 hours."""
     from domain.people import Grant, Role
     from flow import people
 
     hotline, home = _open(community)
-    _check_scope(hotline.world.communities[home], role, unit, centre)
+    _check_scope(hotline.world.communities[home], role, unit, centre, grid)
     username = _username(hotline.settings)
     with hotline.work() as uow:
-        payload = people.invite(uow, home, Grant(Role(role), unit or centre), by="operator")
+        payload = people.invite(uow, home, Grant(Role(role), unit or centre or grid), by="operator")
     link = f"https://t.me/{username}?start={payload}"
     result({"link": link, "payload": payload, "role": role}, as_json=as_json, words=link)
 
@@ -58,6 +63,63 @@ def bind(purpose: str, unit: str, community: str, as_json: bool) -> None:
     result({"code": code, "purpose": purpose}, as_json=as_json, words=f"/bind {code}")
 
 
+@command.command("template")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@as_json
+@plainly
+@workbooks
+def template(file: Path, as_json: bool) -> None:
+    """Write an empty sheet FILE.xlsx for `people import`."""
+    from locales import DEFAULT, texts
+    from policy import roster
+
+    say = texts(DEFAULT)
+    file.write_bytes(roster.template([say(f"role.{role}") for role in ROLES]))
+    result({"file": str(file)}, as_json=as_json, words=f"written: {file}")
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Default: FILE-links.xlsx.")
+@click.option("--community", default="", help="The community's id, where there are several.")
+@as_json
+@plainly
+@workbooks
+def import_(file: Path, out: Path | None, community: str, as_json: bool) -> None:
+    """One invitation link for each row of a sheet (姓名 · 角色 · 单位/中心/网格), written into another sheet.
+
+    A link is single use and good for 72 hours. The database keeps its hash and no name. One bad row, and nobody is invited.
+    """
+    from flow import people
+    from policy import roster
+
+    hotline, home = _open(community)
+    rules = hotline.world.communities[home]
+    with told():
+        invited = roster.read(file.read_bytes(), rules, _role_names())
+    username = _username(hotline.settings)
+    with hotline.work() as uow:
+        codes = [people.invite(uow, home, each.grant, by="operator") for each in invited]
+        until = f"{rules.calendar.local(uow.now + people.LIFETIME):%Y-%m-%d %H:%M}"
+    pairs = [(each, f"https://t.me/{username}?start={code}") for each, code in zip(invited, codes, strict=True)]
+    target = out or file.with_name(f"{file.stem}-links.xlsx")
+    labels = {role: label for label, role in _role_names().items() if label != role.value}
+    target.touch(mode=0o600)
+    target.write_bytes(roster.links(pairs, labels, until))
+    facts = {"invited": len(pairs), "file": str(target), "until": until}
+    result(facts, as_json=as_json, words=f"{len(pairs)} invitations: {target} (until {until})")
+
+
+def _role_names() -> "dict[str, Role]":
+    """Every way to write a role in a sheet: its id, or its name in any language."""
+    from domain.people import Role
+    from locales import LANGUAGES, texts
+
+    known = [Role(role) for role in ROLES]
+    names = {texts(language)(f"role.{role.value}"): role for language in reversed(LANGUAGES) for role in known}
+    return {HEAD: Role.HEAD} | {role.value: role for role in known} | names
+
+
 def _open(community: str) -> "tuple[Hotline, str]":
     """The hotline and the community meant."""
     from bot import settings, wiring
@@ -71,14 +133,14 @@ def _open(community: str) -> "tuple[Hotline, str]":
     return hotline, community or known[0]
 
 
-def _check_scope(community: "Community", what: str, unit: str, centre: str) -> None:
-    """Officers, heads and a unit's group need a unit, chairs a centre, the others neither."""
+def _check_scope(community: "Community", what: str, unit: str, centre: str, grid: str = "") -> None:
+    """Officers, heads and a unit's group need a unit, chairs a centre, grid members and stewards a grid, the others nothing."""
     from bot.settings import BadSettings
 
-    needs_unit, needs_centre = what in {"officer", "head", "unit"}, what == "chair"
     for option, given, needed, known in (
-        ("--unit", unit, needs_unit, community.units),
-        ("--centre", centre, needs_centre, community.centres),
+        ("--unit", unit, what in {"officer", "head", "unit"}, community.units),
+        ("--centre", centre, what == "chair", community.centres),
+        ("--grid", grid, what in {"grid_member", "steward"}, community.grids),
     ):
         if needed and given not in known:
             raise BadSettings(f"{what} needs {option}, one of: {', '.join(known)}")
