@@ -31,6 +31,8 @@ class Verb(StrEnum):
     BACK = "back"
     REVEAL = "who"  # arg: reason
     WITHDRAW = "wdr"
+    SHADOW = "shd"  # arg: number of the line and y or n
+    SETUP = "set"  # arg: a step or a choice, see flow/setup.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,12 @@ class Codec:
             return Press(Verb(verb), _long(case), arg)
         except ValueError:  # ours, but of another version
             raise Refused(Code.BUTTON_INVALID) from None
+
+
+    def token(self, seed: str) -> str:
+        """A code of 120 bits that nobody without the key can make from its seed: so a message can carry a code that lies nowhere."""
+        mac = hmac.digest(self._keys[0], f"token|{seed}".encode(), hashlib.sha256)
+        return base64.urlsafe_b64encode(mac[:15]).decode()
 
 
 def _mac(key: bytes, chat: Address, body: str) -> str:

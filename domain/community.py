@@ -152,7 +152,8 @@ class ClockClass:
 class Community:
     """Everything a community has decided in advance. `version` is a digest of its files.
 
-    `places` are all names and aliases of places, `tree` what they mean.
+    `places` are all names and aliases of places, `tree` what they mean. In `shadow` mode the hotline listens, files nothing, and
+    tells administrators what it would have done.
     """
 
     id: str
@@ -171,6 +172,7 @@ class Community:
     default_clock: str
     version: str
     is_example: bool = False
+    shadow: bool = False
     tree: Tree = field(default_factory=Tree)
     scope: Mapping[str, Referral] = field(default_factory=dict)
     emergencies: Mapping[str, Emergency] = field(default_factory=dict)

@@ -88,6 +88,14 @@ class Kind(StrEnum):
     ENDED = "ended"  # closed, declined or withdrawn, and why
     STATUS = "status"  # how far a person's cases are; args: cases (ids, comma-separated)
     SAY = "say"  # one text of the locales; args: key and its placeholders
+    SHADOW = "shadow"  # what would have been filed, to administrators; `case` is the batch; edited in place
+    SETUP = "setup"  # the steps of going live, to an administrator; `case` is the sitting; args: menu; edited in place
+    HANDOUT = "handout"  # a binding code or an invitation link to be passed on; args: seed, what it is for
+    CHECKUP = "checkup"  # what a check-up found, to administrators; args: findings
+
+
+CASELESS = frozenset({Kind.SHADOW, Kind.SETUP})
+"""Kinds whose `case` is the id of something else, which their buttons are bound to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,68 @@ class Invitation:
     grant: Grant
     invited_by: str
     expires_at: datetime
+
+
+class Outcome(StrEnum):
+    """What would have become of a message in shadow mode."""
+
+    FILED = "filed"  # a case with its unit
+    TRIAGE = "triage"  # a case before the dispatchers
+    OFFERED = "offered"  # its author would have been asked
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What shadow mode would have done with a message. `shown` is the masked text's id in the vault, `clock` the clock class;
+    `right` is an administrator's word, None until there is one."""
+
+    id: str
+    batch: str
+    at: datetime
+    outcome: Outcome
+    matter: str = ""
+    clock: str = ""
+    emergency: str = ""
+    shown: str = ""
+    right: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How shadow mode has fared: messages heard, appeals among them, and how many of those an administrator found right, wrong."""
+
+    heard: int = 0
+    filed: int = 0
+    right: int = 0
+    wrong: int = 0
+
+
+class Shadows(Protocol):
+    """What shadow mode would have done. Of what is no appeal only the number is kept."""
+
+    def count(self, community: str, day: date) -> None:
+        """One more message was heard on this local day."""
+        ...
+
+    def add(self, community: str, heard: Heard) -> None:
+        """Keep what would have been done with one."""
+        ...
+
+    def batch(self, community: str, batch: str) -> Sequence[Heard]:
+        """What one message to the administrators lists, in order."""
+        ...
+
+    def latest(self, community: str) -> str | None:
+        """The newest batch."""
+        ...
+
+    def judge(self, community: str, heard: str, *, right: bool) -> bool:
+        """Keep an administrator's word; False when there is one already."""
+        ...
+
+    def tally(self, community: str) -> Tally:
+        """All there is so far."""
+        ...
 
 
 class Cases(Protocol):
@@ -278,6 +348,19 @@ class Chats(Protocol):
         """The chats bound for a purpose."""
         ...
 
+    def every(self, community: str) -> Sequence[tuple[Address, Binding]]:
+        """All bound chats of a community."""
+        ...
+
+    def unbind(self, chat: Address) -> Binding | None:
+        """Forget what a chat is bound for; answers what that was."""
+        ...
+
+    def move(self, old: Address, new: Address) -> None:
+        """A chat goes on as another one: its binding, who spoke there, and what is still to be sent there go with it. Messages
+        have new numbers there, so nothing answers an old one."""
+        ...
+
     def issue_code(self, code_hash: str, binding: Binding, expires_at: datetime) -> None:
         """Store a one-time binding code under its hash."""
         ...
@@ -362,6 +445,8 @@ class UnitOfWork(Protocol):
     def vault(self) -> Vault: ...
     @property
     def dialogs(self) -> Dialogs: ...
+    @property
+    def shadows(self) -> Shadows: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """All or nothing within the unit of work: an exception undoes what was done inside, and passes on."""

@@ -64,6 +64,7 @@ def community(files: Files, version: str) -> Community:
         default_clock=profile.default_clock,
         version=version,
         is_example=profile.example,
+        shadow=profile.shadow,
         tree=tree(files.places),
         scope={key: _referral(key, entry) for key, entry in files.scope.items()},
         emergencies={key: _danger(key, kind, files.emergencies) for key, kind in files.emergencies.kinds.items()},

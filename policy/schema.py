@@ -33,6 +33,7 @@ class Profile(_Entry):
     decline_reasons: dict[str, Text] = Field(min_length=1)
     return_reasons: dict[str, Text] = Field(min_length=1)
     example: bool = False
+    shadow: bool = False
 
 
 class YearOff(_Entry):

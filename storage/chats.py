@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from flow.ports import Address, Binding, Purpose
 from storage import dialect, tables
@@ -36,6 +36,30 @@ class Chats:
         )
         rows = self._connection.execute(found.order_by(_BINDINGS.c.bound_at, _BINDINGS.c.peer))
         return [Address(row.channel, row.account, row.peer) for row in rows]
+
+    def every(self, community: str) -> Sequence[tuple[Address, Binding]]:
+        """All bound chats of a community, the first bound first."""
+        found = select(_BINDINGS).where(_BINDINGS.c.community_id == community)
+        rows = self._connection.execute(found.order_by(_BINDINGS.c.bound_at, _BINDINGS.c.peer))
+        return [
+            (Address(row.channel, row.account, row.peer), Binding(row.community_id, Purpose(row.purpose), row.scope))
+            for row in rows
+        ]
+
+    def unbind(self, chat: Address) -> Binding | None:
+        """Forget a chat's binding; answers what it was."""
+        before = self.binding(chat)
+        self._connection.execute(delete(_BINDINGS).where(_is(_BINDINGS, chat)))
+        return before
+
+    def move(self, old: Address, new: Address) -> None:
+        """Binding, reporters' places and waiting messages go to the new chat; nothing there answers a message of the old one.
+        Once it has moved there is nothing left to move."""
+        if self.binding(new) is None:
+            self._connection.execute(update(_BINDINGS).where(_is(_BINDINGS, old)).values(peer=new.peer))
+        for table, answered in ((tables.reporters, "message"), (tables.outbox, "reply_to")):
+            values = {"peer": new.peer, answered: ""}
+            self._connection.execute(update(table).where(_is(table, old)).values(**values))
 
     def issue_code(self, code_hash: str, binding: Binding, expires_at: datetime) -> None:
         """Store a one-time binding code under its hash."""

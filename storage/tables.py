@@ -262,6 +262,18 @@ marks = Table(
     Index(None, "community_id", "person"),
 )
 
+shadows = Table(
+    "shadows",
+    metadata,
+    *_key("community_id", "id"),
+    *_have("batch", "outcome", "matter", "clock", "emergency", "shown"),
+    *_have("heard_at", kind=Moment),
+    *_may("judged", kind=Boolean),
+    Index(None, "community_id", "batch"),
+)
+
+shadow_days = Table("shadow_days", metadata, *_key("community_id", "day"), *_have("heard", kind=Integer))
+
 homes = Table("homes", metadata, *_chat(key=True), *_have("community_id"), *_have("settled_at", kind=Moment))
 
 vault = Table(

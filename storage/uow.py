@@ -21,6 +21,7 @@ from storage.ledger import Ledger
 from storage.outbox import Outbox
 from storage.people import People
 from storage.posts import Posts
+from storage.shadows import Shadows
 from storage.vault import Vault
 
 
@@ -58,6 +59,7 @@ class Uow:
         self.chats = Chats(connection, self._moment)
         self.vault = Vault(connection, world.keys, self._moment)
         self.dialogs = Dialogs(connection, self._moment)
+        self.shadows = Shadows(connection)
         self.inbox = Judging(connection)
 
     @property
