@@ -20,8 +20,9 @@ from bot.wiring import Hotline
 from cards.message import Message
 from cards.render import Material, render
 from domain.case import ClockKind
-from flow.ports import Kind, Notice, Spot, UnitOfWork
+from flow.ports import CASELESS, Kind, Notice, Spot, UnitOfWork
 from flow.queries import CaseView, view
+from flow.shadow import lines
 from locales import DEFAULT, texts
 from storage.delivery import Deliveries, Delivery
 from storage.uow import real_time
@@ -268,9 +269,10 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
     return Material(
         notice,
         community,
-        view=view(uow, notice.community, notice.case) if notice.case else None,
+        view=view(uow, notice.community, notice.case) if notice.case and notice.kind not in CASELESS else None,
         views=_views(uow, notice),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
+        heard=lines(uow, notice.community, notice.case) if notice.kind is Kind.SHADOW else (),
     )
 
 
@@ -287,13 +289,17 @@ def _address(uow: UnitOfWork, notice: Notice, message: Message) -> Parcel:
     return Parcel(
         notice,
         message,
-        edits=card.message if card and notice.kind is Kind.CARD else "",
+        edits=card.message if card and (notice.kind is Kind.CARD or notice.kind in CASELESS) else "",
         answers=notice.reply_to or (card.message if card else ""),
         photo=(uow.vault.read(notice.community, str(photo)) or "") if photo else "",
     )
 
 
 def _card(uow: UnitOfWork, notice: Notice) -> Spot | None:
+    if notice.kind in CASELESS:
+        return next(
+            (s for s in uow.posts.of(notice.community, notice.case, {notice.kind}) if s.chat == notice.to), None
+        )
     return uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
 
 

@@ -68,9 +68,8 @@ class Codec:
         except ValueError:  # ours, but of another version
             raise Refused(Code.BUTTON_INVALID) from None
 
-
     def token(self, seed: str) -> str:
-        """A code of 120 bits that nobody without the key can make from its seed: so a message can carry a code that lies nowhere."""
+        """A code of 120 bits that only the key makes from its seed: so a message can carry a code that lies nowhere."""
         mac = hmac.digest(self._keys[0], f"token|{seed}".encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(mac[:15]).decode()
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import buttons, resident, staff, words
+from cards import buttons, resident, shadow, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
 from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
+from flow.shadow import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Material:
     view: CaseView | None = None
     views: tuple[CaseView, ...] = ()
     shown: str = ""
+    heard: tuple[Line, ...] = ()
 
 
 def render(codec: Codec, material: Material) -> Message:
@@ -110,4 +112,5 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.ENDED: lambda _codec, m: Message(resident.ended(_view(m))),
     Kind.STATUS: _status,
     Kind.SAY: _say,
+    Kind.SHADOW: lambda codec, m: shadow.listed(codec, m.notice, m.community, m.heard),
 }

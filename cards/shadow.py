@@ -7,7 +7,7 @@ from cards.callback import Codec, Press, Verb
 from cards.message import Button, Message, Rows
 from domain.case import ClockKind
 from domain.community import Community
-from flow.ports import Notice
+from flow.ports import Notice, Outcome
 from flow.shadow import LISTED, Line
 
 QUOTED = 60
@@ -34,8 +34,10 @@ def _line(community: Community, number: int, line: Line) -> str:
 def _would(community: Community, line: Line) -> str:
     say, heard = words.of(community), line.heard
     matter, clock = community.matters.get(heard.matter), community.clocks.get(heard.clock)
+    if heard.outcome is Outcome.OFFERED:
+        return say("shadow.offered")
     if matter is None or clock is None:
-        return say(f"shadow.{heard.outcome.value if matter is None else 'triage'}")
+        return say("shadow.triage")
     unit, span = community.units[matter.unit].name, words.span(say, clock.spans[ClockKind.SIGN])
     return say("shadow.filed", matter=escape(matter.name), unit=escape(unit), span=span)
 

@@ -170,7 +170,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How shadow mode has fared: messages heard, appeals among them, and how many of those an administrator found right, wrong."""
+    """How shadow mode has fared: messages heard, appeals among them, how many of those an administrator found right, wrong."""
 
     heard: int = 0
     filed: int = 0

@@ -50,15 +50,15 @@ class Rehearsal:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What is undone inside has not been rehearsed either."""
-        before = dict(self._added), set(self._touched), list(self._notices)
+        added, touched, notices = dict(self._added), set(self._touched), list(self._notices)
         try:
             with self._uow.savepoint():
                 yield
         except BaseException:
-            for mine, then in zip((self._added, self._touched), before[:2], strict=True):
-                mine.clear()
-                mine.update(then)  # type: ignore[arg-type]
-            self._notices[:] = before[2]
+            self._added.clear()
+            self._added.update(added)
+            self._touched.intersection_update(touched)
+            self._notices[:] = notices
             raise
 
     def let_out(self) -> None:

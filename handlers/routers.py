@@ -6,11 +6,12 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
 from cards.callback import Codec
-from handlers import appeal, binding, dispatch, follow_up, identify, officer, start, status, verdict
+from handlers import appeal, binding, dispatch, follow_up, identify, officer, shadow, start, status, verdict
 from handlers.filters import read
 from handlers.identity import Courtesy, Here, Identity
+from handlers.shadow import Shadow
 
-ORDER = (start, binding, status, dispatch, officer, identify, verdict, follow_up, appeal)
+ORDER = (start, binding, shadow, status, dispatch, officer, identify, verdict, follow_up, appeal)
 
 unknown = Router(name="unknown")
 
@@ -27,6 +28,8 @@ def dispatcher(storage: BaseStorage) -> Dispatcher:
     root = Dispatcher(storage=storage)
     for observer in (root.message, root.edited_message, root.callback_query):
         observer.outer_middleware(Identity())
+        if observer is not root.callback_query:
+            observer.outer_middleware(Shadow())
         observer.outer_middleware(Courtesy())
     root.include_routers(*(_own(room.router) for room in ORDER), _own(unknown))
     return root

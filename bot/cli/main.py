@@ -10,6 +10,7 @@ COMMANDS = {
     "db": "The database: bring its schema up to date.",
     "policy": "The community's files: check them.",
     "people": "Invite people to their roles, issue codes that bind groups.",
+    "shadow": "Shadow mode: what the hotline would have done.",
     "inbox": "Updates that could not be judged: list, retry, drop.",
     "nlp": "What the hotline understands of a text.",
     "ledger": "The history: verify that nobody has rewritten it.",

@@ -123,14 +123,12 @@ def _role_names() -> "dict[str, Role]":
 def _open(community: str) -> "tuple[Hotline, str]":
     """The hotline and the community meant."""
     from bot import settings, wiring
+    from bot.cli import store
     from storage import migrations
 
     hotline = wiring.assemble(settings.for_running(settings.load()))
     migrations.upgrade(hotline.database)
-    known = list(hotline.world.communities)
-    if community not in known and (community or len(known) != 1):
-        raise settings.BadSettings(f"--community must be one of: {', '.join(known)}")
-    return hotline, community or known[0]
+    return hotline, store.one_of(hotline.world.communities, community)
 
 
 def _check_scope(community: "Community", what: str, unit: str, centre: str, grid: str = "") -> None:

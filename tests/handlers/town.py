@@ -29,8 +29,9 @@ from domain.community import Community
 from domain.people import Grant, Role
 from flow import chase
 from flow.people import meet
-from flow.ports import Address, Audience, Binding, Kind, Notice, Purpose, Understanding
+from flow.ports import CASELESS, Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from flow.queries import view
+from flow.shadow import lines
 from locales import texts
 from storage import tables
 from storage.cases import columns, read
@@ -294,7 +295,10 @@ class Town:
         with self.hotline.look() as uow:
             message = render(self.hotline.codec, material(uow, notice))
             card = uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
-        number = card.message if card and notice.kind is Kind.CARD else str(next(self._messages))
+            own = uow.posts.of(notice.community, notice.case, {notice.kind}) if notice.kind in CASELESS else ()
+            card = next((spot for spot in own if spot.chat == notice.to), card)
+        edited = notice.kind is Kind.CARD or notice.kind in CASELESS
+        number = card.message if card and edited else str(next(self._messages))
         return Seen(chat, number, notice, message.text, message.buttons, message.keyboard)
 
     def sweep(self, **span: float) -> list[Seen]:
@@ -381,9 +385,10 @@ def material(uow: Uow, notice: Notice) -> Material:
     return Material(
         notice,
         uow.communities[notice.community],
-        view=view(uow, notice.community, notice.case) if notice.case else None,
+        view=view(uow, notice.community, notice.case) if notice.case and notice.kind not in CASELESS else None,
         views=tuple(view(uow, notice.community, case) for case in listed if case),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
+        heard=lines(uow, notice.community, notice.case) if notice.kind is Kind.SHADOW else (),
     )
 
 
