@@ -32,7 +32,6 @@ class Verb(StrEnum):
     REVEAL = "who"  # arg: reason
     WITHDRAW = "wdr"
     SHADOW = "shd"  # arg: number of the line and y or n
-    SETUP = "set"  # arg: a step or a choice, see flow/setup.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +66,6 @@ class Codec:
             return Press(Verb(verb), _long(case), arg)
         except ValueError:  # ours, but of another version
             raise Refused(Code.BUTTON_INVALID) from None
-
-    def token(self, seed: str) -> str:
-        """A code of 120 bits that only the key makes from its seed: so a message can carry a code that lies nowhere."""
-        mac = hmac.digest(self._keys[0], f"token|{seed}".encode(), hashlib.sha256)
-        return base64.urlsafe_b64encode(mac[:15]).decode()
 
 
 def _mac(key: bytes, chat: Address, body: str) -> str:

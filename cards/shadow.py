@@ -45,9 +45,14 @@ def _would(community: Community, line: Line) -> str:
 def _buttons(codec: Codec, notice: Notice, community: Community, lines: tuple[Line, ...]) -> Rows:
     say = words.of(community)
 
-    def key(number: int, name: str, word: str) -> Button:
-        label = say(f"button.shadow_{name}", n=number)
+    def key(label: str, number: int, word: str) -> Button:
         return Button(label, codec.write(notice.to, Press(Verb.SHADOW, notice.case, f"{number}{word}")))
 
     waiting = [number for number, line in enumerate(lines[:LISTED], start=1) if line.heard.right is None]
-    return tuple((key(number, "right", "y"), key(number, "wrong", "n")) for number in waiting)
+    return tuple(
+        (
+            key(say("button.shadow_right", n=number), number, "y"),
+            key(say("button.shadow_wrong", n=number), number, "n"),
+        )
+        for number in waiting
+    )

@@ -89,12 +89,9 @@ class Kind(StrEnum):
     STATUS = "status"  # how far a person's cases are; args: cases (ids, comma-separated)
     SAY = "say"  # one text of the locales; args: key and its placeholders
     SHADOW = "shadow"  # what would have been filed, to administrators; `case` is the batch; edited in place
-    SETUP = "setup"  # the steps of going live, to an administrator; `case` is the sitting; args: menu; edited in place
-    HANDOUT = "handout"  # a binding code or an invitation link to be passed on; args: seed, what it is for
-    CHECKUP = "checkup"  # what a check-up found, to administrators; args: findings
 
 
-CASELESS = frozenset({Kind.SHADOW, Kind.SETUP})
+CASELESS = frozenset({Kind.SHADOW})
 """Kinds whose `case` is the id of something else, which their buttons are bound to."""
 
 

@@ -47,10 +47,7 @@ _PRIORITIES = {
     Kind.STATUS: 40,
     Kind.SAY: 40,
     Kind.STRIP: 50,
-    Kind.HANDOUT: 40,
-    Kind.SETUP: 40,
     Kind.SHADOW: 60,
-    Kind.CHECKUP: 60,
 }
 """Which chat is served first; smaller is sooner. Within a chat the order is that of queueing, whatever the kind."""
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from domain.people import Role
 
 ROLES = ("admin", "dispatcher", "officer", "head", "chair", "secretary", "grid_member", "steward")
-HEAD = "单位负责人"
-"""How a sheet also calls a unit's head."""
 
 
 @click.group("people")
@@ -117,7 +115,8 @@ def _role_names() -> "dict[str, Role]":
 
     known = [Role(role) for role in ROLES]
     names = {texts(language)(f"role.{role.value}"): role for language in reversed(LANGUAGES) for role in known}
-    return {HEAD: Role.HEAD} | {role.value: role for role in known} | names
+    longer = {texts(language)("rung.1"): Role.HEAD for language in LANGUAGES}
+    return longer | {role.value: role for role in known} | names
 
 
 def _open(community: str) -> "tuple[Hotline, str]":
