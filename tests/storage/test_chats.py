@@ -10,6 +10,7 @@ NEW = RESIDENTS - 500
 
 async def test_a_group_that_becomes_a_supergroup(town: Town) -> None:
     await town.say(WANG, RESIDENTS, SURE)
+    case = town.case()
     with town.hotline.work() as uow:
         uow.outbox.put(
             Notice("example", Kind.SAY, address(RESIDENTS), Audience.RESIDENT, "", {"key": "say.no_cases"}, "7")
@@ -18,7 +19,7 @@ async def test_a_group_that_becomes_a_supergroup(town: Town) -> None:
             uow.chats.move(address(RESIDENTS), address(NEW))
         assert uow.chats.binding(address(RESIDENTS)) is None
         assert uow.chats.binding(address(NEW)) == Binding("example", Purpose.HOTLINE)
-        (reporter,) = uow.cases.reporters("example", town.case().id)
+        (reporter,) = uow.cases.reporters("example", case.id)
     assert reporter.spot is not None
     assert (reporter.spot.chat, reporter.spot.message) == (address(NEW), "")
     (seen,) = town.deliver()
