@@ -15,6 +15,7 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.limiter import SlidingWindows
+from bot.quiet import is_silent
 from bot.settings import BadSettings
 from bot.wiring import Hotline
 from cards.message import Message
@@ -38,7 +39,7 @@ CAPTION = 1024
 """UTF-16 units of a picture's caption."""
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
-    | {Kind.CALL_BACK, Kind.ENDED}
+    | {Kind.CALL_BACK, Kind.ENDED, Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN}
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
 something is overdue or was not solved is (`repeatable`)."""
@@ -49,13 +50,15 @@ DOUBT = "Doubt:"
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message with everything the channel needs: where, as an edit of or an answer to what, with which picture."""
+    """A message with everything the channel needs: where, as an edit of or an answer to what, with which picture, and whether
+    without a sound."""
 
     notice: Notice
     message: Message
     edits: str = ""
     answers: str = ""
     photo: str = ""
+    silent: bool = False
 
 
 class Doubt(Exception):  # noqa: N818
@@ -145,7 +148,7 @@ class Sender:
             if _overtaken(material):
                 return None
             message = render(self._hotline.codec, material)
-            parcel = _address(uow, notice, message)
+            parcel = replace(_address(uow, notice, message), silent=_silent(uow, material))
             return replace(parcel, message=_repeated(material, message)) if _may_repeat(delivery, parcel) else parcel
 
     async def _tell(self, parcel: Parcel) -> str | None:
@@ -157,6 +160,7 @@ class Sender:
             chat_id=int(parcel.notice.to.peer),
             text=parcel.message.text,
             parse_mode="HTML",
+            disable_notification=parcel.silent,
             reply_markup=_markup(parcel.message),
             reply_parameters=_reply(parcel),
         )
@@ -172,6 +176,7 @@ class Sender:
                 photo=parcel.photo,
                 caption=parcel.message.text,
                 parse_mode="HTML",
+                disable_notification=parcel.silent,
                 reply_markup=_markup(parcel.message),
                 reply_parameters=_reply(parcel),
             )
@@ -182,7 +187,7 @@ class Sender:
     async def _picture_after(self, parcel: Parcel) -> None:
         """A picture whose words were too long for a caption. The words have arrived: losing it is no reason to repeat them."""
         try:
-            await self._bot.send_photo(chat_id=int(parcel.notice.to.peer), photo=parcel.photo)
+            await self._bot.send_photo(int(parcel.notice.to.peer), parcel.photo, disable_notification=parcel.silent)
         except TelegramError as error:
             log.warning("picture.lost", error=type(error).__name__)
 
@@ -201,7 +206,7 @@ class Sender:
                 return parcel.edits
             if "not found" not in str(error):
                 raise
-            return await self._tell(Parcel(parcel.notice, parcel.message, answers=parcel.answers))
+            return await self._tell(replace(parcel, edits=""))
         return parcel.edits
 
     async def _react(self, parcel: Parcel) -> None:
@@ -285,14 +290,20 @@ def _views(uow: UnitOfWork, notice: Notice) -> tuple[CaseView, ...]:
 def _address(uow: UnitOfWork, notice: Notice, message: Message) -> Parcel:
     """An edit of the card where there is one; news about a case answers its card, a word to the resident their message."""
     card = _card(uow, notice)
+    edited = dict.fromkeys((Kind.CARD, *CASELESS), card.message if card else "")
+    edited |= {Kind.ALARM_OVER: str(notice.args.get("message") or "")}
     photo = notice.args.get("photo")
     return Parcel(
         notice,
         message,
-        edits=card.message if card and (notice.kind is Kind.CARD or notice.kind in CASELESS) else "",
+        edits=edited.get(notice.kind, ""),
         answers=notice.reply_to or (card.message if card else ""),
         photo=(uow.vault.read(notice.community, str(photo)) or "") if photo else "",
     )
+
+
+def _silent(uow: UnitOfWork, material: Material) -> bool:
+    return is_silent(material.notice, material.view, material.community, uow.now)
 
 
 def _card(uow: UnitOfWork, notice: Notice) -> Spot | None:
@@ -315,8 +326,11 @@ def repeatable(notice: Notice) -> bool:
 
 
 def _overtaken(material: Material) -> bool:
-    """Whether what a message urges has been done since it was queued: an answered case is never chased (I6)."""
+    """Whether what a message urges has been done since it was queued: an answered case is never chased (I6), a danger somebody
+    has taken on rings no more."""
     notice, view_ = material.notice, material.view
+    if notice.kind is Kind.ALARM and view_ is not None:
+        return not view_.case.is_alarming
     urged = notice.args.get("clock") or (ClockKind.CALL_BACK if notice.kind is Kind.REMIND else None)
     return view_ is not None and urged is not None and view_.case.clock != urged
 

@@ -32,6 +32,8 @@ class Verb(StrEnum):
     REVEAL = "who"  # arg: reason
     WITHDRAW = "wdr"
     SHADOW = "shd"  # arg: number of the line and y or n
+    TAKE = "take"
+    FALSE_ALARM = "nope"
 
 
 @dataclass(frozen=True, slots=True)

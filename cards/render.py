@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import buttons, resident, shadow, staff, words
+from cards import alarm, buttons, near, resident, shadow, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
@@ -88,6 +88,7 @@ def _spell(community: Community, key: str, value: str) -> str:
     if key == "role":
         return say(f"role.{value}")
     names = {unit.id: unit.name for unit in community.units.values()}
+    names |= {grid.id: grid.name for grid in community.grids.values()}
     names |= {centre.id.value: centre.name for centre in community.centres.values()}
     return names.get(value, value) if key in {"unit", "scope"} else value
 
@@ -111,6 +112,14 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.NOTE: lambda _codec, m: Message(staff.note(_view(m), m.shown)),
     Kind.ENDED: lambda _codec, m: Message(resident.ended(_view(m))),
     Kind.STATUS: _status,
+    Kind.ALARM_ADVICE: lambda _codec, m: Message(alarm.advice(_view(m))),
+    Kind.ALARM: lambda codec, m: Message(
+        alarm.alarm(_view(m), m.notice.args), alarm.buttons(codec, m.notice, _view(m))
+    ),
+    Kind.ALARM_OVER: lambda _codec, m: Message(alarm.over(_view(m))),
+    Kind.TAKEN: lambda _codec, m: Message(alarm.taken(_view(m))),
+    Kind.NEARBY: lambda _codec, m: Message(near.near(_view(m))),
+    Kind.ASSIST: lambda _codec, m: Message(near.assist(_view(m))),
     Kind.SAY: _say,
     Kind.SHADOW: lambda codec, m: shadow.listed(codec, m.notice, m.community, m.heard),
 }

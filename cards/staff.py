@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-from cards import words
+from cards import alarm, words
 from cards.resident import about, unit
 from domain.case import Channel, State
 from domain.effects import MAX_RETURNS
@@ -17,6 +17,7 @@ SHORTENED = 1000
 def unit_card(view: CaseView) -> str:
     """A case as the responsible unit sees it."""
     lines = [
+        alarm.mark(view),
         _unit_headline(view),
         f"<b>{about(view)}</b>",
         _quote(view),
@@ -30,7 +31,7 @@ def unit_card(view: CaseView) -> str:
 def desk_card(view: CaseView) -> str:
     """A case as a dispatcher sees it, waiting to be assigned or already on its way."""
     say, case = words.of(view.community), view.case
-    lines = [_desk_headline(view), about(view) if view.matter else escape(view.place), _quote(view)]
+    lines = [alarm.mark(view), _desk_headline(view), about(view) if view.matter else escape(view.place), _quote(view)]
     if case.channel is Channel.PHONE:
         lines.append(say("desk.phone"))
     if case.state is State.TRIAGE:

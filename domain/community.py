@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain.alarm import Alarm, AlarmStep
 from domain.calendar import Calendar, Slot
 from domain.case import Case, ClockKind
-from domain.clock import Span
+from domain.clock import Measure, Span
 from domain.people import Role
 from domain.place import Grid, Place, Tree
 
@@ -112,6 +113,10 @@ class Emergency:
     unless: tuple[str, ...] = ()
 
 
+def _at_once() -> Alarm:
+    return Alarm((AlarmStep(Span(0, Measure.ELAPSED), Role.DISPATCHER),), Span(5, Measure.ELAPSED))
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A rung being brought in: `offset` from the due time (negative: a reminder before it), `who` is addressed."""
@@ -152,8 +157,8 @@ class ClockClass:
 class Community:
     """Everything a community has decided in advance. `version` is a digest of its files.
 
-    `places` are all names and aliases of places, `tree` what they mean. In `shadow` mode the hotline listens, files nothing, and
-    tells administrators what it would have done.
+    `places` are all names and aliases of places, `tree` what they mean; `alarm` is the minute ladder of danger. In `shadow`
+    mode the hotline listens, files nothing, and tells administrators what it would have done.
     """
 
     id: str
@@ -176,6 +181,7 @@ class Community:
     tree: Tree = field(default_factory=Tree)
     scope: Mapping[str, Referral] = field(default_factory=dict)
     emergencies: Mapping[str, Emergency] = field(default_factory=dict)
+    alarm: Alarm = field(default_factory=_at_once)
 
     @property
     def stamp(self) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from domain.act import Act
 from domain.case import Case, Channel, Consent, State, Verdict
-from domain.effects import EFFECTS
+from domain.effects import EFFECTS, FALSE_ALARM
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
 from domain.people import OF_GRID, STAFF, Actor, Grant, Role
@@ -37,7 +37,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.ASSIGN, (T,), A, DESK | {Role.ROUTER}, needs=("matter", "unit")),
     Transition(Act.DECLINE, (T,), State.DECLINED, DESK, needs=("reason",)),
     Transition(Act.SIGN, (A,), P, UNIT),
-    Transition(Act.RETURN, (A,), T, UNIT, needs=("reason",)),  # not once designated, see _guard
+    Transition(Act.RETURN, (A,), T, UNIT, needs=("reason",)),  # not once designated, see _barred
     Transition(Act.PROGRESS, (P,), None, UNIT, needs=("text",)),
     Transition(Act.RESOLVE, (P,), R, UNIT, needs=("text",)),
     # The reporter speaks for themselves; a dispatcher records what a caller said on the phone.
@@ -55,7 +55,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.TRANSCRIBE, (T,), None, DESK, needs=("text",)),  # somebody has listened to a voice message
     Transition(Act.LOCATE, (T, A, P, R), None, REPORTER | DESK, needs=("place",)),
     # Danger: the clock raises the alarm until any of the staff says «I have it».
-    Transition(Act.ALARM, (T, A, P, R), None, CLOCK, needs=("step",)),
+    Transition(Act.ALARM, (T, A, P, R), None, CLOCK, needs=("step", "took")),
     Transition(Act.TAKE, (T, A, P, R), None, STAFF),
     # The case changes hands.
     Transition(Act.TRANSFER, (A, P), A, DESK, needs=("matter", "unit", "reason")),
@@ -82,7 +82,8 @@ def register(
 
 def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, Scalar] | None = None) -> Event:
     """The event for `act`. Raises Refused as `permit`; REASON_NEEDED, TEXT_NEEDED or WRONG_STATE when `data` lacks what the
-    row needs; NOT_ALLOWED for a verdict that does not close a case."""
+    row needs; NOT_ALLOWED for a verdict that does not close a case; NOT_YOURS for a false alarm called by anybody but a
+    dispatcher."""
     given = dict(data or {})
     row = permit(case, act, by)
     for key in row.needs:
@@ -90,6 +91,8 @@ def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, 
             raise Refused(_MISSING.get(key, Code.WRONG_STATE), field=key)
     if act is Act.JUDGE and given["verdict"] not in CLOSING:
         raise Refused(Code.NOT_ALLOWED)
+    if act is Act.TAKE and given.get("reason") == FALSE_ALARM and not by.has(Role.DISPATCHER):
+        raise Refused(Code.NOT_YOURS)
     return Event(case.community, case.id, case.version + 1, act, at, by.person, given)
 
 

@@ -6,6 +6,7 @@ from domain.case import Case, Channel
 from domain.errors import Code, Refused
 from domain.lifecycle import born, register
 from domain.people import Actor, Role
+from flow import alarm
 from flow.ports import Reporter, Secret, Spot, UnitOfWork
 from flow.record import clean, particulars, settle
 from flow.route import route
@@ -74,4 +75,4 @@ def _open(
     uow.cases.add(case, reporter)
     uow.ledger.append(event)
     settle(uow, None, event, case)
-    return route(uow, case, hints)
+    return route(uow, alarm.heard(uow, case), hints)

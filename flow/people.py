@@ -54,7 +54,7 @@ def meet(uow: UnitOfWork, community: str, speaker: Address, name: str) -> Actor:
 
 def invite(uow: UnitOfWork, community: str, grant: Grant, by: str) -> str:
     """A single-use deep-link payload for a role, good for LIFETIME. Only its hash is kept. Raises Refused(NOT_ALLOWED)
-    when the role's scope is not one of the community's units or centres."""
+    when the role's scope is not one of the community's units, centres or grids."""
     _check_scope(uow, community, grant)
     code = secrets.token_urlsafe(15)
     uow.people.invite(digest(code), Invitation(community, grant, by, uow.now + LIFETIME))

@@ -87,6 +87,12 @@ class Kind(StrEnum):
     NOTE = "note"  # the reporter added words or a picture; args: shown, photo (vault ids)
     ENDED = "ended"  # closed, declined or withdrawn, and why
     STATUS = "status"  # how far a person's cases are; args: cases (ids, comma-separated)
+    ALARM_ADVICE = "alarm_advice"  # danger was told of: the public number first, and what to do; to whoever told of it
+    ALARM = "alarm"  # danger, to those on duty, a new message each time; args: step, again
+    ALARM_OVER = "alarm_over"  # an alarm that has been sent says who has it; args: message
+    TAKEN = "taken"  # somebody has it, told to the reporter
+    NEARBY = "nearby"  # what a unit has been given to do near somebody's door, to grid members and stewards
+    ASSIST = "assist"  # whom a unit is asked to help with what (协办)
     SAY = "say"  # one text of the locales; args: key and its placeholders
     SHADOW = "shadow"  # what would have been filed, to administrators; `case` is the batch; edited in place
 
@@ -232,6 +238,10 @@ class Cases(Protocol):
 
     def at(self, spot: Spot) -> Case | None:
         """The case that was brought by this message."""
+        ...
+
+    def alarmed_since(self, community: str, emergency: str, since: datetime) -> Sequence[Case]:
+        """Cases in which this kind of danger was heard of since then, the earliest first."""
         ...
 
     def reporters(self, community: str, case: str) -> Sequence[Reporter]:

@@ -13,8 +13,10 @@ from domain.errors import Code, Refused
 from domain.events import Event
 from domain.ladder import deadline
 from domain.people import Actor, Role
+from flow.near import looks_after
 from flow.ports import UnitOfWork
 from flow.story import SAID, events, last, where, words
+from flow.taken import Taken, taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class CaseView:
 
     `total` is the running deadline with its sum; `signed_at` when the unit signed; `overdue` whether the deadline had passed at
     `now`; `choices` the matters a dispatcher may pick with one press, strongest first; `reasons` the words that speak for
-    the matter it has.
+    the matter it has; `taken` who took its alarm on.
     """
 
     case: Case
@@ -49,6 +51,7 @@ class CaseView:
     refusals: tuple[Refusal, ...]
     choices: tuple[Choice, ...]
     reasons: tuple[str, ...]
+    taken: Taken | None = None
 
     @property
     def overdue(self) -> bool:
@@ -83,14 +86,17 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         refusals=_refusals(story, community),
         choices=choices,
         reasons=next((choice.reasons for choice in choices if choice.matter == case.matter), ()),
+        taken=taken(story),
     )
 
 
 def may_see(case: Case, community: Community, by: Actor) -> bool:
-    """Whether somebody may be told how far a case is: its reporter, its unit, its centre's chair, dispatcher, secretary."""
+    """Whether somebody may be told how far a case is: its reporter, its unit, its centre's chair, dispatcher, secretary, and
+    those who look after its grid."""
     own_unit = by.holds(Role.OFFICER, case.unit) or by.holds(Role.HEAD, case.unit)
     chair = by.holds(Role.CHAIR, community.centre_of(case).id)
-    return by.person == case.reporter or own_unit or chair or by.has(Role.DISPATCHER) or by.has(Role.SECRETARY)
+    office = own_unit or chair or by.has(Role.DISPATCHER) or by.has(Role.SECRETARY)
+    return by.person == case.reporter or office or looks_after(case, by)
 
 
 def _refusals(story: Sequence[Event], community: Community) -> tuple[Refusal, ...]:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from domain.act import Act
+from domain.appeal import Hints
 from domain.case import Case
+from domain.community import URGENT, Community
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
 from domain.ladder import next_due
@@ -57,12 +59,26 @@ def keep_text(uow: UnitOfWork, community: str, person: str, text: str) -> dict[s
 
 
 def particulars(uow: UnitOfWork, community: str, person: str, text: str, photo: str = "") -> dict[str, Scalar]:
-    """What an event says of words, the place in them and a picture: references into the vault."""
+    """What an event says of words, the place in them, danger they tell of, and a picture: references into the vault, ids and
+    codes."""
     data = keep_text(uow, community, person, text)
-    place = uow.understand(clean(text), uow.communities[community]).place
-    if place:
-        data["place"] = uow.vault.keep(community, person, Secret.PLACE, place).id
-    return data | picture(uow, community, person, photo)
+    hints = uow.understand(clean(text), uow.communities[community])
+    if hints.place:
+        data["place"] = uow.vault.keep(community, person, Secret.PLACE, hints.place).id
+        data |= _grid(hints, uow.communities[community])
+    return data | danger(hints) | picture(uow, community, person, photo)
+
+
+def danger(hints: Hints) -> dict[str, Scalar]:
+    """What an event says of danger that was told of: its kind, and that it is urgent."""
+    return {"emergency": hints.emergency, "urgency": URGENT} if hints.emergency else {}
+
+
+def _grid(hints: Hints, community: Community) -> dict[str, Scalar]:
+    """The grid a place lies in, if whatever it may mean lies in one and the same."""
+    grids = {community.grid_of(place) for place in hints.places}
+    only = grids.pop() if len(grids) == 1 else None
+    return {"grid": only.id} if only else {}
 
 
 def picture(uow: UnitOfWork, community: str, person: str, photo: str) -> dict[str, Scalar]:

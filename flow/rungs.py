@@ -26,6 +26,12 @@ def privately(uow: UnitOfWork, case: Case, role: Role, scope: str = "") -> Seque
     return [address for address in found if address]
 
 
+def staff_of(uow: UnitOfWork, case: Case, unit: str) -> Sequence[Address]:
+    """A unit's group; its officers, or its heads, one by one while it has none."""
+    group = uow.chats.bound(case.community, Purpose.UNIT, unit)
+    return group or privately(uow, case, Role.OFFICER, unit) or privately(uow, case, Role.HEAD, unit)
+
+
 def present(uow: UnitOfWork, case: Case, role: Role) -> Role:
     """Whoever takes a step: the role it names, or the next one up that somebody present holds. The named one as a last
     resort, so that the history shows the gap."""

@@ -6,8 +6,10 @@ from domain.act import Act
 from domain.case import Case, Channel, ClockKind
 from domain.events import Event, Scalar
 from domain.people import Role
+from flow.hearers import hearers
+from flow.near import to_inform
 from flow.ports import Address, Audience, Kind, Notice, Purpose, UnitOfWork
-from flow.rungs import UPWARDS, present, privately, scope_of
+from flow.rungs import UPWARDS, present, privately, scope_of, staff_of
 from flow.story import events
 
 Telling = Callable[[UnitOfWork, Case, Event, Case], Iterator[Notice]]
@@ -18,7 +20,11 @@ ASKING = frozenset({Kind.RESULT, Kind.REMIND, Kind.CALL_BACK})
 
 def tell(uow: UnitOfWork, before: Case | None, event: Event, after: Case) -> Iterator[Notice]:
     """The messages an event owes, in the order they are to be sent."""
+    if after.emergency and not (before and before.emergency):
+        yield from reporters(uow, after, Kind.ALARM_ADVICE)  # before anything else: it says whom to ring
     yield from _TELLINGS[Act(event.kind)](uow, before or after, event, after)
+    if after.unit and after.grid and not (before and before.unit and before.grid):
+        yield from _all(after, Kind.NEARBY, Audience.LEADER, to_inform(uow, after), {})
 
 
 def reporters(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[Notice]:
@@ -31,8 +37,7 @@ def reporters(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterat
 
 def unit(uow: UnitOfWork, case: Case, unit_id: str, kind: Kind, **args: Scalar) -> Iterator[Notice]:
     """To a unit's group; to its officers and heads one by one while it has none; to the desk while it has nobody."""
-    places = uow.chats.bound(case.community, Purpose.UNIT, unit_id)
-    places = places or privately(uow, case, Role.OFFICER, unit_id) or privately(uow, case, Role.HEAD, unit_id)
+    places = staff_of(uow, case, unit_id)
     if places:
         yield from _all(case, kind, Audience.UNIT, places, args)
     else:
@@ -43,6 +48,11 @@ def desk(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[No
     """To the dispatchers' group, or to each dispatcher while there is none."""
     places = uow.chats.bound(case.community, Purpose.DESK) or privately(uow, case, Role.DISPATCHER)
     yield from _all(case, kind, Audience.DESK, places, args)
+
+
+def whoever_has_it(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[Notice]:
+    """To the unit, or to the desk while there is none."""
+    yield from unit(uow, case, case.unit, kind, **args) if case.unit else desk(uow, case, kind, **args)
 
 
 def leader(uow: UnitOfWork, case: Case, role: Role, **args: Scalar) -> Iterator[Notice]:
@@ -80,8 +90,16 @@ def _assigned(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterat
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
     for picture in _pictures(uow, case):
         yield from unit(uow, case, case.unit, Kind.NOTE, photo=picture)
+    yield from _assists(uow, case)
     if event.actor != Role.ROUTER:
         yield from desk(uow, case, Kind.CARD)
+
+
+def _assists(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
+    """The units that help the lead (协办) know whom and with what; those with nobody in them are left to the lead."""
+    matter = uow.communities[case.community].matters.get(case.matter)
+    for unit_id in matter.assists if matter and not case.restricted else ():
+        yield from _all(case, Kind.ASSIST, Audience.UNIT, staff_of(uow, case, unit_id), {"unit": unit_id})
 
 
 def _pictures(uow: UnitOfWork, case: Case) -> list[Scalar]:
@@ -122,10 +140,27 @@ def _ended(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[
     yield from reporters(uow, case, Kind.CARD)
     yield from reporters(uow, case, Kind.ENDED)
     yield from leaders_brought_in(uow, case)
-    if case.unit:
-        yield from unit(uow, case, case.unit, Kind.CARD)
-    else:
-        yield from desk(uow, case, Kind.CARD)
+    yield from _alarm_over(uow, case)
+    yield from whoever_has_it(uow, case, Kind.CARD)
+
+
+def _alarmed(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    args = {"step": event.data["step"], "again": event.data.get("again")}
+    for place, audience in hearers(uow, case, event).items():
+        yield Notice(case.community, Kind.ALARM, place, audience, case.id, args)
+
+
+def _taken(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    yield from reporters(uow, case, Kind.TAKEN)
+    yield from _alarm_over(uow, case)
+    yield from whoever_has_it(uow, case, Kind.CARD)
+
+
+def _alarm_over(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
+    """Every alarm that has gone out says that it is over, and loses its button."""
+    for audience in (Audience.DESK, Audience.UNIT, Audience.LEADER):
+        for spot in uow.posts.of(case.community, case.id, {Kind.ALARM}, audience):
+            yield Notice(case.community, Kind.ALARM_OVER, spot.chat, audience, case.id, {"message": spot.message})
 
 
 def _reopened(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
@@ -156,18 +191,12 @@ def _chased(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator
 
 def _noted(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     args = {"shown": event.data.get("shown"), "photo": event.data.get("photo")}
-    if case.unit:
-        yield from unit(uow, case, case.unit, Kind.NOTE, **args)
-    else:
-        yield from desk(uow, case, Kind.NOTE, **args)
+    yield from whoever_has_it(uow, case, Kind.NOTE, **args)
 
 
 def _amended(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
     yield from reporters(uow, case, Kind.CARD)
-    if case.unit:
-        yield from unit(uow, case, case.unit, Kind.CARD)
-    else:
-        yield from desk(uow, case, Kind.CARD)
+    yield from whoever_has_it(uow, case, Kind.CARD)
 
 
 def _transferred(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
@@ -213,8 +242,8 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.AMEND: _amended,
     Act.TRANSCRIBE: _amended,
     Act.LOCATE: _amended,
-    Act.ALARM: _silent,
-    Act.TAKE: _silent,
+    Act.ALARM: _alarmed,
+    Act.TAKE: _taken,
     Act.TRANSFER: _transferred,
     Act.HAND_OVER: _handed_over,
     Act.RELEASE: _released,

@@ -62,12 +62,13 @@ async def said(message: Message, here: Here, words: str, explicit: bool, address
 
 @router.message(F.text | F.caption, F.forward_origin.is_(None))
 async def overheard(message: Message, here: Here) -> None:
-    """Said in the residents' group to nobody in particular. Only what is plainly an appeal is filed (and can be withdrawn with
-    one press); the rest is none of our business and is not kept."""
+    """Said in the residents' group to nobody in particular. Only what is plainly an appeal, or tells of danger, is filed (and can
+    be withdrawn with one press); the rest is none of our business and is not kept."""
     words = message.text or message.caption or ""
     if words.startswith("/") or here.presence.binding is None or _among_staff(here):
         return
-    if here.uow.understand(words, here.uow.communities[here.community]).is_plain:
+    hints = here.uow.understand(words, here.uow.communities[here.community])
+    if hints.is_plain or hints.emergency:
         file_words(message, here, words)
 
 
@@ -86,4 +87,5 @@ def _among_staff(here: Here) -> bool:
 
 
 def _asks_for_something(here: Here, words: str) -> bool:
-    return here.uow.understand(words, here.uow.communities[here.community]).appeal >= LIKELY
+    hints = here.uow.understand(words, here.uow.communities[here.community])
+    return hints.appeal >= LIKELY or bool(hints.emergency)

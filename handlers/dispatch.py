@@ -93,6 +93,9 @@ def _enter(here: Here, line: str) -> None:
     phone = PHONE.match(line)
     words = line[phone.end() :] if phone else line
     case = intake.call(here.uow, here.community, here.actor, words, phone[1] if phone else "")
+    danger = here.uow.communities[here.community].emergencies.get(case.emergency)
+    if danger:
+        here.reply("say.call_danger", number=danger.number, advice=danger.advice)
     matter = here.uow.communities[here.community].matters.get(case.matter)
     if matter:
         here.reply("say.call_filed", number=case.number, matter=matter.name, unit=matter.unit)

@@ -6,12 +6,12 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
 from cards.callback import Codec
-from handlers import appeal, binding, dispatch, follow_up, identify, officer, shadow, start, status, verdict
+from handlers import alarm, appeal, binding, dispatch, follow_up, identify, officer, shadow, start, status, verdict
 from handlers.filters import read
 from handlers.identity import Courtesy, Here, Identity
 from handlers.shadow import Shadow
 
-ORDER = (start, binding, shadow, status, dispatch, officer, identify, verdict, follow_up, appeal)
+ORDER = (start, binding, shadow, status, alarm, dispatch, officer, identify, verdict, follow_up, appeal)
 
 unknown = Router(name="unknown")
 

@@ -111,4 +111,5 @@ RULES: tuple[Rule, ...] = (
     ground.grids,
     beyond.scope,
     beyond.emergencies,
+    beyond.alarm,
 )

@@ -119,9 +119,19 @@ class Danger(_Entry):
     unless: Cues = []
 
 
-class Emergencies(_Entry):
-    """emergencies.yaml: the kinds, the most pressing first, and what makes any of them something else."""
+class AlarmStep(_Entry):
+    """A step of the alarm."""
 
+    at: Span
+    who: Alarmed
+
+
+class Emergencies(_Entry):
+    """emergencies.yaml: the minute ladder of the alarm; the kinds, the most pressing first, and what makes any of them something
+    else."""
+
+    ladder: Annotated[list[AlarmStep], Field(min_length=1)]
+    repeat: Span
     unless: Cues = []
     kinds: dict[str, Danger] = Field(min_length=1)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -80,6 +80,12 @@ class Cases:
         pair = select(brought.c.community_id, brought.c.case_id).where(said, brought.c.message == spot.message)
         found = self._connection.execute(pair.limit(1)).first()
         return self.get(found.community_id, found.case_id) if found else None
+
+    def alarmed_since(self, community: str, emergency: str, since: datetime) -> Sequence[Case]:
+        """Cases in which this kind of danger was heard of since then, the earliest first."""
+        found = _SELECT.where(_CASES.c.community_id == community, _CASES.c.alarmed_at >= since)
+        found = found.where(_CASES.c.emergency == emergency).order_by(_CASES.c.alarmed_at, _CASES.c.id)
+        return [read(row) for row in self._connection.execute(found)]
 
     def reporters(self, community: str, case: str) -> Sequence[Reporter]:
         """Who brought a case, the first one first."""

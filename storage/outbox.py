@@ -32,6 +32,10 @@ class Standing(StrEnum):
 
 EMERGENCY = 0
 _PRIORITIES = {
+    Kind.ALARM_ADVICE: EMERGENCY,
+    Kind.ALARM: EMERGENCY,
+    Kind.ALARM_OVER: EMERGENCY,
+    Kind.TAKEN: EMERGENCY,
     Kind.REACTION: 10,
     Kind.RESULT: 20,
     Kind.PROGRESS: 20,
@@ -43,19 +47,20 @@ _PRIORITIES = {
     Kind.CARD: 25,
     Kind.CALL_BACK: 30,
     Kind.CHASE: 30,
+    Kind.NEARBY: 40,
+    Kind.ASSIST: 40,
     Kind.REMIND: 40,
     Kind.STATUS: 40,
     Kind.SAY: 40,
     Kind.STRIP: 50,
     Kind.SHADOW: 60,
 }
-"""Which chat is served first; smaller is sooner. Within a chat the order is that of queueing, whatever the kind."""
+"""Which chat is served first; smaller is sooner. Within a chat the order is that of queueing, but an emergency waits for nothing
+else that waits there."""
 
 
 def priority(notice: Notice) -> int:
-    """An emergency text (a SAY whose key begins with "emergency") first, then what tells residents they were heard."""
-    if notice.kind is Kind.SAY and str(notice.args.get("key", "")).startswith("emergency"):
-        return EMERGENCY
+    """Danger first, then what tells residents they were heard."""
     if notice.kind in CARDS and notice.audience is Audience.RESIDENT:
         return _PRIORITIES[Kind.REACTION]
     return _PRIORITIES[notice.kind]

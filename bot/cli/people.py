@@ -131,12 +131,13 @@ def _open(community: str) -> "tuple[Hotline, str]":
 
 
 def _check_scope(community: "Community", what: str, unit: str, centre: str, grid: str = "") -> None:
-    """Officers, heads and a unit's group need a unit, chairs a centre, grid members and stewards a grid, the others nothing."""
+    """Officers, heads and a unit's group need a unit, chairs a centre, grid members and stewards a grid, the others none."""
     from bot.settings import BadSettings
 
+    needs_unit, needs_centre = what in {"officer", "head", "unit"}, what == "chair"
     for option, given, needed, known in (
-        ("--unit", unit, what in {"officer", "head", "unit"}, community.units),
-        ("--centre", centre, what == "chair", community.centres),
+        ("--unit", unit, needs_unit, community.units),
+        ("--centre", centre, needs_centre, community.centres),
         ("--grid", grid, what in {"grid_member", "steward"}, community.grids),
     ):
         if needed and given not in known:

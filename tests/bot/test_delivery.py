@@ -266,6 +266,7 @@ async def test_what_was_refused_for_a_flood_is_not_called_a_repeat(post: Post, c
 
 
 NEEDS = {Kind.RETURNED, Kind.REOPENED, Kind.ENDED, Kind.REACTION, Kind.STRIP, Kind.CARD}
+NEEDS |= {Kind.ALARM, Kind.ALARM_OVER}  # the first wants a danger, the second only edits
 AGAIN = sorted(REPEATABLE - NEEDS)
 
 

@@ -28,6 +28,7 @@ def most_within(times: list[float], seconds: float) -> int:
 
 
 @example(arrivals=[1.0, 1.0], count=1, seconds=1.05)
+@example(arrivals=[0.0, 0.0, 0.0, 1.0], count=2, seconds=1.0)
 @given(arrivals=arrivals, count=st.integers(1, 30), seconds=st.floats(0.1, 60))
 def test_one_window_never_lets_more_through(arrivals: list[float], count: int, seconds: float) -> None:
     window, taken = Window(count, seconds), []

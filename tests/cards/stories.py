@@ -12,7 +12,7 @@ from domain.act import Act
 from domain.case import State, Verdict
 from domain.events import Scalar
 from domain.people import CLOCK, Actor, Grant, Role
-from flow import assign, chase, intake, report_back, verdict
+from flow import alarm, assign, chase, intake, report_back, verdict
 from flow.intake import Appeal
 from flow.ports import Address, Audience, Kind, Notice, Spot
 from flow.queries import CaseView, view
@@ -26,6 +26,9 @@ CHAT = Address("telegram", "7000000001", "-1001000000001")
 SPOT = Spot(CHAT, "7")
 OFFICER = Actor("officer", frozenset({Grant(Role.OFFICER, "wuye")}))
 DISPATCHER = Actor("dispatcher", frozenset({Grant(Role.DISPATCHER)}))
+FIREMAN = Actor("fireman", frozenset({Grant(Role.OFFICER, "xiaofang")}))
+STEWARD = Actor("steward", frozenset({Grant(Role.STEWARD, "jp1")}))
+FIRE, LIFT = "江畔花园3号楼2单元楼道着火了,浓烟很大", "救命,我妈被困在电梯里出不来"
 RESULT = "李工14:20换了水泵保险,水已恢复"
 
 
@@ -91,6 +94,14 @@ class Told:
 
     def judged(self, word: Verdict) -> Told:
         self.do(lambda uow: verdict.judge(uow, Actor(self.reporter), *self.which, word))
+        return self
+
+    def taken(self, by: Actor = DISPATCHER) -> Told:
+        self.do(lambda uow: alarm.take(uow, by, *self.which))
+        return self
+
+    def stood_down(self) -> Told:
+        self.do(lambda uow: alarm.stand_down(uow, DISPATCHER, *self.which))
         return self
 
     def withdrawn(self) -> Told:
@@ -161,6 +172,14 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CALL_BACK, _D, {}),
     (Kind.ENDED, _R, {}),
     (Kind.STATUS, _R, {}),
+    (Kind.ALARM_ADVICE, _R, {}),
+    (Kind.ALARM, _D, {"step": 0}),
+    (Kind.ALARM, _U, {"step": 0, "again": 1}),
+    (Kind.ALARM, _L, {"step": 2}),
+    (Kind.ALARM_OVER, _U, {"message": "7"}),
+    (Kind.TAKEN, _R, {}),
+    (Kind.NEARBY, _L, {}),
+    (Kind.ASSIST, _U, {"unit": "shequ"}),
 )
 
 
@@ -175,11 +194,28 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
         return bool(case.reopens) and case.is_open
     if kind in {Kind.RESULT, Kind.REMIND, Kind.CALL_BACK}:
         return bool(seen.result)
+    if kind in {Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN}:
+        return _tells_of_danger(seen, kind)
+    if kind in {Kind.NEARBY, Kind.ASSIST}:
+        return bool(
+            case.unit and case.is_open and (case.grid if kind is Kind.NEARBY else seen.matter and seen.matter.assists)
+        )
     if kind is Kind.PROGRESS:
         return bool(case.officer)
     if "clock" in args:
         return case.clock == args["clock"]
     return kind is not Kind.CHASE or case.is_open
+
+
+def _tells_of_danger(seen: CaseView, kind: Kind) -> bool:
+    case = seen.case
+    over = bool(case.emergency or seen.taken) and not case.is_alarming
+    return {
+        Kind.ALARM_ADVICE: case.is_alarming,
+        Kind.ALARM: case.is_alarming,
+        Kind.ALARM_OVER: over,
+        Kind.TAKEN: over and seen.taken is not None,
+    }[kind]
 
 
 STORIES: dict[str, Callable[[Told], Told]] = {
@@ -189,6 +225,12 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "triage, by phone": lambda t: t.called(UNSURE),
     "triage, returned": lambda t: t.filed().returned(),
     "triage, returned three times": lambda t: t.filed().returned(3),
+    "triage, danger": lambda t: t.filed(LIFT),
+    "triage, false alarm": lambda t: t.filed(LIFT).stood_down(),
+    "assigned, danger": lambda t: t.filed(FIRE),
+    "assigned, danger taken": lambda t: t.filed(FIRE).taken(STEWARD),
+    "in progress, danger": lambda t: t.filed(FIRE).taken(FIREMAN),
+    "withdrawn, danger": lambda t: t.filed(FIRE).withdrawn(),
     "assigned": lambda t: t.filed(),
     "assigned, by phone": lambda t: t.called(),
     "assigned, overdue": lambda t: t.filed().later(hours=1, minutes=1),

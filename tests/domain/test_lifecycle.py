@@ -33,7 +33,7 @@ DATA: Mapping[Act, Mapping[str, Scalar]] = {
     Act.AMEND: {"text": "v"},
     Act.TRANSCRIBE: {"text": "v"},
     Act.LOCATE: {"place": "v"},
-    Act.ALARM: {"step": 0},
+    Act.ALARM: {"step": 0, "took": "dispatcher"},
     Act.TRANSFER: {"matter": "lift", "unit": "wuye", "reason": "not_ours"},
     Act.HAND_OVER: {"officer": "colleague"},
     Act.RELEASE: {"reason": "left"},

@@ -6,7 +6,7 @@ from domain.case import Channel, State
 from domain.errors import Code, Refused
 from domain.number import heard
 from domain.people import Role
-from flow import intake
+from flow import alarm, intake
 from flow.ports import Kind, Secret, Spot
 from tests.domain.building import at
 from tests.flow.town import DESK, GAS, GROUP, LIGHT, UNCLEAR, WUYE
@@ -40,6 +40,8 @@ def test_what_is_unclear_goes_to_the_desk_and_the_resident_is_told(world, wang):
 def test_danger_to_life_runs_on_the_urgent_clock(world, wang):
     case = world.file(GAS, wang)
     assert (case.urgency, case.unit) == ("urgent", "ranqi")
+    assert (world.due(case).at - world.moment).total_seconds() == 2 * 60  # the alarm's second step
+    world.do(alarm.take, world.holder(Role.DISPATCHER), "example", case.id)
     assert (world.due(case).at - world.moment).total_seconds() == 10 * 60  # five minutes before the quarter of an hour
 
 
@@ -123,8 +125,9 @@ def test_identity_and_words_are_in_the_vault_and_nowhere_else(world, wang):
     first = world.story(case)[0]
     assert set(first.data) == {
         *("number", "reporter", "channel", "urgency"),
-        *("text", "commitment", "shown", "place", "photo"),
+        *("text", "commitment", "shown", "place", "grid", "photo"),
     }
+    assert first.data["grid"] == case.grid == "jp1"
     with world.uow() as uow:
         read = {name: uow.vault.read("example", first.data[name]) for name in ("text", "shown", "place", "photo")}
         assert uow.vault.proves("example", first.data["text"], first.data["commitment"])

@@ -54,7 +54,7 @@ TOLD = {
     Act.CALL: (None, set()),
     Act.TRANSCRIBE: (None, None),
     Act.LOCATE: (None, None),
-    Act.ALARM: (None, None),
+    Act.ALARM: (None, None),  # tests/flow/test_alarm.py
     Act.TAKE: (None, None),
     Act.TRANSFER: (None, None),
     Act.HAND_OVER: (None, None),

@@ -297,8 +297,9 @@ class Town:
             card = uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
             own = uow.posts.of(notice.community, notice.case, {notice.kind}) if notice.kind in CASELESS else ()
             card = next((spot for spot in own if spot.chat == notice.to), card)
-        edited = notice.kind is Kind.CARD or notice.kind in CASELESS
-        number = card.message if card and edited else str(next(self._messages))
+        edits = notice.kind is Kind.CARD or notice.kind in CASELESS
+        edited = card.message if card and edits else str(notice.args.get("message") or "")
+        number = edited or str(next(self._messages))
         return Seen(chat, number, notice, message.text, message.buttons, message.keyboard)
 
     def sweep(self, **span: float) -> list[Seen]:

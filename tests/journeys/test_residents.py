@@ -7,7 +7,6 @@ import pytest
 
 from bot.demo.community import DESK, LI, RESIDENTS, UNIT, WANG, ZHAO, ZHOU
 from bot.demo.stage import Stage
-from bot.demo.story import picture
 from sandbox.client import Message, Phone
 
 Lift = Callable[[int], Phone]
@@ -164,15 +163,3 @@ def test_what_is_said_further_joins_the_case(phone: Lift) -> None:
     assert "502室" in door.text
     assert "王秀兰" in door.text
     assert [m for m in zhao.messages(UNIT) if m.from_bot and "我家也是" in m.text] == []
-
-
-def test_an_album_is_one_case_with_all_its_pictures(phone: Lift) -> None:
-    wang, zhao = phone(WANG), phone(ZHAO)
-    since = zhao.messages(UNIT)[-1].id
-    first = wang.album(RESIDENTS, [picture(), picture()], "#诉求 12号楼一单元楼道灯坏了")[0]
-    receipt(wang, RESIDENTS, first)
-    card = zhao.wait_for(UNIT, lambda m: m.from_bot and "签收" in m.buttons, after=since)
-    assert eventually(
-        lambda: len([m for m in zhao.messages(UNIT, since) if m.photo_url and m.reply_to == card.id]) == 2
-    )
-    assert len([m for m in zhao.messages(UNIT, since) if "签收" in m.buttons]) == 1

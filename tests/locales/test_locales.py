@@ -32,6 +32,7 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "chase.what.{}": [kind.value for kind in ClockKind],
     "command.{}": ["new", "status", "phone", "help"],
     "error.{}": [code.value for code in Code],
+    "near.due_{}": [kind.value for kind in ClockKind],
     "resident.due_{}": [kind.value for kind in ClockKind],
     "resident.ended.{}": [v.value for v in Verdict if v is not Verdict.UNSOLVED] + [State.DECLINED, State.WITHDRAWN],
     "resident.{}": [*(state.value for state in State), "reopened"],
@@ -196,6 +197,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
     """Nothing here but a reminder: a new verb or act wants a sentence for its press."""
     assert {verb.name for verb in Verb} <= {
         "SIGN", "RETURN", "RETURN_FOR", "PROGRESS", "RESOLVE", "DUE", "JUDGE", "ASSIGN", "ALL", "CENTRE", "DECLINE",
-        "DECLINE_FOR", "UNREACHED", "REVEAL", "BACK", "WITHDRAW", "SHADOW",
+        "DECLINE_FOR", "UNREACHED", "REVEAL", "BACK", "WITHDRAW", "SHADOW", "TAKE", "FALSE_ALARM",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)

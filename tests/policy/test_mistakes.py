@@ -109,6 +109,12 @@ PLANTED = {
     "cue of two kinds": Planted(DANGERS, "- 救护车|急救|打120|叫120|快打120", "- 喊|叫|呼|求…救我|救命|救人 # 120",
                                 "already tells of 'violence'"),
     "misspelt cues": Planted(DANGERS, "    cues:", "    cue:", "did you mean 'cues'?"),
+    "alarm without a ladder": Planted(DANGERS, "ladder:\n", "laddr:\n", "did you mean 'ladder'?"),
+    "alarm that waits": Planted(DANGERS, "{at: 0m, who: dispatcher}", "{at: 1m, who: dispatcher}", "first step is at 0m"),
+    "alarm out of order": Planted(DANGERS, "{at: 5m, who: secretary}", "{at: 1m, who: secretary}", "does not come after"),
+    "alarm in office hours": Planted(DANGERS, "{at: 2m, who: chair}", "{at: 2wm, who: chair}", "day and night"),
+    "alarm to nobody known": Planted(DANGERS, "{at: 2m, who: chair}", "{at: 2m, who: officer}", "must be one of"),
+    "alarm once and never again": Planted(DANGERS, "repeat: 5m", "repeat: 0m", "goes on until somebody"),
     "shorthand": Planted("units.yaml", "ranqi:\n", "ranqi: &w\n  name: 燃气\ncopy: *w\nr:\n", "write it out", at="copy:"),
 }  # fmt: skip
 
