@@ -322,7 +322,7 @@ def _repeated(material: Material, message: Message) -> Message:
 def repeatable(notice: Notice) -> bool:
     """Whether a message is sent again when nobody knows whether it arrived."""
     late = notice.kind is Kind.CHASE and bool(notice.args.get("overdue"))
-    return late or notice.kind in REPEATABLE
+    return late or bool(notice.args.get("danger")) or notice.kind in REPEATABLE
 
 
 def _overtaken(material: Material) -> bool:

@@ -18,7 +18,8 @@ def is_silent(notice: Notice, view: CaseView | None, community: Community, now: 
     Danger always sounds. In private, so does an answer to what somebody has just done: they are awake. Staff hear of cases that
     run round the clock; residents, and a group full of them, are left asleep.
     """
-    if notice.kind in LOUD or not is_quiet(now, community) or (view is not None and view.case.emergency):
+    danger = notice.kind in LOUD or notice.args.get("danger") or (view is not None and view.case.emergency)
+    if danger or not is_quiet(now, community):
         return False
     if notice.kind in ANSWERS or (notice.kind is Kind.CARD and notice.audience is Audience.RESIDENT):
         return _is_group(notice)

@@ -6,12 +6,14 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.wiring import Hotline
-from flow import chase
+from flow import chase, shadow
+from storage.uow import real_time
 
 log = structlog.get_logger()
 
 SWEEP_SECONDS = 1
 SCRUB_SECONDS = 5
+FORGET_HOURS = 24
 BATCH = 200
 
 
@@ -29,6 +31,14 @@ class Ticks:
             self.sweep, "interval", seconds=SWEEP_SECONDS, coalesce=True, misfire_grace_time=None, max_instances=1
         )
         scheduler.add_job(self.scrub, "interval", seconds=SCRUB_SECONDS, coalesce=True, misfire_grace_time=None)
+        scheduler.add_job(
+            self.forget,
+            "interval",
+            hours=FORGET_HOURS,
+            next_run_time=real_time(),
+            coalesce=True,
+            misfire_grace_time=None,
+        )
         scheduler.start()
         try:
             await asyncio.Event().wait()
@@ -49,6 +59,14 @@ class Ticks:
         """What was deleted is gone from the database's log as well: talk that was none of our business is not kept."""
         async with self._hotline.writer:
             self._hotline.database.scrub()
+
+    async def forget(self) -> None:
+        """What shadow mode has quoted long enough goes: at every start, and once a day."""
+        async with self._hotline.writer:
+            with self._hotline.work() as uow:
+                gone = shadow.forget(uow)
+        if gone:
+            log.info("quotes.forgotten", texts=gone)
 
     async def rederive(self) -> None:
         """Due times derived from files that have changed since are worked out afresh."""

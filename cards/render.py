@@ -73,6 +73,12 @@ def _status(_codec: Codec, material: Material) -> Message:
     return Message("\n\n".join(resident.card(view) for view in material.views) or say("say.no_cases"))
 
 
+def _advice(_codec: Codec, material: Material) -> Message:
+    if material.view is None:
+        return Message(alarm.trial_advice(material.community, str(material.notice.args["emergency"])))
+    return Message(alarm.advice(material.view))
+
+
 def _say(_codec: Codec, material: Material) -> Message:
     say, args = words.of(material.community), material.notice.args
     filled = {key: escape(_spell(material.community, key, str(value))) for key, value in args.items()}
@@ -112,7 +118,7 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.NOTE: lambda _codec, m: Message(staff.note(_view(m), m.shown)),
     Kind.ENDED: lambda _codec, m: Message(resident.ended(_view(m))),
     Kind.STATUS: _status,
-    Kind.ALARM_ADVICE: lambda _codec, m: Message(alarm.advice(_view(m))),
+    Kind.ALARM_ADVICE: _advice,
     Kind.ALARM: lambda codec, m: Message(
         alarm.alarm(_view(m), m.notice.args), alarm.buttons(codec, m.notice, _view(m))
     ),

@@ -25,7 +25,7 @@ def listed(codec: Codec, notice: Notice, community: Community, lines: tuple[Line
 def _line(community: Community, number: int, line: Line) -> str:
     say, heard = words.of(community), line.heard
     quote = line.quote if len(line.quote) <= QUOTED else line.quote[:QUOTED] + "…"
-    told = escape(quote).replace("\n", " ") if quote else say("shadow.wordless")
+    told = escape(quote).replace("\n", " ") if quote else say("shadow.gone" if heard.shown else "shadow.wordless")
     mark = "" if heard.right is None else say("shadow.right" if heard.right else "shadow.wrong")
     danger = say("shadow.danger") if heard.emergency else ""
     return f"{number}. {mark}{danger}{_would(community, line)}\n「{told}」"

@@ -45,9 +45,8 @@ def presence(uow: UnitOfWork, chat: Address, speaker: Address) -> Presence:
 
 def meet(uow: UnitOfWork, community: str, speaker: Address, name: str) -> Actor:
     """The person at an address, remembered from now on. Their name goes to the vault."""
-    person = uow.people.at(community, speaker)
-    if person is None:
-        person = uow.people.add(community, speaker)
+    person = uow.people.at(community, speaker) or uow.people.add(community, speaker)
+    if uow.vault.latest(community, person, Secret.NAME) is None:  # new, or so far only overheard in shadow mode
         uow.vault.keep(community, person, Secret.NAME, name)
     return uow.people.actor(community, person)
 

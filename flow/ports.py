@@ -87,14 +87,15 @@ class Kind(StrEnum):
     NOTE = "note"  # the reporter added words or a picture; args: shown, photo (vault ids)
     ENDED = "ended"  # closed, declined or withdrawn, and why
     STATUS = "status"  # how far a person's cases are; args: cases (ids, comma-separated)
-    ALARM_ADVICE = "alarm_advice"  # danger was told of: the public number first, and what to do; to whoever told of it
+    ALARM_ADVICE = "alarm_advice"  # danger was told of: the public number first, and what to do; to whoever told of it.
+    # In shadow mode about no case; args: emergency
     ALARM = "alarm"  # danger, to those on duty, a new message each time; args: step, again
     ALARM_OVER = "alarm_over"  # an alarm that has been sent says who has it; args: message
     TAKEN = "taken"  # somebody has it, told to the reporter
     NEARBY = "nearby"  # what a unit has been given to do near somebody's door, to grid members and stewards
     ASSIST = "assist"  # whom a unit is asked to help with what (协办)
     SAY = "say"  # one text of the locales; args: key and its placeholders
-    SHADOW = "shadow"  # what would have been filed, to administrators; `case` is the batch; edited in place
+    SHADOW = "shadow"  # what would have been filed, to administrators; `case` is the batch; args: danger
 
 
 CASELESS = frozenset({Kind.SHADOW})
@@ -206,6 +207,10 @@ class Shadows(Protocol):
 
     def tally(self, community: str) -> Tally:
         """All there is so far."""
+        ...
+
+    def forget(self, before: datetime) -> int:
+        """Destroy the words of what was heard before then, and whoever is known by them alone; answers how many texts."""
         ...
 
 

@@ -1,9 +1,13 @@
 """Shadow mode (影子模式): everything is heard as if it counted, in a rehearsal that is undone, and administrators are told what
-would have come of it. So there is one place to look at, and no conversation needs to know."""
+would have come of it. So there is one place to look at, and no conversation needs to know.
+
+One exception: whoever tells of danger is answered, with the number to ring and with the plain word that nobody on duty has been
+told; to say nothing to «fire!» for the sake of a trial would be wrong. Nothing is filed, and administrators hear of it at once.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -11,17 +15,18 @@ from domain.case import Case
 from domain.errors import Code, Refused
 from domain.people import Actor, Role
 from flow.people import Presence
-from flow.ports import Audience, Heard, Kind, Notice, Outcome, Purpose, Reporter, Secret, Tally, UnitOfWork
+from flow.ports import Address, Audience, Heard, Kind, Notice, Outcome, Purpose, Reporter, Secret, Tally, UnitOfWork
 from flow.record import clean
 
 COALESCE = timedelta(minutes=1)
 """At most one message in this time: what is heard meanwhile joins the list of the last one. Danger does not wait."""
 LISTED = 8
 """Lines of one message: what a phone's screen can bear."""
-OFFER = "offer"
-"""The kind of the notice that asks an author whether their words are to be filed."""
-WHOSE = "shadow"
-"""In whose name the vault keeps what was quoted: a key for all of it, which can be destroyed when the trial is over."""
+OFFERING = frozenset({"offer"})
+"""The kinds of notice that ask an author whether their words are to be filed. By name: which conversation asks, and at what
+threshold, is not this file's business."""
+QUOTED = timedelta(days=30)
+"""How long what somebody said is quoted in the list; after that the list says only what would have come of it."""
 
 
 class Rehearsal:
@@ -74,7 +79,14 @@ class Rehearsal:
     @property
     def offered(self) -> bool:
         """Whether somebody would have been asked whether to file what they said."""
-        return any(notice.kind.value == OFFER for notice in self._notices)
+        return any(notice.kind.value in OFFERING for notice in self._notices)
+
+    @property
+    def warnings(self) -> Sequence[Notice]:
+        """What whoever told of danger is answered, trial or not: which number to ring. It speaks of no case."""
+        kinds = {case.id: case.emergency for case in self.filed}
+        advice = [notice for notice in self._notices if notice.kind is Kind.ALARM_ADVICE and notice.case in kinds]
+        return [replace(each, case="", args={"emergency": kinds[each.case]}) for each in advice]
 
     @property
     def touched(self) -> bool:
@@ -126,15 +138,18 @@ def stays(rehearsal: Rehearsal, presence: Presence) -> bool:
     return rehearsal.touched or (bool(presence.actor.grants) and not among_residents)
 
 
-def hear(uow: UnitOfWork, community_id: str, words: str, rehearsal: Rehearsal) -> None:
-    """Count a message whose rehearsal was undone, and tell administrators what would have come of it. Of chatter nothing is kept
-    but that there was some."""
+def hear(uow: UnitOfWork, community_id: str, speaker: Address, words: str, rehearsal: Rehearsal) -> None:
+    """Count a message whose rehearsal was undone, answer danger, and tell administrators what would have come of it. Of chatter
+    nothing is kept but that there was some."""
+    for warning in rehearsal.warnings:
+        uow.outbox.put(warning)
     uow.shadows.count(community_id, uow.communities[community_id].calendar.local(uow.now).date())
     cases = rehearsal.filed
     if not cases and not rehearsal.offered:
         return
-    shown = _keep(uow, community_id, words)
-    batch = _batch(uow, community_id, urgent=any(case.emergency for case in cases))
+    shown = _keep(uow, community_id, speaker, words)
+    danger = any(case.emergency for case in cases)
+    batch = _batch(uow, community_id, urgent=danger)
     for case in cases:
         outcome = Outcome.FILED if case.unit else Outcome.TRIAGE
         clock = uow.communities[community_id].clock_of(case).id
@@ -142,7 +157,12 @@ def hear(uow: UnitOfWork, community_id: str, words: str, rehearsal: Rehearsal) -
         uow.shadows.add(community_id, entry)
     if not cases:
         uow.shadows.add(community_id, Heard(uow.new_id(), batch, uow.now, Outcome.OFFERED, shown=shown))
-    _tell(uow, community_id, batch)
+    _tell(uow, community_id, batch, danger=danger)
+
+
+def forget(uow: UnitOfWork) -> int:
+    """Destroy what has been quoted for longer than QUOTED; answers how many texts. What would have come of it stays counted."""
+    return uow.shadows.forget(uow.now - QUOTED)
 
 
 def judge(uow: UnitOfWork, by: Actor, community: str, batch: str, number: int, *, right: bool) -> None:
@@ -163,7 +183,7 @@ def report(uow: UnitOfWork, by: Actor, community: str) -> Tally:
 
 
 def lines(uow: UnitOfWork, community: str, batch: str) -> tuple[Line, ...]:
-    """A batch with the words quoted."""
+    """A batch with the words quoted, as long as they are kept."""
     return tuple(
         Line(heard, (uow.vault.read(community, heard.shown) or "") if heard.shown else "")
         for heard in uow.shadows.batch(community, batch)
@@ -175,13 +195,16 @@ def _check(by: Actor) -> None:
         raise Refused(Code.NOT_ALLOWED)
 
 
-def _keep(uow: UnitOfWork, community: str, words: str) -> str:
-    """The words with personal data masked, in the vault; nothing where there are none (a voice, a picture)."""
+def _keep(uow: UnitOfWork, community: str, speaker: Address, words: str) -> str:
+    """The words with personal data masked, in the vault under the speaker's own key, so that erasing them erases this too;
+    nothing where there are none (a voice, a picture). The speaker becomes a person without a name until the hotline meets them
+    in earnest."""
     try:
         text = clean(words)
     except Refused:
         return ""
-    return uow.vault.keep(community, WHOSE, Secret.SHOWN, uow.understand(text, uow.communities[community]).masked).id
+    whose = uow.people.at(community, speaker) or uow.people.add(community, speaker)
+    return uow.vault.keep(community, whose, Secret.SHOWN, uow.understand(text, uow.communities[community]).masked).id
 
 
 def _batch(uow: UnitOfWork, community: str, *, urgent: bool) -> str:
@@ -190,8 +213,9 @@ def _batch(uow: UnitOfWork, community: str, *, urgent: bool) -> str:
     return last if last and began and uow.now - began < COALESCE and not urgent else uow.new_id()
 
 
-def _tell(uow: UnitOfWork, community: str, batch: str) -> None:
+def _tell(uow: UnitOfWork, community: str, batch: str, *, danger: bool = False) -> None:
+    args = {"danger": True} if danger else {}
     for admin in uow.people.holders(community, Role.ADMIN):
         to = uow.people.address(community, admin)
         if to:
-            uow.outbox.put(Notice(community, Kind.SHADOW, to, Audience.DESK, batch, person=admin))
+            uow.outbox.put(Notice(community, Kind.SHADOW, to, Audience.DESK, batch, args, person=admin))

@@ -55,7 +55,7 @@ class Shadow(BaseMiddleware):
 def _overhear(here: Here, event: TelegramObject, rehearsal: shadow.Rehearsal) -> None:
     if not isinstance(event, Message) or event.edit_date or here.presence.community is None:
         return
-    shadow.hear(here.uow, here.community, event.text or event.caption or "", rehearsal)
+    shadow.hear(here.uow, here.community, here.speaker, event.text or event.caption or "", rehearsal)
     if rehearsal.filed and here.actor.grants and (here.is_private or not _among_residents(here)):
         here.reply("say.shadow_not_filed")
 

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,12 @@ COLUMNS = frozenset(
     {"name", "plain", "centre", "unit", "clock", "keywords", "assists", "needs", "about_units", "parties"}
 )
 """The entries of a unit or a matter that the workbook has columns for."""
+GROUND: Mapping[str, frozenset[str]] = {
+    "estates": frozenset({"name", "aliases", "buildings", "units", "units_of"}),
+    "spots": frozenset({"name", "aliases"}),
+    "grids": frozenset({"name", "buildings", "spots"}),
+}
+"""The same of places.yaml, list by list."""
 
 
 def adopt(content: bytes, folder: Path) -> tuple[str, ...]:
@@ -45,7 +51,7 @@ def _fresh(book: sheets.Sheets, old: Files) -> Files:
     assert book.catalogue is not None
     assert book.places is not None
     units = {key: {"name": entry.name} for key, entry in book.units.root.items()}
-    fresh = {UNITS: _laid_over(old.get(UNITS, {}), units), PLACES: _places(book.places)}
+    fresh = {UNITS: _laid_over(old.get(UNITS, {}), units), PLACES: _places(book.places, old.get(PLACES, {}))}
     return fresh | _catalogue(book.catalogue, {name: old[name] for name in old if schema.is_catalogue(name)})
 
 
@@ -66,14 +72,15 @@ def _matter(entry: schema.Entry) -> dict[str, Any]:
 
 def _laid_over(old: Mapping[str, Any], new: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     """The new entries, with whatever of the old ones no column of the workbook can say."""
-    return {key: entry | _kept(old.get(key)) for key, entry in new.items()}
+    return {key: entry | _kept(old.get(key), COLUMNS) for key, entry in new.items()}
 
 
-def _kept(entry: object) -> dict[str, Any]:
-    return {name: value for name, value in entry.items() if name not in COLUMNS} if isinstance(entry, dict) else {}
+def _kept(entry: object, columns: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name not in columns} if isinstance(entry, dict) else {}
 
 
-def _places(places: schema.Places) -> dict[str, Any]:
+def _places(places: schema.Places, old: Mapping[str, Any]) -> dict[str, Any]:
+    """Estates and spots are the ones of before by their names, grids by their ids."""
     estates = [
         {"name": one.name, "aliases": one.aliases, "buildings": ranges(one.buildings), "units": one.units}
         | {"units_of": {ranges(group): count for group, count in one.units_of.items()}}
@@ -88,15 +95,23 @@ def _places(places: schema.Places) -> dict[str, Any]:
         for key, one in places.grids.items()
     }
     spots = [{"name": one.name, "aliases": one.aliases} for one in places.spots]
-    return {"estates": list(map(_full, estates)), "spots": list(map(_full, spots)), "grids": _full_each(grids)}
+    fresh: dict[str, Any] = {
+        "estates": _listed("estates", estates, old.get("estates")),
+        "spots": _listed("spots", spots, old.get("spots")),
+    }
+    before = old.get("grids")
+    known = before if isinstance(before, dict) else {}
+    fresh["grids"] = {key: _full(one) | _kept(known.get(key), GROUND["grids"]) for key, one in grids.items()}
+    return fresh | _kept(old, GROUND)
 
 
-def _full(entry: dict[str, Any]) -> dict[str, Any]:
+def _listed(name: str, entries: Sequence[Mapping[str, Any]], old: object) -> list[dict[str, Any]]:
+    known = {one.get("name"): one for one in old if isinstance(one, dict)} if isinstance(old, list) else {}
+    return [_full(one) | _kept(known.get(one["name"]), GROUND[name]) for one in entries]
+
+
+def _full(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in entry.items() if value}
-
-
-def _full_each(entries: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    return {key: _full(entry) for key, entry in entries.items()}
 
 
 def _short(weight: float) -> float | int:

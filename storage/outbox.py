@@ -61,6 +61,8 @@ else that waits there."""
 
 def priority(notice: Notice) -> int:
     """Danger first, then what tells residents they were heard."""
+    if notice.args.get("danger"):
+        return EMERGENCY
     if notice.kind in CARDS and notice.audience is Audience.RESIDENT:
         return _PRIORITIES[Kind.REACTION]
     return _PRIORITIES[notice.kind]

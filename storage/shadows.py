@@ -1,15 +1,16 @@
 """What shadow mode would have done, and how many messages it has heard."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 
 from flow.ports import Heard, Outcome, Tally
 from storage import dialect, tables
 
-_SHADOWS, _DAYS = tables.shadows, tables.shadow_days
+_SHADOWS, _DAYS, _VAULT = tables.shadows, tables.shadow_days, tables.vault
 
 
 class Shadows:
@@ -54,6 +55,32 @@ class Shadows:
         judged = {row[0]: int(row[1]) for row in self._connection.execute(words.group_by(_SHADOWS.c.judged))}
         total = int(self._connection.execute(heard).scalar_one())
         return Tally(total, sum(judged.values()), judged.get(True, 0), judged.get(False, 0))
+
+    def forget(self, before: datetime) -> int:
+        """Out of the vault, and out of the books whoever was quoted and never met in earnest."""
+        old = select(_SHADOWS.c.community_id, _SHADOWS.c.shown).where(_SHADOWS.c.heard_at < before)
+        gone = delete(_VAULT).where(tuple_(_VAULT.c.community_id, _VAULT.c.id).in_(old))
+        quoted = self._connection.execute(gone.returning(_VAULT.c.community_id, _VAULT.c.person)).all()
+        for community, person in {(row.community_id, row.person) for row in quoted}:
+            self._forget_person(community, person)
+        return len(quoted)
+
+    def _forget_person(self, community: str, person: str) -> None:
+        """Somebody of whom the vault holds nothing more, not even a name. The database itself says if anything refers to them."""
+        mine = (_VAULT.c.community_id == community, _VAULT.c.person == person)
+        if self._connection.execute(select(_VAULT.c.id).where(*mine).limit(1)).first():
+            return
+        try:
+            with self._connection.begin_nested():
+                for table, column in (
+                    (tables.vault_keys, "person"),
+                    (tables.addresses, "person"),
+                    (tables.persons, "id"),
+                ):
+                    whose = (table.c.community_id == community, table.c[column] == person)
+                    self._connection.execute(delete(table).where(*whose))
+        except IntegrityError:
+            return
 
 
 def _heard(row: Row[Any]) -> Heard:

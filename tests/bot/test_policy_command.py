@@ -168,6 +168,41 @@ def test_what_a_sheet_cannot_say_is_kept(
     }
 
 
+def test_what_a_sheet_of_places_cannot_say_is_kept(book: Path) -> None:
+    from policy import adopt, sheets
+
+    places = sheets.read(book.read_bytes()).places
+    assert places is not None
+    old = {
+        "estates": [{"name": "江畔花园", "gate": "north"}, {"name": "gone", "gate": "south"}],
+        "spots": [{"name": "江畔路", "lit": "yes"}],
+        "grids": {"jp1": {"name": "x", "colour": "red"}},
+        "map": "jiangpan.png",
+    }
+    fresh = adopt._places(places, old)
+    assert [one.get("gate") for one in fresh["estates"]] == ["north", None, None, None, None]
+    assert fresh["spots"][0] == {"name": "江畔路", "lit": "yes"}
+    assert fresh["grids"]["jp1"]["colour"] == "red"
+    assert fresh["grids"]["jp1"]["name"] == "江畔第一网格"
+    assert fresh["map"] == "jiangpan.png"
+
+
+def test_a_changed_place_leaves_the_rest_as_it_was(book: Path, copy: Path, tmp_path: Path) -> None:
+    before = policy.load(copy)
+    renamed = edited(book, tmp_path / "new.xlsx", 地点_D2="江畔小区、大江畔")
+    assert facts("policy", "import", renamed, copy)["changed"] == ["places.yaml"]
+    after = policy.load(copy)
+    assert "大江畔" in after.places
+    assert after.grids == before.grids
+    assert facts("policy", "import", exported(copy, tmp_path), copy)["changed"] == []
+    assert policy.load(copy) == after
+
+
+def exported(folder: Path, where: Path) -> Path:
+    facts("policy", "export", folder, where / "again.xlsx")
+    return where / "again.xlsx"
+
+
 def test_a_failing_swap_leaves_the_old_folder(
     book: Path, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

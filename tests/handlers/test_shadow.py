@@ -2,16 +2,22 @@
 
 import dataclasses
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
+from bot.delivery import repeatable
+from bot.quiet import is_silent
+from cards.render import Material, render
 from domain.community import Community
 from domain.errors import Refused
 from domain.people import Actor, Grant, Role
 from flow import people, shadow
 from flow.people import meet
-from flow.ports import Binding, Kind, Purpose, Tally
+from flow.ports import Binding, Kind, Purpose, Secret, Tally
 from storage import tables
+from storage.outbox import EMERGENCY, priority
 from tests.handlers.town import (
     DESK,
     LI,
@@ -65,16 +71,23 @@ def tally(town: Town) -> Tally:
 
 
 def only_to_admins(*turns: Turn) -> None:
-    outside = [
-        (seen.chat, seen.notice.kind) for turn in turns for seen in turn.sent if seen.chat not in {ADMIN, SECOND}
-    ]
+    """But for the one exception: whom to ring."""
+    told = [seen for turn in turns for seen in turn.sent if seen.notice.kind is not Kind.ALARM_ADVICE]
+    outside = [(seen.chat, seen.notice.kind) for seen in told if seen.chat not in {ADMIN, SECOND}]
     assert outside == []
 
 
 def kept(town: Town) -> dict[str, list[str]]:
-    """What lies in the database but for the trial's own books."""
-    ours = {"shadows", "shadow_days", "vault", "vault_keys", "posts"}
+    """What lies in the database but for the trial's own books, and whoever is quoted in them."""
+    ours = {"shadows", "shadow_days", "vault", "vault_keys", "posts", "persons", "addresses"}
     return {name: rows for name, rows in town.dump().items() if name not in ours}
+
+
+def names(town: Town) -> set[str]:
+    """The names the vault knows."""
+    with town.hotline.look() as uow:
+        found = select(tables.vault.c.id).where(tables.vault.c.kind == "name")
+        return {uow.vault.read("example", entry) or "" for entry in uow.connection.execute(found).scalars()}
 
 
 async def test_a_whole_evening_in_the_group(town: Town) -> None:
@@ -84,8 +97,10 @@ async def test_a_whole_evening_in_the_group(town: Town) -> None:
     turns.append(await town.send_photo(WANG, RESIDENTS, "", media_group_id="a1"))
     turns += [await town.update(edited_message=town.message(WANG, RESIDENTS, SURE, edit_date=9))]
     only_to_admins(*turns)
+    assert sum(seen.notice.kind is Kind.ALARM_ADVICE for turn in turns for seen in turn.sent) == 2, "gas, and the lift"
     assert town.cases() == []
-    assert kept(town) == before, "no case, no person, no dialog, no counter"
+    assert kept(town) == before, "no case, no dialog, no counter"
+    assert "王秀兰" not in names(town), "whoever was quoted is a person without a name"
     assert town.sweep(days=30) == []
     found = tally(town)
     assert found.heard == len(TALK) + 2, "the correction of a message is no second one"
@@ -132,12 +147,98 @@ async def test_one_message_a_minute_with_a_running_list(town: Town) -> None:
     assert third.message != first.message
 
 
+GAS = "家里漏煤气了快来人"
+
+
 async def test_danger_does_not_wait(town: Town) -> None:
     first = (await town.say(WANG, RESIDENTS, SURE)).of(Kind.SHADOW)
-    danger = (await town.say(LI, RESIDENTS, "#诉求 家里漏煤气了快来人")).of(Kind.SHADOW)
+    danger = (await town.say(LI, RESIDENTS, GAS)).of(Kind.SHADOW)
+    assert danger.message != first.message, "a new message, which rings"
+    assert danger.chat == ADMIN
+    assert "‼️" in danger.text
+    assert priority(danger.notice) == EMERGENCY
+    night = datetime(2026, 3, 2, 18, tzinfo=UTC)
+    rules = town.hotline.world.communities["example"]
+    assert is_silent(first.notice, None, rules, night)
+    assert not is_silent(danger.notice, None, rules, night)
+    assert repeatable(danger.notice)
+    assert not repeatable(first.notice)
+
+
+@pytest.mark.parametrize("chat", [RESIDENTS, LI])
+async def test_whoever_tells_of_danger_hears_whom_to_ring(town: Town, chat: int) -> None:
+    turn = await town.say(LI, chat, GAS)
+    advice = turn.of(Kind.ALARM_ADVICE)
+    assert advice.chat == chat
+    assert advice.notice.reply_to, "as an answer to their own message"
+    assert "119" in advice.text
+    assert "没有通知值班的人" in advice.text
+    assert {seen.chat for seen in turn.sent} == {chat, ADMIN}, "nobody on duty is alarmed"
+    assert town.cases() == []
+    assert town.sweep(hours=1) == [], "and nobody will be"
+
+
+async def test_a_caller_in_danger_is_the_dispatchers_to_answer(town: Town) -> None:
+    turn = await town.say(ZHOU, DESK, f"/call 13800001234 {GAS}")
+    assert T("say.shadow_not_filed") in turn.texts
+    assert not [seen for seen in turn.sent if seen.notice.kind is Kind.ALARM_ADVICE]
+
+
+async def test_a_danger_that_has_left_the_policy_meanwhile(town: Town) -> None:
+    notice = (await town.say(LI, RESIDENTS, GAS)).of(Kind.ALARM_ADVICE).notice
+    rules = dataclasses.replace(town.hotline.world.communities["example"], emergencies={})
+    assert render(town.hotline.codec, Material(notice, rules)).text == T("alarm.trial_noted")
+
+
+async def test_words_are_kept_for_a_month(town: Town) -> None:
+    first = (await town.say(WANG, RESIDENTS, SURE)).of(Kind.SHADOW)
+    town.clock.on(days=20)
+    await town.say(LI, RESIDENTS, SURE)
+    assert forget(town) == 0
+    town.clock.on(days=11)
+    assert forget(town) == 1
+    assert forget(town) == 0
     with town.hotline.look() as uow:
-        told = bool(uow.shadows.batch("example", danger.notice.case)[-1].emergency)
-    assert (danger.message != first.message) is told
+        assert uow.people.at("example", address(WANG)) is None, "known by those words alone"
+        assert uow.people.at("example", address(LI)) is not None
+        (line,) = shadow.lines(uow, "example", first.notice.case)
+    assert line.quote == ""
+    pressed = await town.press(ADMIN, first, "1 对")
+    assert "原话已删除" in pressed.of(Kind.SHADOW).text
+    assert tally(town) == Tally(2, 2, 1, 0), "what would have come of it still counts"
+
+
+async def test_whoever_is_known_otherwise_stays(town: Town) -> None:
+    await town.say(ZHAO, RESIDENTS, SURE)
+    town.clock.on(days=40)
+    assert forget(town) == 1
+    with town.hotline.look() as uow:
+        person = uow.people.at("example", address(ZHAO))
+        assert person
+        assert uow.vault.latest("example", person, Secret.NAME) == "赵师傅"
+
+
+async def test_somebody_erased_takes_their_words_along(town: Town) -> None:
+    seen = (await town.say(WANG, RESIDENTS, SURE)).of(Kind.SHADOW)
+    with town.hotline.work() as uow:
+        person = uow.people.at("example", address(WANG))
+        assert person
+        assert uow.vault.erase("example", person) == 1
+    assert "停水了" not in (await town.press(ADMIN, seen, "1 对")).of(Kind.SHADOW).text
+
+
+async def test_met_in_earnest_they_get_their_name(town: Town) -> None:
+    await town.say(WANG, RESIDENTS, SURE)
+    with town.hotline.work() as uow:
+        meet(uow, "example", address(WANG), "王秀兰")
+        meet(uow, "example", address(WANG), "王大妈")
+    assert "王秀兰" in names(town)
+    assert "王大妈" not in names(town)
+
+
+def forget(town: Town) -> int:
+    with town.hotline.work() as uow:
+        return shadow.forget(uow)
 
 
 async def test_a_long_list_stops_at_a_screen(town: Town) -> None:
