@@ -10,7 +10,7 @@ from datetime import timedelta
 import httpx
 import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyParameters
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -21,11 +21,13 @@ from bot.wiring import Hotline
 from cards.message import Message
 from cards.render import Material, render
 from domain.case import ClockKind
-from flow.ports import CASELESS, Kind, Notice, Spot, UnitOfWork
+from flow import rooms
+from flow.ports import CASELESS, Address, Kind, Notice, Spot, UnitOfWork
 from flow.queries import CaseView, view
 from flow.shadow import lines
 from locales import DEFAULT, texts
 from storage.delivery import Deliveries, Delivery
+from storage.outbox import points
 from storage.uow import real_time
 
 log = structlog.get_logger()
@@ -112,9 +114,13 @@ class Sender:
             await self._doubt(delivery, error)
         except Unsent as error:
             await self._patiently(delivery, str(error))
+        except ChatMigrated as error:
+            await self._moved(delivery, str(error.new_chat_id))
         except (Forbidden, BadRequest) as error:
             await self._record(self._deliveries.dead, delivery, type(error).__name__, real_time())
             log.warning("message.refused", kind=delivery.notice.kind.value, error=type(error).__name__)
+            if isinstance(error, Forbidden):
+                await self._shut_out(delivery.notice.to)
         except Exception as error:
             log.error("message.failed", kind=delivery.notice.kind.value, error=type(error).__name__, exc_info=True)
             await self._once_more(delivery, type(error).__name__)
@@ -227,6 +233,23 @@ class Sender:
             await self._patiently(delivery, f"{DOUBT}{error}")
         else:
             await self._record(self._deliveries.dead, delivery, f"{DOUBT}{error}", real_time())
+
+    async def _moved(self, delivery: Delivery, peer: str) -> None:
+        """The group goes on as a supergroup, and so does the message, unless it was about an old message there."""
+        old = delivery.notice.to
+        if points(delivery.notice):
+            await self._record(self._deliveries.dead, delivery, "ChatMigrated", real_time())
+        else:
+            await self._again(delivery, 0, "ChatMigrated")
+        async with self._hotline.writer:
+            with self._hotline.work() as uow:
+                rooms.moved(uow, old, replace(old, peer=peer))
+
+    async def _shut_out(self, chat: Address) -> None:
+        """Blocked, or put out of the group: what Telegram has not told yet."""
+        async with self._hotline.writer:
+            with self._hotline.work() as uow:
+                rooms.left(uow, chat)
 
     async def _patiently(self, delivery: Delivery, error: str) -> None:
         """Telegram is away: the message waits, up to PATIENCE."""

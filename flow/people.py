@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from domain.errors import Code, Refused
 from domain.people import OF_CENTRE, OF_GRID, OF_UNIT, Actor, Grant, Role
-from flow.ports import Address, Binding, Invitation, Purpose, Secret, UnitOfWork
+from flow.ports import Address, Binding, Invitation, Purpose, Reach, Secret, UnitOfWork
 
 LIFETIME = timedelta(hours=72)
 """How long an invitation or a binding code is good for."""
@@ -88,6 +88,7 @@ def bind(uow: UnitOfWork, code: str, chat: Address) -> Binding:
     if binding is None:
         raise Refused(Code.BINDING_INVALID)
     uow.chats.bind(chat, binding)
+    uow.chats.seen(chat, Reach.IN)
     return binding
 
 

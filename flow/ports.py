@@ -52,6 +52,13 @@ class Purpose(StrEnum):
     DESK = "desk"  # dispatchers of the 诉求 centre
 
 
+class Reach(StrEnum):
+    """Whether what we send to a chat can arrive there."""
+
+    IN = "in"  # we are in the group; the person talks to us
+    OUT = "out"  # put out of the group; blocked by the person
+
+
 @dataclass(frozen=True, slots=True)
 class Binding:
     """A group chat's place in a community."""
@@ -291,6 +298,16 @@ class Outbox(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message of ours about a case, as what it was sent and for whom."""
+
+    community: str
+    case: str
+    kind: Kind
+    audience: Audience
+
+
 class Posts(Protocol):
     """Which of our messages show which case."""
 
@@ -306,6 +323,14 @@ class Posts(Protocol):
         self, community: str, case: str, kinds: Collection[Kind], audience: Audience | None = None
     ) -> Sequence[Spot]:
         """Where messages of these kinds about a case stand, for one audience or all."""
+        ...
+
+    def within(self, chat: Address) -> Sequence[Posted]:
+        """What stands in a chat, oldest first."""
+        ...
+
+    def abandon(self, chat: Address) -> None:
+        """Forget what stands in a chat: it is out of reach for good."""
         ...
 
 
@@ -357,7 +382,19 @@ class Chats(Protocol):
         ...
 
     def bound(self, community: str, purpose: Purpose, scope: str = "") -> Sequence[Address]:
-        """The chats bound for a purpose."""
+        """The chats bound for a purpose, but for those we have been put out of."""
+        ...
+
+    def seen(self, chat: Address, reach: Reach) -> None:
+        """Remember whether a chat can be reached."""
+        ...
+
+    def reach(self, chat: Address) -> Reach | None:
+        """Whether a chat can be reached, as far as anything is known."""
+        ...
+
+    def unbound(self, channel: str, account: str) -> Sequence[Address]:
+        """Groups we are in that are bound for nothing."""
         ...
 
     def every(self, community: str) -> Sequence[tuple[Address, Binding]]:
@@ -370,7 +407,7 @@ class Chats(Protocol):
 
     def move(self, old: Address, new: Address) -> None:
         """A chat goes on as another one: its binding, who spoke there, and what is still to be sent there go with it. Messages
-        have new numbers there, so nothing answers an old one."""
+        have new numbers there, so nothing answers, edits or points at an old one."""
         ...
 
     def issue_code(self, code_hash: str, binding: Binding, expires_at: datetime) -> None:

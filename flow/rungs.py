@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.case import Case
 from domain.people import OF_UNIT, Role
-from flow.ports import Address, Purpose, UnitOfWork
+from flow.ports import Address, Purpose, Reach, UnitOfWork
 
 UPWARDS = (Role.OFFICER, Role.HEAD, Role.CHAIR, Role.SECRETARY)
 """The rungs, 0 to 3."""
@@ -20,10 +20,10 @@ def scope_of(uow: UnitOfWork, case: Case, role: Role) -> str:
 
 
 def privately(uow: UnitOfWork, case: Case, role: Role, scope: str = "") -> Sequence[Address]:
-    """The private chats of a role's holders who have one."""
+    """The private chats of a role's holders who have one and have not blocked us."""
     holders = uow.people.holders(case.community, role, scope)
     found = (uow.people.address(case.community, person) for person in holders)
-    return [address for address in found if address]
+    return [address for address in found if address and uow.chats.reach(address) is not Reach.OUT]
 
 
 def staff_of(uow: UnitOfWork, case: Case, unit: str) -> Sequence[Address]:

@@ -25,6 +25,8 @@ LISTED = 8
 OFFERING = frozenset({"offer"})
 """The kinds of notice that ask an author whether their words are to be filed. By name: which conversation asks, and at what
 threshold, is not this file's business."""
+READ_OUT = "say.call_danger"
+"""What a dispatcher is to tell a caller in danger at once."""
 QUOTED = timedelta(days=30)
 """How long what somebody said is quoted in the list; after that the list says only what would have come of it."""
 
@@ -83,10 +85,12 @@ class Rehearsal:
 
     @property
     def warnings(self) -> Sequence[Notice]:
-        """What whoever told of danger is answered, trial or not: which number to ring. It speaks of no case."""
+        """What whoever told of danger is answered, trial or not: which number to ring; and a dispatcher with somebody in danger
+        on the phone. It speaks of no case."""
         kinds = {case.id: case.emergency for case in self.filed}
         advice = [notice for notice in self._notices if notice.kind is Kind.ALARM_ADVICE and notice.case in kinds]
-        return [replace(each, case="", args={"emergency": kinds[each.case]}) for each in advice]
+        read_out = [notice for notice in self._notices if notice.args.get("key") == READ_OUT]
+        return [*(replace(each, case="", args={"emergency": kinds[each.case]}) for each in advice), *read_out]
 
     @property
     def touched(self) -> bool:

@@ -13,6 +13,7 @@ from domain.events import Scalar
 from domain.people import Actor
 from flow.people import Presence, meet, presence
 from flow.ports import Address, Audience, Kind, Notice, Spot, UnitOfWork
+from flow.rooms import heard_from
 from locales import DEFAULT, Texts, texts
 
 CHANNEL = "telegram"
@@ -79,6 +80,8 @@ class Identity(BaseMiddleware):
     ) -> Any:
         """See BaseMiddleware."""
         here = _here(event, data["uow"], data["bot"])
+        if here:
+            heard_from(here.uow, here.chat)
         return await handler(event, {**data, "here": here}) if here else None
 
 

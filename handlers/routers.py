@@ -6,12 +6,26 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
 from cards.callback import Codec
-from handlers import alarm, appeal, binding, dispatch, follow_up, identify, officer, shadow, start, status, verdict
+from handlers import (
+    alarm,
+    appeal,
+    binding,
+    dispatch,
+    follow_up,
+    identify,
+    officer,
+    rooms,
+    shadow,
+    start,
+    status,
+    verdict,
+)
 from handlers.filters import read
 from handlers.identity import Courtesy, Here, Identity
+from handlers.rooms import Moving
 from handlers.shadow import Shadow
 
-ORDER = (start, binding, shadow, status, alarm, dispatch, officer, identify, verdict, follow_up, appeal)
+ORDER = (rooms, start, binding, shadow, status, alarm, dispatch, officer, identify, verdict, follow_up, appeal)
 
 unknown = Router(name="unknown")
 
@@ -26,6 +40,7 @@ async def unknown_press(call: CallbackQuery, here: Here, codec: Codec) -> Answer
 def dispatcher(storage: BaseStorage) -> Dispatcher:
     """aiogram's dispatcher with every conversation in it. Feed it updates with `uow` and `codec` as workflow data."""
     root = Dispatcher(storage=storage)
+    root.message.outer_middleware(Moving())
     for observer in (root.message, root.edited_message, root.callback_query):
         observer.outer_middleware(Identity())
         if observer is not root.callback_query:

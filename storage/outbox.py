@@ -102,6 +102,11 @@ class Outbox:
         self._connection.execute(update(_OUTBOX).where(*mine).values(values))
 
 
+def points(notice: Notice) -> bool:
+    """Whether a message is about another message by its number: a reaction to it, an edit of it."""
+    return notice.kind is Kind.REACTION or bool(notice.args.get("message"))
+
+
 def read(row: Row[Any]) -> Notice:
     """A row of the outbox as the notice it was."""
     return Notice(

@@ -219,6 +219,8 @@ bindings = Table(
     Index(None, "community_id", "purpose", "scope"),
 )
 
+reach = Table("reach", metadata, *_chat(key=True), *_have("reach"), *_have("since", kind=Moment))
+
 binding_codes = Table(
     "binding_codes",
     metadata,

@@ -182,6 +182,7 @@ async def test_a_caller_in_danger_is_the_dispatchers_to_answer(town: Town) -> No
     turn = await town.say(ZHOU, DESK, f"/call 13800001234 {GAS}")
     assert T("say.shadow_not_filed") in turn.texts
     assert not [seen for seen in turn.sent if seen.notice.kind is Kind.ALARM_ADVICE]
+    assert any("119" in text for text in turn.texts), "and has the number to read out"
 
 
 async def test_a_danger_that_has_left_the_policy_meanwhile(town: Town) -> None:

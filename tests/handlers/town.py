@@ -33,6 +33,8 @@ from flow.ports import CASELESS, Address, Audience, Binding, Kind, Notice, Purpo
 from flow.queries import view
 from flow.shadow import lines
 from locales import texts
+from sandbox.shapes.members import _ADMIN_LACKS as LACKED
+from sandbox.shapes.members import ADMIN_RIGHTS
 from storage import tables
 from storage.cases import columns, read
 from storage.database import Database
@@ -53,6 +55,8 @@ STAFF = (
 ROOMS = ((RESIDENTS, Purpose.HOTLINE, ""), (UNIT, Purpose.UNIT, "wuye"), (DESK, Purpose.DESK, ""))
 BOT, TOKEN, USERNAME = 7000000001, "7000000001:SANDBOX-only-not-a-secret-0000000000", "hotline_demo_bot"
 KEYS = ("a secret key of the tests", "an older key of the tests")
+RIGHTS = {"is_anonymous": False, **dict.fromkeys((*ADMIN_RIGHTS, *LACKED), True)}
+"""What an administrator of a group may do."""
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Nine in the morning in Shanghai."""
 T = texts("zh-CN")
@@ -258,6 +262,15 @@ class Town:
 
     def data(self, chat: int, verb: Verb, case: str, arg: str = "") -> str:
         return self.hotline.codec.write(address(chat), Press(verb, case, arg))
+
+    async def standing(self, where: int, status: str, by: int = STRANGER, **more: Any) -> Turn:
+        """Telegram tells of a change of our standing in a chat."""
+        me = {"id": BOT, "is_bot": True, "first_name": "居民热线", "username": USERNAME}
+        rest = {"until_date": 0} if status == "kicked" else RIGHTS if status == "administrator" else {}
+        new = {"status": status, "user": me, **rest, **more.pop("new", {})}
+        old = {"status": "left", "user": me}
+        told = {"chat": room(where), "from": person(by), "date": 1, "old_chat_member": old, "new_chat_member": new}
+        return await self.update(my_chat_member=told | more)
 
     # -- machinery ----------------------------------------------------------------------------------------------------
 

@@ -61,12 +61,13 @@ def upgrade() -> None:
         may("judged", kind=sa.Boolean),
     )
     index("shadows", "community_id", "batch")
+    create("reach", key(*CHAT), have("reach"), have("since", kind=MOMENT))
     create("shadow_days", key("community_id", "day"), have("heard", kind=sa.Integer))
 
 
 def downgrade() -> None:
     """Without them, and what was in them."""
-    for table in ("shadow_days", "shadows", "marks", "rota", "offers"):
+    for table in ("reach", "shadow_days", "shadows", "marks", "rota", "offers"):
         op.drop_table(table)
     op.drop_column("persons", "informed_at")
     op.drop_index("ix_cases_community_id_alarmed_at", "cases")
