@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import alarm, buttons, near, resident, shadow, staff, words
+from cards import alarm, buttons, checkup, near, resident, shadow, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
@@ -127,5 +127,6 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.NEARBY: lambda _codec, m: Message(near.near(_view(m))),
     Kind.ASSIST: lambda _codec, m: Message(near.assist(_view(m))),
     Kind.SAY: _say,
+    Kind.CHECKUP: lambda _codec, m: Message(checkup.message(m.community, m.notice.args)),
     Kind.SHADOW: lambda codec, m: shadow.listed(codec, m.notice, m.community, m.heard),
 }

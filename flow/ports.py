@@ -104,6 +104,10 @@ class Kind(StrEnum):
     SAY = "say"  # one text of the locales; args: key and its placeholders
     SHADOW = "shadow"  # what would have been filed, to administrators; `case` is the batch; args: danger
 
+    CHECKUP = (
+        "checkup"  # what is to be mended before the hotline can serve, to administrators; args: subjects by trouble
+    )
+
 
 CASELESS = frozenset({Kind.SHADOW})
 """Kinds whose `case` is the id of something else, which their buttons are bound to."""
@@ -359,6 +363,10 @@ class People(Protocol):
 
     def holders(self, community: str, role: Role, scope: str = "") -> Sequence[str]:
         """Persons holding a role, longest-serving first."""
+        ...
+
+    def staff(self, community: str) -> Sequence[tuple[str, Grant]]:
+        """Everybody who holds anything, with each thing held, longest-serving first."""
         ...
 
     def invite(self, code_hash: str, invitation: Invitation) -> None:

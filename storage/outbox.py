@@ -54,6 +54,7 @@ _PRIORITIES = {
     Kind.SAY: 40,
     Kind.STRIP: 50,
     Kind.SHADOW: 60,
+    Kind.CHECKUP: 60,
 }
 """Which chat is served first; smaller is sooner. Within a chat the order is that of queueing, but an emergency waits for nothing
 else that waits there."""

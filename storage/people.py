@@ -65,6 +65,12 @@ class People:
         )
         return self._connection.execute(found.order_by(_GRANTS.c.granted_at, _GRANTS.c.person)).scalars().all()
 
+    def staff(self, community: str) -> Sequence[tuple[str, Grant]]:
+        """Everybody who holds anything, with each thing held."""
+        found = select(_GRANTS).where(_GRANTS.c.community_id == community)
+        rows = self._connection.execute(found.order_by(_GRANTS.c.granted_at, _GRANTS.c.person))
+        return [(row.person, Grant(Role(row.role), row.scope)) for row in rows]
+
     def invite(self, code_hash: str, invitation: Invitation) -> None:
         """Store an invitation under the hash of its code."""
         row = {

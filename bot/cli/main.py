@@ -8,6 +8,7 @@ COMMANDS = {
     "demo": "Try it: a chat page with a resident, an officer and a dispatcher. No token needed.",
     "run": "Run the hotline.",
     "db": "The database: bring its schema up to date.",
+    "check": "Before going live: token, groups, people; what to mend and how.",
     "policy": "The community's files: check them.",
     "people": "Invite people to their roles, issue codes that bind groups.",
     "shadow": "Shadow mode: what the hotline would have done.",

@@ -15,6 +15,7 @@ from domain.effects import TOP_RUNG
 from domain.errors import Code
 from domain.lifecycle import TRANSITIONS
 from domain.people import SYSTEM, Role
+from flow.checkup import Trouble
 from flow.ports import Purpose
 from flow.reveal import Reason
 from locales import DEFAULT, LANGUAGES, texts
@@ -29,6 +30,8 @@ OTHERWISE_HEADED = {State.ASSIGNED, State.IN_PROGRESS}
 """States whose unit card has a headline of its own."""
 EXPANSIONS: Mapping[str, list[str]] = {
     "answer.{}": [verdict.value for verdict in Verdict if verdict is not Verdict.LAPSED],
+    "check.{}": [trouble.value for trouble in Trouble],
+    "group.{}": [purpose.value for purpose in Purpose],
     "chase.what.{}": [kind.value for kind in ClockKind],
     "command.{}": ["new", "status", "phone", "help"],
     "error.{}": [code.value for code in Code],
