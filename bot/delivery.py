@@ -24,6 +24,7 @@ from domain.case import ClockKind
 from flow import rooms
 from flow.ports import CASELESS, Address, Kind, Notice, Spot, UnitOfWork
 from flow.queries import CaseView, view
+from flow.setup import progress
 from flow.shadow import lines
 from locales import DEFAULT, texts
 from storage.delivery import Deliveries, Delivery
@@ -301,6 +302,7 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
         views=_views(uow, notice),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
         heard=lines(uow, notice.community, notice.case) if notice.kind is Kind.SHADOW else (),
+        progress=progress(uow, notice.community, notice.to) if notice.kind is Kind.SETUP else None,
     )
 
 

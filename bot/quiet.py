@@ -8,7 +8,7 @@ from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
 
 LOUD = frozenset({Kind.ALARM, Kind.ALARM_ADVICE, Kind.TAKEN})
-ANSWERS = frozenset({Kind.SAY, Kind.STATUS})
+ANSWERS = frozenset({Kind.SAY, Kind.STATUS, Kind.SETUP, Kind.CODE})
 """Messages that answer what somebody has just said or pressed."""
 
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import alarm, buttons, checkup, near, resident, shadow, staff, words
+from cards import alarm, buttons, checkup, near, resident, setup, shadow, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
 from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
+from flow.setup import Progress
 from flow.shadow import Line
 
 
@@ -24,6 +25,7 @@ class Material:
     views: tuple[CaseView, ...] = ()
     shown: str = ""
     heard: tuple[Line, ...] = ()
+    progress: Progress | None = None
 
 
 def render(codec: Codec, material: Material) -> Message:
@@ -79,6 +81,12 @@ def _advice(_codec: Codec, material: Material) -> Message:
     return Message(alarm.advice(material.view))
 
 
+def _setup(codec: Codec, material: Material) -> Message:
+    if material.progress is None:
+        raise LookupError("a board needs to know how far it is")
+    return setup.board(codec, material.notice, material.community, material.progress)
+
+
 def _say(_codec: Codec, material: Material) -> Message:
     say, args = words.of(material.community), material.notice.args
     filled = {key: escape(_spell(material.community, key, str(value))) for key, value in args.items()}
@@ -127,6 +135,8 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.NEARBY: lambda _codec, m: Message(near.near(_view(m))),
     Kind.ASSIST: lambda _codec, m: Message(near.assist(_view(m))),
     Kind.SAY: _say,
+    Kind.SETUP: _setup,
+    Kind.CODE: lambda _codec, m: Message(setup.code(m.community, m.notice, m.shown)),
     Kind.CHECKUP: lambda _codec, m: Message(checkup.message(m.community, m.notice.args)),
     Kind.SHADOW: lambda codec, m: shadow.listed(codec, m.notice, m.community, m.heard),
 }

@@ -107,9 +107,11 @@ class Kind(StrEnum):
     CHECKUP = (
         "checkup"  # what is to be mended before the hotline can serve, to administrators; args: subjects by trouble
     )
+    SETUP = "setup"  # how far the opening is, to an administrator; `case` is the sitting; args: page; edited in place
+    CODE = "code"  # a one-time code or link, to the administrator who asked; args: what, role or purpose, scope, shown
 
 
-CASELESS = frozenset({Kind.SHADOW})
+CASELESS = frozenset({Kind.SHADOW, Kind.SETUP})
 """Kinds whose `case` is the id of something else, which their buttons are bound to."""
 
 

@@ -15,6 +15,7 @@ from handlers import (
     identify,
     officer,
     rooms,
+    setup,
     shadow,
     start,
     status,
@@ -25,7 +26,7 @@ from handlers.identity import Courtesy, Here, Identity
 from handlers.rooms import Moving
 from handlers.shadow import Shadow
 
-ORDER = (rooms, start, binding, shadow, status, alarm, dispatch, officer, identify, verdict, follow_up, appeal)
+ORDER = (rooms, start, binding, setup, shadow, status, alarm, dispatch, officer, identify, verdict, follow_up, appeal)
 
 unknown = Router(name="unknown")
 

@@ -55,6 +55,8 @@ _PRIORITIES = {
     Kind.STRIP: 50,
     Kind.SHADOW: 60,
     Kind.CHECKUP: 60,
+    Kind.SETUP: 40,
+    Kind.CODE: 40,
 }
 """Which chat is served first; smaller is sooner. Within a chat the order is that of queueing, but an emergency waits for nothing
 else that waits there."""

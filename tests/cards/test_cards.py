@@ -152,7 +152,7 @@ def test_a_card_without_its_case(example: Community) -> None:
 
 def test_every_kind_with_words_is_on_some_sheet(told: Callable[..., Told], example: Community) -> None:
     seen = {name.split(" ")[0] for story in STORIES.values() for name, _ in story(told(example)).messages()}
-    assert seen == {kind.value for kind in Kind} - {"reaction", "strip", "say", "shadow", "checkup"}
+    assert seen == {kind.value for kind in Kind} - {"reaction", "strip", "say", "shadow", "checkup", "setup", "code"}
 
 
 def test_say(community: Community, snapshot: SnapshotAssertion) -> None:

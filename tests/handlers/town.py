@@ -31,6 +31,7 @@ from flow import chase
 from flow.people import meet
 from flow.ports import CASELESS, Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from flow.queries import view
+from flow.setup import progress
 from flow.shadow import lines
 from locales import texts
 from sandbox.shapes.members import _ADMIN_LACKS as LACKED
@@ -403,6 +404,7 @@ def material(uow: Uow, notice: Notice) -> Material:
         views=tuple(view(uow, notice.community, case) for case in listed if case),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
         heard=lines(uow, notice.community, notice.case) if notice.kind is Kind.SHADOW else (),
+        progress=progress(uow, notice.community, notice.to) if notice.kind is Kind.SETUP else None,
     )
 
 

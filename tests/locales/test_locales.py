@@ -202,6 +202,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
     """Nothing here but a reminder: a new verb or act wants a sentence for its press."""
     assert {verb.name for verb in Verb} <= {
         "SIGN", "RETURN", "RETURN_FOR", "PROGRESS", "RESOLVE", "DUE", "JUDGE", "ASSIGN", "ALL", "CENTRE", "DECLINE",
-        "DECLINE_FOR", "UNREACHED", "REVEAL", "BACK", "WITHDRAW", "SHADOW", "TAKE", "FALSE_ALARM",
+        "DECLINE_FOR", "UNREACHED", "REVEAL", "BACK", "WITHDRAW", "SETUP", "SHADOW", "TAKE", "FALSE_ALARM",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)
