@@ -80,7 +80,7 @@ class Checkup:
             unanswered = answers.silent or answers.refused
             if not unanswered:
                 await self.take_note(answers)
-            await asyncio.sleep(RETRY_SECONDS if unanswered else AGAIN_SECONDS)
+            await pause(RETRY_SECONDS if unanswered else AGAIN_SECONDS)
 
     async def take_note(self, answers: Answers) -> None:
         """Bring the books to what Telegram says of our groups, log what is to be mended and tell administrators."""
@@ -93,6 +93,11 @@ class Checkup:
                     checkup.tell(uow, community, findings)
                     _log(community, findings)
         self._hotline.news.set()
+
+
+async def pause(seconds: float) -> None:
+    """Until it is time to look again."""
+    await asyncio.sleep(seconds)
 
 
 def us(hotline: Hotline) -> Address:

@@ -16,7 +16,7 @@ from flow.setup import INVITED, Progress
 PAGE = 40
 """Choices of one message: a channel carries about a hundred buttons, a thumb fewer."""
 HOME, UNITS, ROLES, SCOPES = "h", "u", "r", "s"
-HOTLINE, DESK, UNIT, INVITE, CHECK = "g", "d", "n", "i", "c"
+HOTLINE, DESK, UNIT, INVITE, CHECK, FORGET = "g", "d", "n", "i", "c", "f"
 """What a button's argument begins with: first the menus, then what is done at once."""
 
 _PAGES = re.compile(rf"{HOME}|{ROLES}|{UNITS}\d{{0,4}}|{SCOPES}[{''.join(INVITED)}]\.\d{{0,4}}")
@@ -43,7 +43,7 @@ def board(codec: Codec, notice: Notice, community: Community, progress: Progress
         scopes = [(f"{INVITE}{letter}.{key}", name) for key, name in _scopes(community, role)]
         text = pen.say("setup.ask_scope", role=pen.say(f"role.{role.value}"))
         return Message(text, pen.choices(scopes, f"{SCOPES}{letter}.", at, ROLES))
-    return Message(_home(community, progress), _buttons(pen))
+    return Message(_home(community, progress), _buttons(pen, progress))
 
 
 def code(community: Community, notice: Notice, line: str) -> str:
@@ -104,11 +104,13 @@ def _group(community: Community, progress: Progress, purpose: Purpose) -> str:
     return say("setup.bound", what=escape(what), n=count) if count else say("setup.not_bound", what=escape(what))
 
 
-def _buttons(pen: _Pen) -> Rows:
+def _buttons(pen: _Pen, progress: Progress) -> Rows:
+    gone = ((pen.named("setup_forget", FORGET),),) if progress.gone else ()
     return (
         (pen.named("setup_hotline", HOTLINE), pen.named("setup_desk", DESK)),
         (pen.named("setup_unit", UNITS), pen.named("setup_invite", ROLES)),
         (pen.named("setup_check", CHECK), pen.named("setup_again", HOME)),
+        *gone,
     )
 
 

@@ -9,7 +9,7 @@ from domain.people import Actor, Grant, Role
 from flow import checkup
 from flow.checkup import Finding
 from flow.people import invite, issue_binding
-from flow.ports import Address, Audience, Kind, Notice, Purpose, Secret, UnitOfWork
+from flow.ports import Address, Audience, Kind, Notice, Purpose, Reach, Secret, UnitOfWork
 
 INVITED: Mapping[str, Role] = {
     "d": Role.DISPATCHER,
@@ -27,7 +27,7 @@ operator's terminal."""
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far the opening is: groups by purpose, units that hear of their cases, people by role, and what is to be mended.
-    `groupless` are the units without a group."""
+    `groupless` are the units without a group, `gone` the bound groups we have been put out of."""
 
     shadow: bool
     groups: Mapping[Purpose, int]
@@ -36,6 +36,7 @@ class Progress:
     groupless: tuple[str, ...]
     people: Mapping[Role, int]
     findings: tuple[Finding, ...]
+    gone: int = 0
 
 
 def progress(uow: UnitOfWork, community: str, us: Address) -> Progress:
@@ -52,6 +53,7 @@ def progress(uow: UnitOfWork, community: str, us: Address) -> Progress:
         groupless=tuple(unit for unit in rules.units if unit not in grouped),
         people={role: held.count(role) for role in INVITED.values()},
         findings=checkup.look(uow, community, us),
+        gone=len(_gone(uow, community)),
     )
 
 
@@ -83,6 +85,19 @@ def check(uow: UnitOfWork, by: Actor, community: str, chat: Address) -> None:
     _check(by)
     args = checkup.as_args(checkup.look(uow, community, chat))
     uow.outbox.put(Notice(community, Kind.CHECKUP, chat, Audience.DESK, "", args, person=by.person))
+
+
+def forget_gone(uow: UnitOfWork, by: Actor, community: str) -> int:
+    """Unbind the groups we have been put out of and are not to come back to; answers how many. Raises Refused(NOT_ALLOWED)."""
+    _check(by)
+    gone = _gone(uow, community)
+    for chat in gone:
+        uow.chats.unbind(chat)
+    return len(gone)
+
+
+def _gone(uow: UnitOfWork, community: str) -> list[Address]:
+    return [chat for chat, _ in uow.chats.every(community) if uow.chats.reach(chat) is Reach.OUT]
 
 
 def _send(uow: UnitOfWork, by: Actor, community: str, chat: Address, line: str, args: Mapping[str, Scalar]) -> None:

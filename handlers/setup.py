@@ -33,6 +33,10 @@ async def pressed(call: CallbackQuery, press: Press, here: Here, bot: Bot) -> An
         setup.call_in(*where, _grant(rest), (await bot.me()).username or "")
     elif what == board.CHECK:
         setup.check(*where)
+    elif what == board.FORGET:
+        n = setup.forget_gone(here.uow, here.actor, here.community)
+        setup.show(*where, sitting=press.case)
+        return call.answer(here.say("press.forgotten", n=n))
     elif what in PURPOSES:
         setup.bind(*where, PURPOSES[what], rest)
     elif not board.is_page(press.arg):

@@ -61,6 +61,29 @@ def bind(purpose: str, unit: str, community: str, as_json: bool) -> None:
     result({"code": code, "purpose": purpose}, as_json=as_json, words=f"/bind {code}")
 
 
+@command.command("unbind")
+@click.argument("chat", type=int)
+@as_json
+@plainly
+def unbind(chat: int, as_json: bool) -> None:
+    """Forget what the group with the number CHAT is bound for (`hotline check --json` lists them). Write it as `-- -1001234`."""
+    from bot import checkup, settings, wiring
+    from bot.cli.store import ready
+    from flow.ports import Address
+
+    hotline = wiring.assemble(settings.for_running(settings.load()))
+    ready().dispose()
+    us = checkup.us(hotline)
+    with hotline.work() as uow:
+        before = uow.chats.unbind(Address(us.channel, us.account, str(chat)))
+    facts = {
+        "unbound": before is not None,
+        "purpose": before.purpose if before else "",
+        "scope": before.scope if before else "",
+    }
+    result(facts, as_json=as_json, words="unbound" if before else "this group is bound for nothing")
+
+
 @command.command("template")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @as_json

@@ -1,5 +1,6 @@
 """Telegram asked how we stand: through a sandbox; and `hotline check`."""
 
+import asyncio
 import json
 import shutil
 import sqlite3
@@ -13,15 +14,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 import policy
-from bot.checkup import Checkup, ask
+from bot.checkup import AGAIN_SECONDS, RETRY_SECONDS, Checkup, ask
 from bot.cli.main import main
 from bot.demo.community import EXAMPLE
+from bot.ticks import Ticks
 from domain.community import Community
 from domain.people import Grant, Role
 from flow.people import meet
 from flow.ports import Binding, Kind, Purpose, Reach, Understanding
 from sandbox.client import Control, Phone
-from sandbox.default_scenario import CENTRE, LI, RESIDENTS, SUN, UNIT, ZHENG
+from sandbox.default_scenario import CENTRE, LI, RESIDENTS, SUN, UNIT, WANG, ZHENG
 from sandbox.scenario import Scenario
 from sandbox.server import running
 from sandbox.wide_scenario import BLOCK, FORUM, wide_scenario
@@ -29,7 +31,7 @@ from storage import migrations
 from storage.database import Database
 from storage.uow import World, unit_of_work
 from tests.handlers import town as here
-from tests.handlers.town import KEYS, TOKEN, Hands, Town, address
+from tests.handlers.town import KEYS, SURE, TOKEN, Hands, Town, address
 
 
 def deaf() -> Scenario:
@@ -197,6 +199,45 @@ def test_it_changes_nothing_and_writes_to_nobody(home: Path, url: str) -> None:
 def dump(home: Path) -> list[str]:
     with closing(sqlite3.connect(home.parents[1] / "h.db")) as connection:
         return list(connection.iterdump())
+
+
+def test_a_group_can_be_unbound(home: Path) -> None:
+    fill(home, group=RESIDENTS)
+    for words in ("unbound", "bound for nothing"):
+        done = CliRunner().invoke(main, ["people", "unbind", "--", str(RESIDENTS)])
+        assert done.exit_code == 0, done.output
+        assert words in done.output
+    assert facts(0)["groups"] == []
+
+
+async def test_it_looks_again_until_somebody_answers(town: Town, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    real = town.hotline.settings
+    town.hotline.settings = real.model_copy(update={"api_base": "http://127.0.0.1:9"})
+    waits: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        waits.append(seconds)
+        town.hotline.settings = real
+        if len(waits) == 3:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr("bot.checkup.pause", pause)
+    with pytest.raises(asyncio.CancelledError):
+        await Checkup(town.hotline).run()
+    assert waits == [RETRY_SECONDS, AGAIN_SECONDS, AGAIN_SECONDS]
+    assert len([seen for seen in town.deliver() if seen.notice.kind is Kind.CHECKUP]) == 1
+
+
+async def test_quotes_go_by_the_clock(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tick that forgets what shadow mode quoted."""
+    trial = replace(town.hotline.world.communities["example"], shadow=True)
+    town.hotline.world = replace(town.hotline.world, communities={"example": trial})
+    town.judge._hotline = town.hotline
+    await town.say(WANG, RESIDENTS, SURE)
+    town.clock.on(days=31)
+    await Ticks(town.hotline).forget()
+    with town.hotline.look() as uow:
+        assert uow.people.at("example", address(WANG)) is None
 
 
 def test_a_token_nobody_knows(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ BEGINNING = Progress(
     groupless=("wuye", "gongshui", "gongdian"),
     people=dict.fromkeys(INVITED.values(), 0),
     findings=(Finding(Trouble.NO_DISPATCHER), Finding(Trouble.NO_GROUP)),
+    gone=1,
 )
 OPEN = Progress(
     shadow=False,

@@ -147,6 +147,19 @@ async def test_a_county_has_more_units_than_a_message_has_room(found: Callable[.
     assert len([label for label in labels if label.endswith("个单位")]) == 95
 
 
+async def test_a_group_that_is_gone_for_good(town: Town) -> None:
+    assert "忘掉我已不在的群" not in (await board(town)).labels
+    await town.standing(UNIT, "kicked")
+    seen = await board(town)
+    turn = await town.press(ADMIN, seen, "忘掉我已不在的群")
+    assert turn.answer is not None
+    assert turn.answer.text == "已解除 1 个群的绑定"
+    assert "忘掉我已不在的群" not in turn.of(Kind.SETUP).labels
+    with town.hotline.look() as uow:
+        assert uow.chats.binding(address(UNIT)) is None
+        assert len(uow.chats.every("example")) == 2
+
+
 @pytest.mark.parametrize("who", [WANG, ZHAO, ZHOU, ZHENG])
 async def test_only_an_administrator(town: Town, who: int) -> None:
     assert (await town.say(who, who, "/setup")).said == T("error.not_allowed")
