@@ -12,8 +12,13 @@ from typing import Any
 
 from telegram.ext import BaseRateLimiter
 
-COUNTED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "sendVideo", "sendVoice", "sendMediaGroup"})
+COUNTED = frozenset(
+    {"sendMessage", "sendPhoto", "sendDocument", "sendVideo", "sendVoice", "sendMediaGroup"}
+    | {"sendAudio", "sendAnimation", "sendVideoNote", "sendLocation"}
+)
 REACTION = "setMessageReaction"
+BUSY = 0.25
+"""The share of a group's minute from which it counts as busy."""
 
 
 class Window:
@@ -36,6 +41,10 @@ class Window:
         """Count an event at `at`; what no window from `now` on can hold any more is forgotten."""
         del self._times[: bisect_right(self._times, now, key=self._end)]
         insort(self._times, at)
+
+    def used(self, now: float) -> float:
+        """The share of places taken, those ahead of time included."""
+        return (len(self._times) - bisect_right(self._times, now - self._seconds)) / self._count
 
     def _fits(self, at: float) -> bool:
         """Whether every window that holds `at` has room: those that begin with an event up to it, and the one it begins."""
@@ -90,6 +99,10 @@ class SlidingWindows(BaseRateLimiter[dict[str, Any]]):
         for window in windows:
             window.take(at, now)
         return at - now
+
+    def is_busy(self, chat: str) -> bool:
+        """Whether so much of a group's minute is used up that what can be left out leaves the rest to what cannot."""
+        return chat.startswith("-") and self._chat("send", chat).used(self._now()) >= BUSY
 
     def _windows(self, endpoint: str, data: dict[str, Any]) -> list[Window]:
         chat = str(data.get("chat_id", ""))

@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import alarm, buttons, checkup, near, resident, setup, shadow, staff, words
+from cards import alarm, buttons, checkup, lists, locate, menus, mydata, near, resident, setup, shadow, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
+from flow.inform import FIRST
+from flow.lists import Listing
+from flow.media import MediaKind
+from flow.mydata import Sheet
 from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
 from flow.setup import Progress
@@ -17,13 +21,18 @@ from flow.shadow import Line
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
-    words it quotes, already fit for others to see."""
+    words it quotes, already fit for whoever reads them; `media` is the kind of what goes with it; `listing` what a LIST lists,
+    `kept` a person's own sheet, `communities` (id, name) what there is to choose from."""
 
     notice: Notice
     community: Community
     view: CaseView | None = None
     views: tuple[CaseView, ...] = ()
     shown: str = ""
+    media: MediaKind | None = None
+    kept: Sheet | None = None
+    communities: tuple[tuple[str, str], ...] = ()
+    listing: Listing | None = None
     heard: tuple[Line, ...] = ()
     progress: Progress | None = None
 
@@ -36,12 +45,28 @@ def render(codec: Codec, material: Material) -> Message:
 def _card(codec: Codec, material: Material) -> Message:
     view, notice = _view(material), material.notice
     if notice.audience is Audience.RESIDENT:
-        return Message(resident.card(view), buttons.resident(codec, notice, view))
+        return Message(resident.card(view, first=bool(notice.args.get(FIRST))), buttons.resident(codec, notice, view))
     if notice.audience is Audience.DESK:
-        return Message(staff.desk_card(view), buttons.desk(codec, notice, view))
+        rows = buttons.desk(codec, notice, view) or menus.in_hand(codec, notice, view)
+        return Message(staff.desk_card(view), rows)
     if notice.audience is Audience.LEADER:
         return _leader(codec, notice, view)
+    if notice.args.get("left") and view.moves and notice.args["left"] != view.case.unit:
+        return Message(staff.left_card(view))
     return Message(staff.unit_card(view), buttons.unit(codec, notice, view))
+
+
+def _queue(codec: Codec, material: Material) -> Message:
+    view = _view(material)
+    left = material.listing.total if material.listing else 0
+    return Message(lists.queue(view, left), menus.queue(codec, material.notice, view))
+
+
+def _asked(codec: Codec, material: Material) -> Message:
+    view = _view(material)
+    if material.notice.audience is Audience.DESK:
+        return Message(staff.errand(view, material.shown), menus.errand(codec, material.notice, view))
+    return Message(resident.asked(view, material.shown))
 
 
 def _leader(codec: Codec, notice: Notice, view: CaseView) -> Message:
@@ -68,6 +93,12 @@ def _remind(codec: Codec, material: Material) -> Message:
 def _call_back(codec: Codec, material: Material) -> Message:
     view = _view(material)
     return Message(staff.call_back(view), buttons.call_back(codec, material.notice, view))
+
+
+def _note(codec: Codec, material: Material) -> Message:
+    view, notice = _view(material), material.notice
+    rows = buttons.transcribing(buttons.Board(codec, notice, view), view) if notice.audience is Audience.DESK else ()
+    return Message(staff.note(view, material.shown, material.media), rows if material.media else ())
 
 
 def _status(_codec: Codec, material: Material) -> Message:
@@ -107,6 +138,16 @@ def _spell(community: Community, key: str, value: str) -> str:
     return names.get(value, value) if key in {"unit", "scope"} else value
 
 
+def _mydata(codec: Codec, material: Material) -> Message:
+    if material.kept is None:
+        raise LookupError(f"{material.notice.kind} needs a person's sheet")
+    return mydata.sheet(codec, material.notice, material.community, material.kept)
+
+
+def _choose(codec: Codec, material: Material) -> Message:
+    return mydata.choose(codec, material.notice, material.community, material.communities)
+
+
 def _view(material: Material) -> CaseView:
     if material.view is None:
         raise LookupError(f"{material.notice.kind} needs a case")
@@ -116,6 +157,7 @@ def _view(material: Material) -> CaseView:
 _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.CARD: _card,
     Kind.NEW_CARD: _card,
+    Kind.REDRAW: _card,
     Kind.CHASE: _chase,
     Kind.PROGRESS: lambda _codec, m: Message(resident.progress(_view(m), m.shown)),
     Kind.RESULT: _result,
@@ -123,8 +165,14 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.REOPENED: lambda _codec, m: Message(resident.reopened(_view(m))),
     Kind.REMIND: _remind,
     Kind.CALL_BACK: _call_back,
-    Kind.NOTE: lambda _codec, m: Message(staff.note(_view(m), m.shown)),
+    Kind.NOTE: _note,
+    Kind.MISSING: lambda codec, m: locate.question(codec, m.notice, _view(m)),
     Kind.ENDED: lambda _codec, m: Message(resident.ended(_view(m))),
+    Kind.ASKED: _asked,
+    Kind.TRANSFERRED: lambda _codec, m: Message(resident.transferred(_view(m))),
+    Kind.WORDS: lambda _codec, m: Message(staff.in_full(_view(m), m.shown)),
+    Kind.LIST: lambda codec, m: lists.render(codec, m.notice, m.community, m.listing or Listing()),
+    Kind.QUEUE: _queue,
     Kind.STATUS: _status,
     Kind.ALARM_ADVICE: _advice,
     Kind.ALARM: lambda codec, m: Message(
@@ -139,4 +187,7 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.CODE: lambda _codec, m: Message(setup.code(m.community, m.notice, m.shown)),
     Kind.CHECKUP: lambda _codec, m: Message(checkup.message(m.community, m.notice.args)),
     Kind.SHADOW: lambda codec, m: shadow.listed(codec, m.notice, m.community, m.heard),
+    Kind.MYDATA: _mydata,
+    Kind.EXPORT: lambda _codec, m: mydata.exported(m.community),
+    Kind.CHOOSE: _choose,
 }

@@ -1,7 +1,8 @@
 """What a community has laid down: its centres, units, catalogue, clocks and ladders. Loaded from files, versioned, immutable."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 from domain.alarm import Alarm, AlarmStep
@@ -154,6 +155,19 @@ class ClockClass:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """How long things are kept once they have served: `closed_texts` what was said in a case, from its end; `sent` messages
+    that went out; `codes` used or expired ones; `updates` what came in and was judged or set aside; `dialogs` half-finished
+    conversations."""
+
+    closed_texts: timedelta = timedelta(days=730)
+    sent: timedelta = timedelta(days=30)
+    codes: timedelta = timedelta(days=30)
+    updates: timedelta = timedelta(days=7)
+    dialogs: timedelta = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
 class Community:
     """Everything a community has decided in advance. `version` is a digest of its files.
 
@@ -178,6 +192,7 @@ class Community:
     version: str
     is_example: bool = False
     shadow: bool = False
+    keep: Keep = field(default_factory=Keep)
     tree: Tree = field(default_factory=Tree)
     scope: Mapping[str, Referral] = field(default_factory=dict)
     emergencies: Mapping[str, Emergency] = field(default_factory=dict)
@@ -209,3 +224,9 @@ class Community:
     def grid_of(self, place: Place) -> Grid | None:
         """The grid that covers a place; None if nobody does (S43)."""
         return self.tree.grid_of(place)
+
+    def grid_among(self, places: Iterable[Place]) -> str:
+        """The id of the one grid that several possible places have in common; empty when they lie in several, or in none."""
+        grids = {self.grid_of(place) for place in places}
+        only = grids.pop() if len(grids) == 1 else None
+        return only.id if only else ""

@@ -34,8 +34,10 @@ def _assigned(case: Case, event: Event) -> Case:
 
 
 def _transferred(case: Case, event: Event) -> Case:
-    """A unit that was designated is no longer the one: the next may return it, but no more often than before."""
-    return replace(_assigned(case, event), designated=case.returns >= MAX_RETURNS or bool(case.reopens))
+    """A unit that was designated is no longer the one: the next may return it, but no more often than before. A unit that has
+    had it and is sent it once more is designated thereby."""
+    bound = case.returns >= MAX_RETURNS or bool(case.reopens) or bool(event.data.get("designated"))
+    return replace(_assigned(case, event), designated=bound)
 
 
 def _alarmed(case: Case, event: Event) -> Case:

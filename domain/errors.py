@@ -23,7 +23,12 @@ class Code(StrEnum):
     INVITATION_INVALID = "invitation_invalid"
     BINDING_INVALID = "binding_invalid"
     CHAT_UNBOUND = "chat_unbound"
+    NO_SUCH_PERSON = "no_such_person"
+    NOBODY_THERE = "nobody_there"
+    UNREACHABLE = "unreachable"
     COMMUNITY_UNKNOWN = "community_unknown"
+    ONLY_IN_PRIVATE = "only_in_private"
+    STILL_IN_OFFICE = "still_in_office"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault

@@ -50,7 +50,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     # Somebody looks at an identity (I4): a dispatcher, or whoever of the unit has taken the case on.
     Transition(Act.REVEAL, (T, A, R), None, DESK, needs=("reason",)),
     Transition(Act.REVEAL, (P,), None, DESK | UNIT, needs=("reason",)),
-    Transition(Act.NOTE, (T, A, P, R), None, REPORTER),  # the reporter adds words or a picture
+    # The reporter adds words or a picture; a dispatcher writes down what a caller has answered.
+    Transition(Act.NOTE, (T, A, P, R), None, REPORTER | DESK),
     Transition(Act.AMEND, (T, A, P, R), None, REPORTER, needs=("text",)),  # ... or corrects what they said
     Transition(Act.TRANSCRIBE, (T,), None, DESK, needs=("text",)),  # somebody has listened to a voice message
     Transition(Act.LOCATE, (T, A, P, R), None, REPORTER | DESK, needs=("place",)),
@@ -173,16 +174,17 @@ def replay(events: Iterable[Event]) -> Case:
     return case
 
 
-VERDICTS = frozenset({Act.JUDGE, Act.REOPEN, Act.CALL})
+SPOKEN = frozenset({Act.JUDGE, Act.REOPEN, Act.CALL, Act.NOTE})
+"""What only the reporter has the word on; a dispatcher only writes down what a caller said."""
 MINDED = frozenset({Act.PROGRESS, Act.RESOLVE})
 """What a dispatcher reports of a case that is handled outside."""
 
 
 def _standing(case: Case, row: Transition, actor: Actor) -> bool:
     """Whether the actor may do what the row says. The hotline never speaks for a resident who can speak for themselves:
-    a dispatcher records the verdict of a caller only (I8)."""
+    a dispatcher records the verdict and the words of a caller only (I8)."""
     fitting = capacities(case, actor) & row.by
-    if row.act in VERDICTS and case.channel is Channel.CHAT:
+    if row.act in SPOKEN and case.channel is Channel.CHAT:
         fitting -= DESK
     if row.act is Act.TAKE:  # danger is for whoever is there, of whatever unit
         fitting |= {grant.role for grant in actor.grants} & row.by

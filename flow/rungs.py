@@ -1,9 +1,10 @@
 """Who stands on a rung of the ladder for a case, and who takes it when nobody does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.case import Case
 from domain.people import OF_UNIT, Role
+from domain.rota import on_duty, preferred
 from flow.ports import Address, Purpose, Reach, UnitOfWork
 
 UPWARDS = (Role.OFFICER, Role.HEAD, Role.CHAIR, Role.SECRETARY)
@@ -20,10 +21,19 @@ def scope_of(uow: UnitOfWork, case: Case, role: Role) -> str:
 
 
 def privately(uow: UnitOfWork, case: Case, role: Role, scope: str = "") -> Sequence[Address]:
-    """The private chats of a role's holders who have one and have not blocked us."""
-    holders = uow.people.holders(case.community, role, scope)
-    found = (uow.people.address(case.community, person) for person in holders)
-    return [address for address in found if address and uow.chats.reach(address) is not Reach.OUT]
+    """The private chats of a role's holders who have one: of those on duty, or of all while none of them is."""
+    found = reachable(uow, case.community, role, scope)
+    serving = on_duty(uow.rota.around(case.community, role, scope, uow.now), uow.now)
+    return [found[person] for person in preferred(list(found), serving)]
+
+
+def reachable(uow: UnitOfWork, community: str, role: Role, scope: str = "") -> Mapping[str, Address]:
+    """A role's holders who can be written to and have not blocked us, on duty or not, with their private chats."""
+    holders = uow.people.holders(community, role, scope)
+    found = {person: uow.people.address(community, person) for person in holders}
+    return {
+        person: address for person, address in found.items() if address and uow.chats.reach(address) is not Reach.OUT
+    }
 
 
 def staff_of(uow: UnitOfWork, case: Case, unit: str) -> Sequence[Address]:

@@ -9,24 +9,41 @@ from cards.callback import Codec
 from handlers import (
     alarm,
     appeal,
+    ask,
+    behalf,
     binding,
+    choose,
     dispatch,
+    duty,
     follow_up,
+    handover,
     identify,
+    locate,
+    media,
+    mine,
+    mydata,
     officer,
+    queue,
     rooms,
     setup,
     shadow,
     start,
     status,
+    transcribe,
+    transfer,
     verdict,
-)
+)  # fmt: skip
 from handlers.filters import read
 from handlers.identity import Courtesy, Here, Identity
 from handlers.rooms import Moving
 from handlers.shadow import Shadow
 
-ORDER = (rooms, start, binding, setup, shadow, status, alarm, dispatch, officer, identify, verdict, follow_up, appeal)
+STAFF_DAY = (mine, queue, transfer, handover, duty, ask)
+OPENING = (rooms, setup, shadow)
+ORDER = (
+    choose, mydata, start, binding, *OPENING, status, alarm, *STAFF_DAY, dispatch, transcribe, officer, identify, verdict, behalf,
+    locate, follow_up, media, appeal,
+)  # fmt: skip
 
 unknown = Router(name="unknown")
 

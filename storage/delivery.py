@@ -51,7 +51,8 @@ class Deliveries:
         notice = delivery.notice
         done = {"state": Standing.SENT.value, "sent_at": now, "message": message_id, "error": ""}
         with self._database.write() as connection:
-            _mark(connection, notice.community, delivery.id, **done)
+            if not _mark(connection, notice.community, delivery.id, **done):
+                return  # its addressee was erased meanwhile: where it stands is nobody's to remember
             if notice.kind is Kind.STRIP:
                 Posts(connection).stripped(notice.to, str(notice.args.get("message", "")))
             elif message_id and notice.case and notice.kind not in _NO_POST:
@@ -102,8 +103,9 @@ def _due(account: str, now: datetime, limit: int) -> Select[Any]:
     return due.limit(limit).with_for_update(skip_locked=True)
 
 
-def _mark(connection: Connection, community: str, row: str, **values: object) -> None:
-    connection.execute(update(_OUTBOX).where(_OUTBOX.c.community_id == community, _OUTBOX.c.id == row).values(**values))
+def _mark(connection: Connection, community: str, row: str, **values: object) -> bool:
+    mine = (_OUTBOX.c.community_id == community, _OUTBOX.c.id == row)
+    return connection.execute(update(_OUTBOX).where(*mine).values(**values)).rowcount == 1
 
 
 def _delivery(row: Row[Any], attempts: int) -> Delivery:

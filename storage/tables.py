@@ -83,6 +83,8 @@ cases = Table(
     Index(None, "community_id", "year", "number", unique=True),
     Index(None, "community_id", "state"),
     Index(None, "community_id", "alarmed_at"),
+    Index(None, "community_id", "unit", "state"),
+    Index(None, "community_id", "officer", "state"),
 )
 
 counters = Table(

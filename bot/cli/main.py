@@ -10,7 +10,7 @@ COMMANDS = {
     "db": "The database: bring its schema up to date.",
     "check": "Before going live: token, groups, people; what to mend and how.",
     "policy": "The community's files: check them.",
-    "people": "Invite people to their roles, issue codes that bind groups.",
+    "people": "Invite people to their roles, list them, let them go; issue codes that bind groups; plan shifts.",
     "shadow": "Shadow mode: what the hotline would have done.",
     "inbox": "Updates that could not be judged: list, retry, drop.",
     "nlp": "What the hotline understands of a text.",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli import staff
 from bot.cli.output import as_json, plainly, result, told, workbooks
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ def command() -> None:
     """People and groups."""
 
 
+for each in staff.COMMANDS:
+    command.add_command(each)
+
+
 @command.command("invite")
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--unit", default="", help="The unit's id, for officers and heads.")
@@ -34,7 +39,7 @@ def invite(role: str, unit: str, centre: str, grid: str, community: str, as_json
     from domain.people import Grant, Role
     from flow import people
 
-    hotline, home = _open(community)
+    hotline, home = open_(community)
     _check_scope(hotline.world.communities[home], role, unit, centre, grid)
     username = _username(hotline.settings)
     with hotline.work() as uow:
@@ -54,7 +59,7 @@ def bind(purpose: str, unit: str, community: str, as_json: bool) -> None:
     from flow import people
     from flow.ports import Purpose
 
-    hotline, home = _open(community)
+    hotline, home = open_(community)
     _check_scope(hotline.world.communities[home], purpose, unit, "")
     with hotline.work() as uow:
         code = people.issue_binding(uow, home, Purpose(purpose), unit)
@@ -114,7 +119,7 @@ def import_(file: Path, out: Path | None, community: str, as_json: bool) -> None
     from flow import people
     from policy import roster
 
-    hotline, home = _open(community)
+    hotline, home = open_(community)
     rules = hotline.world.communities[home]
     with told():
         invited = roster.read(file.read_bytes(), rules, _role_names())
@@ -142,7 +147,32 @@ def _role_names() -> "dict[str, Role]":
     return longer | {role.value: role for role in known} | names
 
 
-def _open(community: str) -> "tuple[Hotline, str]":
+@command.command("erase")
+@click.argument("who")
+@click.option("--asked", type=click.Choice(("phone", "visit", "letter")), required=True, help="How they asked.")
+@click.option("--community", default="", help="The community's id, where there are several.")
+@click.confirmation_option(prompt="Their open cases are withdrawn and their data cannot be had back. Go on?")
+@as_json
+@plainly
+def erase(who: str, asked: str, community: str, as_json: bool) -> None:
+    """Erase the data of whoever asked for it without a chat: WHO is the number of one of their cases, or a person's id.
+
+    Make sure first that they are who they say: the number of a case alone proves nothing.
+    """
+    from dataclasses import asdict
+
+    from flow import erase as erasing
+
+    hotline, home = open_(community)
+    with hotline.work() as uow:
+        person = erasing.behind(uow, home, who)
+        done = erasing.erase(uow, home, person, erasing.Asked(asked))
+    hotline.database.scrub()
+    words = f"erased: {done.texts} texts; {done.withdrawn} open cases withdrawn"
+    result({"person": person, **asdict(done)}, as_json=as_json, words=words)
+
+
+def open_(community: str) -> "tuple[Hotline, str]":
     """The hotline and the community meant."""
     from bot import settings, wiring
     from bot.cli import store

@@ -92,7 +92,7 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.CHASE: ({T, A, P, R}, {"clock"}),
     Act.WITHDRAW: ({T, A, P, R}, {"reporter"}),
     Act.REVEAL: ({T, A, P, R}, {"dispatcher"}),  # and while it is worked on, the unit: `expected`
-    Act.NOTE: ({T, A, P, R}, {"reporter"}),
+    Act.NOTE: ({T, A, P, R}, {"reporter", "caller"}),
     Act.AMEND: ({T, A, P, R}, {"reporter"}),
     Act.REGISTER: (set(), set()),
     Act.TRANSCRIBE: ({T}, {"dispatcher"}),

@@ -22,12 +22,19 @@ def port() -> int:
 def demo(port: int) -> Iterator[subprocess.Popen[str]]:
     """Running, its page open, in a process group of its own."""
     command = [sys.executable, "-m", "bot", "demo", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as running:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_heed_interrupts
+    ) as running:
         assert running.stdout is not None
         assert any(f"127.0.0.1:{port}" in line for line in running.stdout), "it did not start"
         yield running
         with contextlib.suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGKILL)
+
+
+def _heed_interrupts() -> None:
+    """A shell lets what it runs in the background ignore them, and the tests may be run so."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

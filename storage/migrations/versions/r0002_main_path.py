@@ -25,6 +25,8 @@ def upgrade() -> None:
     for name in MOMENTS:
         op.add_column("cases", sa.Column(name, MOMENT, nullable=True))
     index("cases", "community_id", "alarmed_at")
+    index("cases", "community_id", "unit", "state")
+    index("cases", "community_id", "officer", "state")
     op.add_column("persons", sa.Column("informed_at", MOMENT, nullable=True))
     create(
         "offers",
