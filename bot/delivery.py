@@ -11,7 +11,7 @@ from datetime import timedelta
 import httpx
 import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, ReplyKeyboardMarkup, ReplyParameters
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -23,14 +23,17 @@ from bot.wiring import Hotline
 from cards.message import Message
 from cards.render import Material, render
 from domain.case import ClockKind
-from flow import lists, mydata, offer
+from flow import lists, mydata, offer, rooms
 from flow import media as medium
 from flow.locate import wanted
 from flow.media import Media
-from flow.ports import CASELESS, SITTINGS, Kind, Notice, Spot, UnitOfWork
+from flow.ports import CASELESS, SITTINGS, Address, Kind, Notice, Spot, UnitOfWork
 from flow.queries import CaseView, view
+from flow.setup import progress
+from flow.shadow import lines
 from locales import DEFAULT, texts
 from storage.delivery import Deliveries, Delivery
+from storage.outbox import points
 from storage.posts import TURNING
 from storage.uow import real_time
 
@@ -126,9 +129,13 @@ class Sender:
             await self._doubt(delivery, error)
         except Unsent as error:
             await self._patiently(delivery, str(error))
+        except ChatMigrated as error:
+            await self._moved(delivery, str(error.new_chat_id))
         except (Forbidden, BadRequest) as error:
             await self._record(self._deliveries.dead, delivery, type(error).__name__, real_time())
             log.warning("message.refused", kind=delivery.notice.kind.value, error=type(error).__name__)
+            if isinstance(error, Forbidden):
+                await self._shut_out(delivery.notice.to)
         except Exception as error:
             log.error("message.failed", kind=delivery.notice.kind.value, error=type(error).__name__, exc_info=True)
             await self._once_more(delivery, type(error).__name__)
@@ -288,6 +295,23 @@ class Sender:
         else:
             await self._record(self._deliveries.dead, delivery, f"{DOUBT}{error}", real_time())
 
+    async def _moved(self, delivery: Delivery, peer: str) -> None:
+        """The group goes on as a supergroup, and so does the message, unless it was about an old message there."""
+        old = delivery.notice.to
+        if points(delivery.notice):
+            await self._record(self._deliveries.dead, delivery, "ChatMigrated", real_time())
+        else:
+            await self._again(delivery, 0, "ChatMigrated")
+        async with self._hotline.writer:
+            with self._hotline.work() as uow:
+                rooms.moved(uow, old, replace(old, peer=peer))
+
+    async def _shut_out(self, chat: Address) -> None:
+        """Blocked, or put out of the group: what Telegram has not told yet."""
+        async with self._hotline.writer:
+            with self._hotline.work() as uow:
+                rooms.left(uow, chat)
+
     async def _patiently(self, delivery: Delivery, error: str) -> None:
         """Telegram is away: the message waits, up to PATIENCE."""
         if real_time() - delivery.queued_at > PATIENCE:
@@ -338,6 +362,8 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
         views=_views(uow, notice),
         listing=lists.read(uow, notice),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
+        heard=lines(uow, notice.community, notice.case) if notice.kind is Kind.SHADOW else (),
+        progress=progress(uow, notice.community, notice.to) if notice.kind is Kind.SETUP else None,
         media=sent.kind if (sent := _sent(uow, notice)) else None,
         kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
         communities=tuple((each.id, each.name) for each in uow.communities.values()),
@@ -408,7 +434,7 @@ def _repeated(material: Material, message: Message) -> Message:
 def repeatable(notice: Notice) -> bool:
     """Whether a message is sent again when nobody knows whether it arrived."""
     late = notice.kind is Kind.CHASE and bool(notice.args.get("overdue"))
-    return late or notice.kind in REPEATABLE
+    return late or bool(notice.args.get("danger")) or notice.kind in REPEATABLE
 
 
 def _overtaken(material: Material) -> bool:

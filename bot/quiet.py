@@ -8,7 +8,7 @@ from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
 
 LOUD = frozenset({Kind.ALARM, Kind.ALARM_ADVICE, Kind.TAKEN})
-ANSWERS = frozenset({Kind.SAY, Kind.STATUS})
+ANSWERS = frozenset({Kind.SAY, Kind.STATUS, Kind.SETUP, Kind.CODE})
 """Messages that answer what somebody has just said or pressed."""
 
 
@@ -20,7 +20,8 @@ def is_silent(notice: Notice, view: CaseView | None, community: Community, now: 
     """
     if notice.kind is Kind.OFFER:
         return True
-    if notice.kind in LOUD or not is_quiet(now, community) or (view is not None and view.case.emergency):
+    danger = notice.kind in LOUD or notice.args.get("danger") or (view is not None and view.case.emergency)
+    if danger or not is_quiet(now, community):
         return False
     if notice.kind in ANSWERS or (notice.kind is Kind.CARD and notice.audience is Audience.RESIDENT):
         return _is_group(notice)

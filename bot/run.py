@@ -84,10 +84,11 @@ def _ingress(hotline: Hotline, app: FastAPI) -> list[Part]:
 
 
 def _worker(hotline: Hotline) -> list[Part]:
+    from bot.checkup import Checkup
     from bot.delivery import Sender
     from bot.ticks import Ticks
 
-    return [Sender(hotline).run(), Ticks(hotline).run()]
+    return [Sender(hotline).run(), Ticks(hotline).run(), Checkup(hotline).run()]
 
 
 class _Server(uvicorn.Server):

@@ -24,11 +24,11 @@ MOST_LANE = 100
 
 
 class ApiError(Exception):
-    """The Bot API said no; `retry_after` seconds if it said for how long."""
+    """The Bot API said no; `retry_after` seconds if it said for how long, `moved_to` if the group has another number now."""
 
-    def __init__(self, code: int, words: str, retry_after: float = 0) -> None:
+    def __init__(self, code: int, words: str, retry_after: float = 0, moved_to: int = 0) -> None:
         super().__init__(f"{code} {words}")
-        self.code, self.retry_after = code, retry_after
+        self.code, self.retry_after, self.moved_to = code, retry_after, moved_to
 
 
 class Reception:
@@ -134,7 +134,7 @@ async def _insist(client: httpx.AsyncClient, hotline: Hotline, method: str, **pa
     wait = 0.5
     while True:
         try:
-            return await _ask(client, hotline, method, params)
+            return await call(client, hotline, method, params)
         except ApiError as error:
             if error.code in {401, 404}:
                 raise
@@ -146,7 +146,8 @@ async def _insist(client: httpx.AsyncClient, hotline: Hotline, method: str, **pa
         wait = min(wait * 2, 30)
 
 
-async def _ask(client: httpx.AsyncClient, hotline: Hotline, method: str, params: Mapping[str, Any]) -> Any:
+async def call(client: httpx.AsyncClient, hotline: Hotline, method: str, params: Mapping[str, Any]) -> Any:
+    """Call a method once; answers its result. Raises ApiError when Telegram says no, httpx.HTTPError when it says nothing."""
     settings = hotline.settings
     given = {name: value for name, value in params.items() if value is not None}
     response = await client.post(f"{settings.api_base}/bot{settings.token}/{method}", json=given)
@@ -155,6 +156,7 @@ async def _ask(client: httpx.AsyncClient, hotline: Hotline, method: str, params:
     except ValueError:
         raise ApiError(response.status_code, "not JSON") from None
     if not answer.get("ok"):
-        retry_after = float((answer.get("parameters") or {}).get("retry_after", 0))
-        raise ApiError(int(answer.get("error_code", 0)), str(answer.get("description", "")), retry_after)
+        more = answer.get("parameters") or {}
+        code, words = int(answer.get("error_code", 0)), str(answer.get("description", ""))
+        raise ApiError(code, words, float(more.get("retry_after", 0)), int(more.get("migrate_to_chat_id", 0)))
     return answer["result"]

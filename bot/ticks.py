@@ -7,7 +7,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.wiring import Hotline
-from flow import chase, offer
+from flow import chase, offer, shadow
 from storage import retain
 from storage.uow import real_time
 
@@ -15,6 +15,7 @@ log = structlog.get_logger()
 
 SWEEP_SECONDS = 1
 SCRUB_SECONDS = 5
+FORGET_HOURS = 24
 PRUNE_HOURS = 24
 BATCH = 200
 SWEEPS = (chase.sweep, offer.sweep)
@@ -35,6 +36,14 @@ class Ticks:
             self.sweep, "interval", seconds=SWEEP_SECONDS, coalesce=True, misfire_grace_time=None, max_instances=1
         )
         scheduler.add_job(self.scrub, "interval", seconds=SCRUB_SECONDS, coalesce=True, misfire_grace_time=None)
+        scheduler.add_job(
+            self.forget,
+            "interval",
+            hours=FORGET_HOURS,
+            next_run_time=real_time(),
+            coalesce=True,
+            misfire_grace_time=None,
+        )
         scheduler.add_job(
             self.prune, "interval", hours=PRUNE_HOURS, next_run_time=real_time(), coalesce=True, misfire_grace_time=None
         )
@@ -59,6 +68,14 @@ class Ticks:
         """What was deleted is gone from the database's log as well: talk that was none of our business is not kept."""
         async with self._hotline.writer:
             self._hotline.database.scrub()
+
+    async def forget(self) -> None:
+        """What shadow mode has quoted long enough goes: at every start, and once a day."""
+        async with self._hotline.writer:
+            with self._hotline.work() as uow:
+                gone = shadow.forget(uow)
+        if gone:
+            log.info("quotes.forgotten", texts=gone)
 
     async def prune(self) -> None:
         """What has outlived its time goes: at every start, and once a day. On several replicas the others find nothing left."""

@@ -27,6 +27,14 @@ def advice(view: CaseView) -> str:
     return say("alarm.advice", number=escape(kind.number), advice=escape(kind.advice))
 
 
+def trial_advice(community: Community, emergency: str) -> str:
+    """The same in shadow mode: nobody on duty has been told, and it says so."""
+    say, kind = words.of(community), community.emergencies.get(emergency)
+    if kind is None:
+        return say("alarm.trial_noted")
+    return say("alarm.trial_advice", number=escape(kind.number), advice=escape(kind.advice))
+
+
 def alarm(view: CaseView, args: Mapping[str, Scalar]) -> str:
     """To those on duty: what, where, since when nobody has it."""
     say, step = words.of(view.community), int(args.get("step") or 0)

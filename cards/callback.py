@@ -31,6 +31,8 @@ class Verb(StrEnum):
     BACK = "back"
     REVEAL = "who"  # arg: reason
     WITHDRAW = "wdr"
+    SETUP = "set"  # arg: a letter for what, then a number or an id
+    SHADOW = "shd"  # arg: number of the line and y or n
     TAKE = "take"
     FALSE_ALARM = "nope"
     ACCEPT = "reg"  # an offer; arg: which part of it

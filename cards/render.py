@@ -4,7 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import alarm, buttons, lists, locate, menus, mydata, near, offer, resident, staff, words
+from cards import (
+    alarm,
+    buttons,
+    checkup,
+    lists,
+    locate,
+    menus,
+    mydata,
+    near,
+    offer,
+    resident,
+    setup,
+    shadow,
+    staff,
+    words,
+)  # fmt: skip
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
@@ -15,6 +30,8 @@ from flow.mydata import Sheet
 from flow.offer import OfferView
 from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
+from flow.setup import Progress
+from flow.shadow import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,8 @@ class Material:
     communities: tuple[tuple[str, str], ...] = ()
     listing: Listing | None = None
     offered: OfferView | None = None
+    heard: tuple[Line, ...] = ()
+    progress: Progress | None = None
 
 
 def render(codec: Codec, material: Material) -> Message:
@@ -110,6 +129,18 @@ def _status(_codec: Codec, material: Material) -> Message:
     return Message("\n\n".join(resident.card(view) for view in material.views) or say("say.no_cases"))
 
 
+def _advice(_codec: Codec, material: Material) -> Message:
+    if material.view is None:
+        return Message(alarm.trial_advice(material.community, str(material.notice.args["emergency"])))
+    return Message(alarm.advice(material.view))
+
+
+def _setup(codec: Codec, material: Material) -> Message:
+    if material.progress is None:
+        raise LookupError("a board needs to know how far it is")
+    return setup.board(codec, material.notice, material.community, material.progress)
+
+
 def _say(_codec: Codec, material: Material) -> Message:
     say, args = words.of(material.community), material.notice.args
     filled = {key: escape(_spell(material.community, key, str(value))) for key, value in args.items()}
@@ -166,7 +197,7 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.LIST: lambda codec, m: lists.render(codec, m.notice, m.community, m.listing or Listing()),
     Kind.QUEUE: _queue,
     Kind.STATUS: _status,
-    Kind.ALARM_ADVICE: lambda _codec, m: Message(alarm.advice(_view(m))),
+    Kind.ALARM_ADVICE: _advice,
     Kind.ALARM: lambda codec, m: Message(
         alarm.alarm(_view(m), m.notice.args), alarm.buttons(codec, m.notice, _view(m))
     ),
@@ -176,6 +207,10 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.ASSIST: lambda _codec, m: Message(near.assist(_view(m))),
     Kind.OFFER: _offer,
     Kind.SAY: _say,
+    Kind.SETUP: _setup,
+    Kind.CODE: lambda _codec, m: Message(setup.code(m.community, m.notice, m.shown)),
+    Kind.CHECKUP: lambda _codec, m: Message(checkup.message(m.community, m.notice.args)),
+    Kind.SHADOW: lambda codec, m: shadow.listed(codec, m.notice, m.community, m.heard),
     Kind.MYDATA: _mydata,
     Kind.EXPORT: lambda _codec, m: mydata.exported(m.community),
     Kind.CHOOSE: _choose,

@@ -173,7 +173,8 @@ class Community:
     """Everything a community has decided in advance. `version` is a digest of its files.
 
     `places` are all names and aliases of places, `tree` what they mean; `alarm` is the minute ladder of danger; `asking` how
-    freely it asks about what it overhears.
+    freely it asks about what it overhears. In `shadow` mode the hotline listens, files nothing, and tells administrators what
+    it would have done.
     """
 
     id: str
@@ -192,6 +193,7 @@ class Community:
     default_clock: str
     version: str
     is_example: bool = False
+    shadow: bool = False
     keep: Keep = field(default_factory=Keep)
     tree: Tree = field(default_factory=Tree)
     scope: Mapping[str, Referral] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from domain.errors import Code, Refused
 from domain.people import OF_CENTRE, OF_GRID, OF_UNIT, Actor, Grant, Role
-from flow.ports import Address, Binding, Invitation, Purpose, Secret, UnitOfWork
+from flow.ports import Address, Binding, Invitation, Purpose, Reach, Secret, UnitOfWork
 
 LIFETIME = timedelta(hours=72)
 """How long an invitation or a binding code is good for."""
@@ -45,9 +45,8 @@ def presence(uow: UnitOfWork, chat: Address, speaker: Address) -> Presence:
 
 def meet(uow: UnitOfWork, community: str, speaker: Address, name: str) -> Actor:
     """The person at an address, remembered from now on. Their name goes to the vault."""
-    person = uow.people.at(community, speaker)
-    if person is None:
-        person = uow.people.add(community, speaker)
+    person = uow.people.at(community, speaker) or uow.people.add(community, speaker)
+    if uow.vault.latest(community, person, Secret.NAME) is None:  # new, or so far only overheard in shadow mode
         uow.vault.keep(community, person, Secret.NAME, name)
     return uow.people.actor(community, person)
 
@@ -89,6 +88,7 @@ def bind(uow: UnitOfWork, code: str, chat: Address) -> Binding:
     if binding is None:
         raise Refused(Code.BINDING_INVALID)
     uow.chats.bind(chat, binding)
+    uow.chats.seen(chat, Reach.IN)
     return binding
 
 

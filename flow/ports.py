@@ -53,6 +53,13 @@ class Purpose(StrEnum):
     DESK = "desk"  # dispatchers of the 诉求 centre
 
 
+class Reach(StrEnum):
+    """Whether what we send to a chat can arrive there."""
+
+    IN = "in"  # we are in the group; the person talks to us
+    OUT = "out"  # put out of the group; blocked by the person
+
+
 @dataclass(frozen=True, slots=True)
 class Binding:
     """A group chat's place in a community."""
@@ -90,7 +97,8 @@ class Kind(StrEnum):
     MISSING = "missing"  # asks once for what a case still wants; args once pressed: at (a path), message (to edit)
     ENDED = "ended"  # closed, declined or withdrawn, and why
     STATUS = "status"  # how far a person's cases are; args: cases (ids, comma-separated)
-    ALARM_ADVICE = "alarm_advice"  # danger was told of: the public number first, and what to do; to whoever told of it
+    ALARM_ADVICE = "alarm_advice"  # danger was told of: the public number first, and what to do; to whoever told of it.
+    # In shadow mode about no case; args: emergency
     ALARM = "alarm"  # danger, to those on duty, a new message each time; args: step, again
     ALARM_OVER = "alarm_over"  # an alarm that has been sent says who has it; args: message
     TAKEN = "taken"  # somebody has it, told to the reporter
@@ -109,9 +117,13 @@ class Kind(StrEnum):
     )
     EXPORT = "export"  # the same as a file, made when sent and stored nowhere
     CHOOSE = "choose"  # which community do you live in; `case` is the sitting; edited in place
+    SHADOW = "shadow"  # what would have been filed, to administrators; `case` is the batch; args: danger
+    CHECKUP = "checkup"  # what keeps the hotline from serving, to administrators; args: subjects by trouble
+    SETUP = "setup"  # how far the opening is, to an administrator; `case` is the sitting; args: page; edited in place
+    CODE = "code"  # a one-time code or link, to the administrator who asked; args: what, role or purpose, scope, shown
 
 
-SITTINGS = frozenset({Kind.MYDATA, Kind.CHOOSE, Kind.OFFER})
+SITTINGS = frozenset({Kind.MYDATA, Kind.CHOOSE, Kind.OFFER, Kind.SHADOW, Kind.SETUP})
 """Kinds whose `case` is the id of a sitting or an offer: further messages of it edit the first."""
 CASELESS = SITTINGS | {Kind.LIST}
 """Kinds whose `case` is the id of something else, which their buttons are bound to."""
@@ -189,6 +201,72 @@ class Invitation:
     grant: Grant
     invited_by: str
     expires_at: datetime
+
+
+class Outcome(StrEnum):
+    """What would have become of a message in shadow mode."""
+
+    FILED = "filed"  # a case with its unit
+    TRIAGE = "triage"  # a case before the dispatchers
+    OFFERED = "offered"  # its author would have been asked
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What shadow mode would have done with a message. `shown` is the masked text's id in the vault, `clock` the clock class;
+    `right` is an administrator's word, None until there is one."""
+
+    id: str
+    batch: str
+    at: datetime
+    outcome: Outcome
+    matter: str = ""
+    clock: str = ""
+    emergency: str = ""
+    shown: str = ""
+    right: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How shadow mode has fared: messages heard, appeals among them, how many of those an administrator found right, wrong."""
+
+    heard: int = 0
+    filed: int = 0
+    right: int = 0
+    wrong: int = 0
+
+
+class Shadows(Protocol):
+    """What shadow mode would have done. Of what is no appeal only the number is kept."""
+
+    def count(self, community: str, day: date) -> None:
+        """One more message was heard on this local day."""
+        ...
+
+    def add(self, community: str, heard: Heard) -> None:
+        """Keep what would have been done with one."""
+        ...
+
+    def batch(self, community: str, batch: str) -> Sequence[Heard]:
+        """What one message to the administrators lists, in order."""
+        ...
+
+    def latest(self, community: str) -> str | None:
+        """The newest batch."""
+        ...
+
+    def judge(self, community: str, heard: str, *, right: bool) -> bool:
+        """Keep an administrator's word; False when there is one already."""
+        ...
+
+    def tally(self, community: str) -> Tally:
+        """All there is so far."""
+        ...
+
+    def forget(self, before: datetime) -> int:
+        """Destroy the words of what was heard before then, and whoever is known by them alone; answers how many texts."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +399,16 @@ class Outbox(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message of ours about a case, as what it was sent and for whom."""
+
+    community: str
+    case: str
+    kind: Kind
+    audience: Audience
+
+
 class Posts(Protocol):
     """Which of our messages show which case."""
 
@@ -340,6 +428,14 @@ class Posts(Protocol):
         self, community: str, case: str, kinds: Collection[Kind], audience: Audience | None = None
     ) -> Sequence[Spot]:
         """Where messages of these kinds about a case stand, for one audience or all."""
+        ...
+
+    def within(self, chat: Address) -> Sequence[Posted]:
+        """What stands in a chat, oldest first."""
+        ...
+
+    def abandon(self, chat: Address) -> None:
+        """Forget what stands in a chat: it is out of reach for good."""
         ...
 
 
@@ -427,7 +523,32 @@ class Chats(Protocol):
         ...
 
     def bound(self, community: str, purpose: Purpose, scope: str = "") -> Sequence[Address]:
-        """The chats bound for a purpose."""
+        """The chats bound for a purpose, but for those we have been put out of."""
+        ...
+
+    def seen(self, chat: Address, reach: Reach) -> None:
+        """Remember whether a chat can be reached."""
+        ...
+
+    def reach(self, chat: Address) -> Reach | None:
+        """Whether a chat can be reached, as far as anything is known."""
+        ...
+
+    def unbound(self, channel: str, account: str) -> Sequence[Address]:
+        """Groups we are in that are bound for nothing."""
+        ...
+
+    def every(self, community: str) -> Sequence[tuple[Address, Binding]]:
+        """All bound chats of a community."""
+        ...
+
+    def unbind(self, chat: Address) -> Binding | None:
+        """Forget what a chat is bound for; answers what that was."""
+        ...
+
+    def move(self, old: Address, new: Address) -> None:
+        """A chat goes on as another one: its binding, who spoke there, and what is still to be sent there go with it. Messages
+        have new numbers there, so nothing answers, edits or points at an old one."""
         ...
 
     def issue_code(self, code_hash: str, binding: Binding, expires_at: datetime) -> None:
@@ -556,6 +677,8 @@ class UnitOfWork(Protocol):
     def vault(self) -> Vault: ...
     @property
     def dialogs(self) -> Dialogs: ...
+    @property
+    def shadows(self) -> Shadows: ...
     @property
     def dossier(self) -> Dossier: ...
     @property

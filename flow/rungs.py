@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from domain.case import Case
 from domain.people import OF_UNIT, Role
 from domain.rota import on_duty, preferred
-from flow.ports import Address, Purpose, UnitOfWork
+from flow.ports import Address, Purpose, Reach, UnitOfWork
 
 UPWARDS = (Role.OFFICER, Role.HEAD, Role.CHAIR, Role.SECRETARY)
 """The rungs, 0 to 3."""
@@ -28,10 +28,12 @@ def privately(uow: UnitOfWork, case: Case, role: Role, scope: str = "") -> Seque
 
 
 def reachable(uow: UnitOfWork, community: str, role: Role, scope: str = "") -> Mapping[str, Address]:
-    """A role's holders who can be written to, on duty or not, with their private chats."""
+    """A role's holders who can be written to and have not blocked us, on duty or not, with their private chats."""
     holders = uow.people.holders(community, role, scope)
     found = {person: uow.people.address(community, person) for person in holders}
-    return {person: address for person, address in found.items() if address}
+    return {
+        person: address for person, address in found.items() if address and uow.chats.reach(address) is not Reach.OUT
+    }
 
 
 def staff_of(uow: UnitOfWork, case: Case, unit: str) -> Sequence[Address]:

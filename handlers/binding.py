@@ -5,6 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from flow.people import bind
+from flow.ports import Purpose
 from handlers.identity import Here
 
 router = Router(name="binding")
@@ -18,5 +19,6 @@ async def bind_(_message: Message, command: CommandObject, here: Here) -> None:
         return
     binding = bind(here.uow, (command.args or "").strip(), here.chat)
     name = here.uow.communities[binding.community].name
-    key = f"say.bound_{binding.purpose.value}"
+    quiet = binding.purpose is Purpose.HOTLINE and here.uow.communities[binding.community].shadow
+    key = "say.bound_shadow" if quiet else f"say.bound_{binding.purpose.value}"
     here.reply(key, within=binding.community, community=name, scope=binding.scope)

@@ -14,6 +14,7 @@ from domain.people import Actor
 from flow import choose
 from flow.people import Presence, meet, presence
 from flow.ports import Address, Audience, Kind, Notice, Spot, UnitOfWork
+from flow.rooms import heard_from
 from locales import DEFAULT, Texts, texts
 
 CHANNEL = "telegram"
@@ -80,6 +81,8 @@ class Identity(BaseMiddleware):
     ) -> Any:
         """See BaseMiddleware."""
         here = _here(event, data["uow"], data["bot"])
+        if here:
+            heard_from(here.uow, here.chat)
         return await handler(event, {**data, "here": here}) if here else None
 
 

@@ -25,6 +25,9 @@ from handlers import (
     offer,
     officer,
     queue,
+    rooms,
+    setup,
+    shadow,
     start,
     status,
     transcribe,
@@ -33,11 +36,14 @@ from handlers import (
 )  # fmt: skip
 from handlers.filters import read
 from handlers.identity import Courtesy, Here, Identity
+from handlers.rooms import Moving
+from handlers.shadow import Shadow
 
 STAFF_DAY = (mine, queue, transfer, handover, duty, ask)
+OPENING = (rooms, setup, shadow)
 ORDER = (
-    choose, mydata, start, binding, status, alarm, *STAFF_DAY, dispatch, transcribe, officer, identify, verdict, behalf, locate,
-    offer, follow_up, media, appeal,
+    choose, mydata, start, binding, *OPENING, status, alarm, *STAFF_DAY, dispatch, transcribe, officer, identify, verdict, behalf,
+    locate, offer, follow_up, media, appeal,
 )  # fmt: skip
 
 unknown = Router(name="unknown")
@@ -53,8 +59,11 @@ async def unknown_press(call: CallbackQuery, here: Here, codec: Codec) -> Answer
 def dispatcher(storage: BaseStorage) -> Dispatcher:
     """aiogram's dispatcher with every conversation in it. Feed it updates with `uow` and `codec` as workflow data."""
     root = Dispatcher(storage=storage)
+    root.message.outer_middleware(Moving())
     for observer in (root.message, root.edited_message, root.callback_query):
         observer.outer_middleware(Identity())
+        if observer is not root.callback_query:
+            observer.outer_middleware(Shadow())
         observer.outer_middleware(Courtesy())
     root.include_routers(*(_own(room.router) for room in ORDER), _own(unknown))
     return root

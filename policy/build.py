@@ -67,6 +67,7 @@ def community(files: Files, version: str) -> Community:
         default_clock=profile.default_clock,
         version=version,
         is_example=profile.example,
+        shadow=profile.shadow,
         keep=Keep(**dict(profile.keep)),
         tree=tree(files.places),
         scope={key: _referral(key, entry) for key, entry in files.scope.items()},

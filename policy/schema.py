@@ -70,6 +70,7 @@ class Profile(_Entry):
     return_reasons: dict[str, Text] = Field(min_length=1)
     offers: Offers = Offers()
     example: bool = False
+    shadow: bool = False
     keep: Kept = Kept()
 
 

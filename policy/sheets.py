@@ -94,14 +94,15 @@ def _write(target: Any, sheet: Sheet, records: Iterable[Record]) -> None:
 def _tables(content: bytes) -> tuple[dict[str, Cells], list[Mistake]]:
     """The cells of each sheet, and what is wrong with the workbook as a whole."""
     try:
-        tables = _opened(content)
+        tables = opened(content)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as wrong:
         return {}, [Mistake(BOOK, 1, "", f"no workbook (.xlsx) that can be read: {wrong}".splitlines()[0])]
     missing = [sheet.title for sheet in SHEETS if sheet.title not in tables]
     return tables, [Mistake(BOOK, 1, "", f"the sheet {one!r} is missing{near(one, tables)}") for one in missing]
 
 
-def _opened(content: bytes) -> dict[str, Cells]:
+def opened(content: bytes) -> dict[str, Cells]:
+    """The cells of every sheet as values. Raises what openpyxl and zipfile raise for what is no workbook."""
     from openpyxl import load_workbook
 
     if len(content) > LARGEST:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, delete, exists, insert, select, text, update
 
-from flow.ports import Address, Binding, Purpose
-from storage import dialect, tables
+from flow.ports import Address, Binding, Purpose, Reach
+from storage import dialect, outbox, tables
 
-_BINDINGS, _CODES, _HOMES = tables.bindings, tables.binding_codes, tables.homes
+_BINDINGS, _CODES, _HOMES, _REACH = tables.bindings, tables.binding_codes, tables.homes, tables.reach
+_OUTBOX = tables.outbox
 
 
 class Chats:
@@ -30,12 +31,61 @@ class Chats:
         self._put(_BINDINGS, chat, {**values, "bound_at": self._now()})
 
     def bound(self, community: str, purpose: Purpose, scope: str = "") -> Sequence[Address]:
-        """The chats bound for exactly this purpose and scope, the first bound first."""
+        """The chats bound for exactly this purpose and scope that can be reached, the first bound first."""
         found = select(_BINDINGS).where(
             _BINDINGS.c.community_id == community, _BINDINGS.c.purpose == purpose.value, _BINDINGS.c.scope == scope
         )
+        found = found.where(~exists().where(_same(_REACH, _BINDINGS), _REACH.c.reach == Reach.OUT.value))
         rows = self._connection.execute(found.order_by(_BINDINGS.c.bound_at, _BINDINGS.c.peer))
         return [Address(row.channel, row.account, row.peer) for row in rows]
+
+    def seen(self, chat: Address, reach: Reach) -> None:
+        """Remember whether a chat can be reached, and since when."""
+        self._put(_REACH, chat, {"reach": reach.value, "since": self._now()})
+
+    def reach(self, chat: Address) -> Reach | None:
+        """Whether a chat can be reached; None while nothing is known."""
+        found = self._connection.execute(select(_REACH.c.reach).where(_is(_REACH, chat))).scalar_one_or_none()
+        return Reach(found) if found else None
+
+    def unbound(self, channel: str, account: str) -> Sequence[Address]:
+        """Groups we are in that are bound for nothing, the longest-standing first."""
+        found = select(_REACH).where(_REACH.c.channel == channel, _REACH.c.account == account)
+        found = found.where(_REACH.c.reach == Reach.IN.value, _REACH.c.peer.startswith("-"))
+        found = found.where(~exists().where(_same(_BINDINGS, _REACH))).order_by(_REACH.c.since, _REACH.c.peer)
+        return [Address(row.channel, row.account, row.peer) for row in self._connection.execute(found)]
+
+    def every(self, community: str) -> Sequence[tuple[Address, Binding]]:
+        """All bound chats of a community, the first bound first."""
+        found = select(_BINDINGS).where(_BINDINGS.c.community_id == community)
+        rows = self._connection.execute(found.order_by(_BINDINGS.c.bound_at, _BINDINGS.c.peer))
+        return [
+            (Address(row.channel, row.account, row.peer), Binding(row.community_id, Purpose(row.purpose), row.scope))
+            for row in rows
+        ]
+
+    def unbind(self, chat: Address) -> Binding | None:
+        """Forget a chat's binding; answers what it was."""
+        before = self.binding(chat)
+        self._connection.execute(delete(_BINDINGS).where(_is(_BINDINGS, chat)))
+        return before
+
+    def move(self, old: Address, new: Address) -> None:
+        """Binding, reporters' places and waiting messages go to the new chat; what was to be done to a message of the old one
+        cannot be done any more. Once it has moved there is nothing left to move."""
+        if self.binding(new) is None:
+            self._connection.execute(update(_BINDINGS).where(_is(_BINDINGS, old)).values(peer=new.peer))
+        place = update(tables.reporters).where(_is(tables.reporters, old))
+        self._connection.execute(place.values(peer=new.peer, message=""))
+        waiting = select(_OUTBOX).where(_is(_OUTBOX, old), text(tables.UNFINISHED))
+        for row in self._connection.execute(waiting).all():
+            over = {"state": outbox.Standing.DEAD.value, "error": "ChatMigrated", "sent_at": self._now()}
+            goes = {"peer": new.peer, "reply_to": ""}
+            mine = (_OUTBOX.c.community_id == row.community_id, _OUTBOX.c.id == row.id)
+            values = over if outbox.points(outbox.read(row)) else goes
+            self._connection.execute(update(_OUTBOX).where(*mine).values(**values))
+        self._connection.execute(delete(_REACH).where(_is(_REACH, old)))
+        self.seen(new, Reach.IN)
 
     def issue_code(self, code_hash: str, binding: Binding, expires_at: datetime) -> None:
         """Store a one-time binding code under its hash."""
@@ -66,3 +116,7 @@ class Chats:
 
 def _is(table: Table, chat: Address) -> Any:
     return (table.c.channel == chat.channel) & (table.c.account == chat.account) & (table.c.peer == chat.peer)
+
+
+def _same(table: Table, other: Table) -> Any:
+    return (table.c.channel == other.c.channel) & (table.c.account == other.c.account) & (table.c.peer == other.c.peer)

@@ -63,6 +63,10 @@ _PRIORITIES = {
     Kind.OFFER: 40,
     Kind.STRIP: 50,
     Kind.REMOVE: 50,
+    Kind.SHADOW: 60,
+    Kind.CHECKUP: 60,
+    Kind.SETUP: 40,
+    Kind.CODE: 40,
     Kind.REDRAW: 50,
     Kind.MYDATA: 40,
     Kind.EXPORT: 40,
@@ -74,6 +78,8 @@ else that waits there."""
 
 def priority(notice: Notice) -> int:
     """Danger first, then what tells residents they were heard."""
+    if notice.args.get("danger"):
+        return EMERGENCY
     if notice.kind in CARDS and notice.audience is Audience.RESIDENT:
         return _PRIORITIES[Kind.REACTION]
     return _PRIORITIES[notice.kind]
@@ -113,6 +119,11 @@ class Outbox:
         values |= {"reply_to": queued.reply_to or notice.reply_to, "priority": min(priority(queued), priority(notice))}
         mine = (_OUTBOX.c.community_id == notice.community, _OUTBOX.c.id == row)
         self._connection.execute(update(_OUTBOX).where(*mine).values(values))
+
+
+def points(notice: Notice) -> bool:
+    """Whether a message is about another message by its number: a reaction to it, an edit of it."""
+    return notice.kind is Kind.REACTION or bool(notice.args.get("message"))
 
 
 def read(row: Row[Any]) -> Notice:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, select, update
 
-from flow.ports import Address, Audience, Kind, Notice, Spot
+from flow.ports import Address, Audience, Kind, Notice, Posted, Spot
 from storage import dialect, tables
 
 _POSTS = tables.posts
@@ -46,6 +46,18 @@ class Posts:
         if audience:
             found = found.where(_POSTS.c.audience == audience.value)
         return [_spot(row) for row in self._connection.execute(found)]
+
+    def within(self, chat: Address) -> Sequence[Posted]:
+        """What stands in a chat, oldest first."""
+        found = select(_POSTS).where(_at(chat)).order_by(_POSTS.c.posted_at, _POSTS.c.message)
+        return [
+            Posted(row.community_id, row.case_id, Kind(row.kind), Audience(row.audience))
+            for row in self._connection.execute(found)
+        ]
+
+    def abandon(self, chat: Address) -> None:
+        """Forget what stands in a chat."""
+        self._connection.execute(delete(_POSTS).where(_at(chat)))
 
     def remember(self, notice: Notice, message: str, now: datetime) -> None:
         """A notice about a case has become this message (or edited it) at real time `now`."""

@@ -221,6 +221,8 @@ bindings = Table(
     Index(None, "community_id", "purpose", "scope"),
 )
 
+reach = Table("reach", metadata, *_chat(key=True), *_have("reach"), *_have("since", kind=Moment))
+
 binding_codes = Table(
     "binding_codes",
     metadata,
@@ -267,6 +269,18 @@ marks = Table(
     ForeignKeyConstraint(*_PERSON),
     Index(None, "community_id", "person"),
 )
+
+shadows = Table(
+    "shadows",
+    metadata,
+    *_key("community_id", "id"),
+    *_have("batch", "outcome", "matter", "clock", "emergency", "shown"),
+    *_have("heard_at", kind=Moment),
+    *_may("judged", kind=Boolean),
+    Index(None, "community_id", "batch"),
+)
+
+shadow_days = Table("shadow_days", metadata, *_key("community_id", "day"), *_have("heard", kind=Integer))
 
 homes = Table("homes", metadata, *_chat(key=True), *_have("community_id"), *_have("settled_at", kind=Moment))
 

@@ -24,6 +24,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.posts import Posts
 from storage.rota import Rota
+from storage.shadows import Shadows
 from storage.vault import Vault
 
 
@@ -63,6 +64,7 @@ class Uow:
         self.vault = Vault(connection, world.keys, self._moment)
         self.dialogs = Dialogs(connection, self._moment)
         self.offers = Offers(connection)
+        self.shadows = Shadows(connection)
         self.dossier = Dossier(connection, self.vault, self._moment)
         self.inbox = Judging(connection)
 

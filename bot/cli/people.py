@@ -1,16 +1,18 @@
 """hotline people"""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli import staff
-from bot.cli.output import as_json, plainly, result
+from bot.cli.output import as_json, plainly, result, told, workbooks
 
 if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.wiring import Hotline
     from domain.community import Community
+    from domain.people import Role
 
 ROLES = ("admin", "dispatcher", "officer", "head", "chair", "secretary", "grid_member", "steward")
 
@@ -64,6 +66,87 @@ def bind(purpose: str, unit: str, community: str, as_json: bool) -> None:
     result({"code": code, "purpose": purpose}, as_json=as_json, words=f"/bind {code}")
 
 
+@command.command("unbind")
+@click.argument("chat", type=int)
+@as_json
+@plainly
+def unbind(chat: int, as_json: bool) -> None:
+    """Forget what the group with the number CHAT is bound for (`hotline check --json` lists them). Write it as `-- -1001234`."""
+    from bot import checkup, settings, wiring
+    from bot.cli.store import ready
+    from flow.ports import Address
+
+    hotline = wiring.assemble(settings.for_running(settings.load()))
+    ready().dispose()
+    us = checkup.us(hotline)
+    with hotline.work() as uow:
+        before = uow.chats.unbind(Address(us.channel, us.account, str(chat)))
+    facts = {
+        "unbound": before is not None,
+        "purpose": before.purpose if before else "",
+        "scope": before.scope if before else "",
+    }
+    result(facts, as_json=as_json, words="unbound" if before else "this group is bound for nothing")
+
+
+@command.command("template")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@as_json
+@plainly
+@workbooks
+def template(file: Path, as_json: bool) -> None:
+    """Write an empty sheet FILE.xlsx for `people import`."""
+    from locales import DEFAULT, texts
+    from policy import roster
+
+    say = texts(DEFAULT)
+    file.write_bytes(roster.template([say(f"role.{role}") for role in ROLES]))
+    result({"file": str(file)}, as_json=as_json, words=f"written: {file}")
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Default: FILE-links.xlsx.")
+@click.option("--community", default="", help="The community's id, where there are several.")
+@as_json
+@plainly
+@workbooks
+def import_(file: Path, out: Path | None, community: str, as_json: bool) -> None:
+    """One invitation link for each row of a sheet (姓名 · 角色 · 单位/中心/网格), written into another sheet.
+
+    A link is single use and good for 72 hours. The database keeps its hash and no name. One bad row, and nobody is invited.
+    """
+    from flow import people
+    from policy import roster
+
+    hotline, home = open_(community)
+    rules = hotline.world.communities[home]
+    with told():
+        invited = roster.read(file.read_bytes(), rules, _role_names())
+    username = _username(hotline.settings)
+    with hotline.work() as uow:
+        codes = [people.invite(uow, home, each.grant, by="operator") for each in invited]
+        until = f"{rules.calendar.local(uow.now + people.LIFETIME):%Y-%m-%d %H:%M}"
+    pairs = [(each, f"https://t.me/{username}?start={code}") for each, code in zip(invited, codes, strict=True)]
+    target = out or file.with_name(f"{file.stem}-links.xlsx")
+    labels = {role: label for label, role in _role_names().items() if label != role.value}
+    target.touch(mode=0o600)
+    target.write_bytes(roster.links(pairs, labels, until))
+    facts = {"invited": len(pairs), "file": str(target), "until": until}
+    result(facts, as_json=as_json, words=f"{len(pairs)} invitations: {target} (until {until})")
+
+
+def _role_names() -> "dict[str, Role]":
+    """Every way to write a role in a sheet: its id, or its name in any language."""
+    from domain.people import Role
+    from locales import LANGUAGES, texts
+
+    known = [Role(role) for role in ROLES]
+    names = {texts(language)(f"role.{role.value}"): role for language in reversed(LANGUAGES) for role in known}
+    longer = {texts(language)("rung.1"): Role.HEAD for language in LANGUAGES}
+    return longer | {role.value: role for role in known} | names
+
+
 @command.command("erase")
 @click.argument("who")
 @click.option("--asked", type=click.Choice(("phone", "visit", "letter")), required=True, help="How they asked.")
@@ -92,14 +175,12 @@ def erase(who: str, asked: str, community: str, as_json: bool) -> None:
 def open_(community: str) -> "tuple[Hotline, str]":
     """The hotline and the community meant."""
     from bot import settings, wiring
+    from bot.cli import store
     from storage import migrations
 
     hotline = wiring.assemble(settings.for_running(settings.load()))
     migrations.upgrade(hotline.database)
-    known = list(hotline.world.communities)
-    if community not in known and (community or len(known) != 1):
-        raise settings.BadSettings(f"--community must be one of: {', '.join(known)}")
-    return hotline, community or known[0]
+    return hotline, store.one_of(hotline.world.communities, community)
 
 
 def _check_scope(community: "Community", what: str, unit: str, centre: str, grid: str = "") -> None:

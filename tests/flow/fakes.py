@@ -112,6 +112,9 @@ class Chats:
     def bound(self, _community: str, purpose: Purpose, scope: str = "") -> Sequence[Address]:
         return self.groups.get((purpose, scope), [])
 
+    def reach(self, _chat: Address) -> None:
+        return None
+
 
 class Memory:
     """`flow.ports.UnitOfWork`, as far as `flow.record`, `flow.chase` and `flow.tell` ask of it."""

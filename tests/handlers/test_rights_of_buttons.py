@@ -11,6 +11,7 @@ import pytest
 from cards.callback import Verb
 from domain.people import Grant, Role
 from flow.people import meet
+from flow.ports import Audience, Heard, Kind, Notice, Outcome
 from tests.handlers.rights import ACTOR, Stage, columns, is_refusal, tables
 from tests.handlers.town import DESK, NAMES, RESIDENTS, UNBOUND, UNIT, UNSURE, WANG, ZHAO, ZHOU, Town, address
 
@@ -140,6 +141,20 @@ async def homes(town: Town, _who: int) -> None:
     await press(town, ACTOR, Verb.MOVE)
 
 
+async def opening(town: Town, _who: int) -> None:
+    holding(town, Grant(Role.ADMIN))
+    await town.say(ACTOR, ACTOR, "/setup")
+
+
+async def on_trial(town: Town, _who: int) -> None:
+    """A list of what shadow mode would have done, sent to whoever was an administrator then."""
+    with town.hotline.work() as uow:
+        batch = uow.new_id()
+        uow.shadows.add("example", Heard(uow.new_id(), batch, uow.now, Outcome.OFFERED))
+        uow.outbox.put(Notice("example", Kind.SHADOW, address(ACTOR), Audience.DESK, batch))
+    assert list(town.deliver())
+
+
 BOTH, OTHERS, OWNS = (ACTOR, WANG), (WANG,), (ACTOR,)
 """Whose case or list it is: a caller has no hands to press with, and one's own data is nobody else's."""
 OFFICER = (Role.OFFICER, "wuye", UNIT, ZHAO)
@@ -190,6 +205,8 @@ STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
     Verb.DUTY_ON: (asking("/duty", *OFFICER), BOTH),
     Verb.DUTY_OFF: (asking("/duty", *OFFICER), BOTH),
     Verb.NEXT: (asking("/queue", *CLERK, story=in_triage), BOTH),
+    Verb.SETUP: (opening, OWNS),
+    Verb.SHADOW: (on_trial, OWNS),
     Verb.QUEUE: (asking("/queue", *CLERK), BOTH),
 }
 

@@ -60,6 +60,8 @@ LINES: Mapping[str, str | Line] = {
     "/handover": "/handover",
     "/call PHONE WORDS": f"/call 13800001234 {PLACED}",
     "/bind CODE": binding,
+    "/setup": "/setup",
+    "/shadow": "/shadow",
 }
 
 

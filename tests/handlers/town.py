@@ -32,7 +32,11 @@ from flow import chase, lists, media, mydata, offer
 from flow.people import meet
 from flow.ports import CASELESS, SITTINGS, Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from flow.queries import view
+from flow.setup import progress
+from flow.shadow import lines
 from locales import texts
+from sandbox.shapes.members import _ADMIN_LACKS as LACKED
+from sandbox.shapes.members import ADMIN_RIGHTS
 from storage import tables
 from storage.cases import columns, read
 from storage.database import Database
@@ -53,6 +57,8 @@ STAFF = (
 ROOMS = ((RESIDENTS, Purpose.HOTLINE, ""), (UNIT, Purpose.UNIT, "wuye"), (DESK, Purpose.DESK, ""))
 BOT, TOKEN, USERNAME = 7000000001, "7000000001:SANDBOX-only-not-a-secret-0000000000", "hotline_demo_bot"
 KEYS = ("a secret key of the tests", "an older key of the tests")
+RIGHTS = {"is_anonymous": False, **dict.fromkeys((*ADMIN_RIGHTS, *LACKED), True)}
+"""What an administrator of a group may do."""
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Nine in the morning in Shanghai."""
 T = texts("zh-CN")
@@ -263,6 +269,15 @@ class Town:
     def data(self, chat: int, verb: Verb, case: str, arg: str = "") -> str:
         return self.hotline.codec.write(address(chat), Press(verb, case, arg))
 
+    async def standing(self, where: int, status: str, by: int = STRANGER, **more: Any) -> Turn:
+        """Telegram tells of a change of our standing in a chat."""
+        me = {"id": BOT, "is_bot": True, "first_name": "居民热线", "username": USERNAME}
+        rest = {"until_date": 0} if status == "kicked" else RIGHTS if status == "administrator" else {}
+        new = {"status": status, "user": me, **rest, **more.pop("new", {})}
+        old = {"status": "left", "user": me}
+        told = {"chat": room(where), "from": person(by), "date": 1, "old_chat_member": old, "new_chat_member": new}
+        return await self.update(my_chat_member=told | more)
+
     # -- machinery ----------------------------------------------------------------------------------------------------
 
     async def update(self, **kinds: Any) -> Turn:
@@ -405,6 +420,8 @@ def material(uow: Uow, notice: Notice) -> Material:
         kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
         communities=tuple((each.id, each.name) for each in uow.communities.values()),
         offered=offer.view(uow, notice.community, notice.case) if notice.kind is Kind.OFFER else None,
+        heard=lines(uow, notice.community, notice.case) if notice.kind is Kind.SHADOW else (),
+        progress=progress(uow, notice.community, notice.to) if notice.kind is Kind.SETUP else None,
     )
 
 

@@ -15,6 +15,7 @@ from domain.effects import TOP_RUNG
 from domain.errors import Code
 from domain.lifecycle import TRANSITIONS
 from domain.people import SYSTEM, Role
+from flow.checkup import Trouble
 from flow.media import MediaKind
 from flow.ports import Purpose
 from flow.reveal import Reason
@@ -30,6 +31,8 @@ OTHERWISE_HEADED = {State.ASSIGNED, State.IN_PROGRESS}
 """States whose unit card has a headline of its own."""
 EXPANSIONS: Mapping[str, list[str]] = {
     "answer.{}": [verdict.value for verdict in Verdict if verdict is not Verdict.LAPSED],
+    "check.{}": [trouble.value for trouble in Trouble],
+    "group.{}": [purpose.value for purpose in Purpose],
     "chase.what.{}": [kind.value for kind in ClockKind],
     "command_words.{}": ["mine", "queue", "duty", "handover"],
     "command.{}": ["new", "status", "phone", "mydata", "privacy", "help"],
@@ -42,7 +45,9 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "rung.{}": [str(rung) for rung in range(TOP_RUNG + 1)],
     "say.ask_{}": ["progress", "result"],
     "press.write_{}": ["progress", "result"],
+    "say.back_{}": [purpose.value for purpose in Purpose],
     "say.bound_{}": [purpose.value for purpose in Purpose],
+    "say.gone_{}": [purpose.value for purpose in Purpose],
     "span.{}_hours": [m.value for m in Measure if m is not Measure.DAYS],
     "span.{}_minutes": [m.value for m in Measure if m is not Measure.DAYS],
     "sum.event.{}": [*(kind.value for kind in ClockKind), "reopened"],
@@ -200,7 +205,8 @@ def test_the_acts_a_button_can_do_exist() -> None:
     """Nothing here but a reminder: a new verb or act wants a sentence for its press."""
     assert {verb.name for verb in Verb} <= {
         "SIGN", "RETURN", "RETURN_FOR", "PROGRESS", "RESOLVE", "DUE", "JUDGE", "ASSIGN", "ALL", "CENTRE", "DECLINE",
-        "DECLINE_FOR", "UNREACHED", "REVEAL", "BACK", "WITHDRAW", "TAKE", "FALSE_ALARM", "TRANSCRIBE", "PLACE", "BEHALF",
+        "DECLINE_FOR", "UNREACHED", "REVEAL", "BACK", "WITHDRAW", "SETUP", "SHADOW", "TAKE", "FALSE_ALARM", "TRANSCRIBE", "PLACE",
+        "BEHALF",
         "EXPORT", "ERASE", "ERASE_FOR_GOOD", "KEEP", "MOVE", "SETTLE", "SIGN_ALL", "PAGE", "OPEN", "NEXT", "QUEUE", "TRANSFER",
         "TRANSFER_IN", "TRANSFER_TO", "TRANSFER_FOR", "HAND_OVER", "GIVE", "HAND_OVER_ALL", "GIVE_ALL", "DUTY_ON", "DUTY_OFF",
         "ASK", "ANSWER", "ACCEPT", "DISMISS",

@@ -57,11 +57,21 @@ def upgrade() -> None:
         refers=("person", "persons"),
     )
     index("marks", "community_id", "person")
+    create(
+        "shadows",
+        key("community_id", "id"),
+        have("batch", "outcome", "matter", "clock", "emergency", "shown"),
+        have("heard_at", kind=MOMENT),
+        may("judged", kind=sa.Boolean),
+    )
+    index("shadows", "community_id", "batch")
+    create("reach", key(*CHAT), have("reach"), have("since", kind=MOMENT))
+    create("shadow_days", key("community_id", "day"), have("heard", kind=sa.Integer))
 
 
 def downgrade() -> None:
     """Without them, and what was in them."""
-    for table in ("marks", "rota", "offers"):
+    for table in ("reach", "shadow_days", "shadows", "marks", "rota", "offers"):
         op.drop_table(table)
     op.drop_column("persons", "informed_at")
     op.drop_index("ix_cases_community_id_alarmed_at", "cases")
