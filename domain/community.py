@@ -9,6 +9,7 @@ from domain.alarm import Alarm, AlarmStep
 from domain.calendar import Calendar, Slot
 from domain.case import Case, ClockKind
 from domain.clock import Measure, Span
+from domain.fair_use import FairUse
 from domain.people import Role
 from domain.place import Grid, Place, Tree
 
@@ -195,6 +196,7 @@ class Community:
     scope: Mapping[str, Referral] = field(default_factory=dict)
     emergencies: Mapping[str, Emergency] = field(default_factory=dict)
     alarm: Alarm = field(default_factory=_at_once)
+    fair_use: FairUse = field(default_factory=FairUse)
 
     @property
     def stamp(self) -> str:

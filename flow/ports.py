@@ -247,6 +247,13 @@ class Cases(Protocol):
         """Cases in which this kind of danger was heard of since then, the earliest first."""
         ...
 
+    def brought(
+        self, community: str, since: datetime, *, person: str = "", chat: Address | None = None
+    ) -> Sequence[tuple[Spot | None, datetime]]:
+        """By which messages a person brought cases after `since`, or by which cases were brought in a chat, and when; the newest
+        first, at most a hundred. Several cases of one message are one; danger is left out."""
+        ...
+
     def reporters(self, community: str, case: str) -> Sequence[Reporter]:
         """Everybody who brought this case, the first one first."""
         ...

@@ -71,6 +71,7 @@ def community(files: Files, version: str) -> Community:
         scope={key: _referral(key, entry) for key, entry in files.scope.items()},
         emergencies={key: _danger(key, kind, files.emergencies) for key, kind in files.emergencies.kinds.items()},
         alarm=_alarm(files.emergencies),
+        fair_use=profile.fair_use.made(),
     )
 
 

@@ -99,8 +99,9 @@ reporters = Table(
     *_have("person"),
     *_may("channel", "account", "peer", "message"),
     ForeignKeyConstraint(["community_id", "case_id"], ["cases.community_id", "cases.id"]),
-    Index(None, "community_id", "person"),
+    Index(None, "community_id", "person", "case_id"),
     Index(None, "channel", "account", "peer", "message"),
+    Index(None, "channel", "account", "peer", "case_id"),
 )
 
 events = Table(

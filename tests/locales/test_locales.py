@@ -191,7 +191,8 @@ def test_a_mistake_of_ours_is_loud() -> None:
 
 def test_refusals_params_fill_their_sentences() -> None:
     """A refusal names its params where it is raised; the sentence may not want others."""
-    given = {Code.TEXT_TOO_LONG: {"limit"}}
+    slowed = {"minutes", "phone"}
+    given = {Code.TEXT_TOO_LONG: {"limit"}, Code.SLOW_DOWN: slowed, Code.GROUP_BUSY: slowed}
     for code in Code:
         assert ZH.placeholders(f"error.{code.value}") <= given.get(code, set())
 
