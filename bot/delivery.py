@@ -23,7 +23,7 @@ from bot.wiring import Hotline
 from cards.message import Message
 from cards.render import Material, render
 from domain.case import ClockKind
-from flow import lists, mydata
+from flow import lists, marks, mydata
 from flow import media as medium
 from flow.locate import wanted
 from flow.media import Media
@@ -44,11 +44,12 @@ PATIENCE = timedelta(hours=24)
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
     | {Kind.CALL_BACK, Kind.ENDED, Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN, Kind.EXPORT, Kind.REDRAW}
+    | {Kind.MARK, Kind.MARKED}
     | {Kind.ASKED, Kind.TRANSFERRED, Kind.LIST, Kind.QUEUE, Kind.WORDS}
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
 something is overdue or was not solved is (`repeatable`)."""
-NAMED = TURNING | {Kind.ALARM_OVER, Kind.MISSING}
+NAMED = TURNING | {Kind.ALARM_OVER, Kind.MISSING, Kind.MARK, Kind.MARKED}
 """What changes the message it names, and is a new one where it names none."""
 IDEMPOTENT = frozenset({Kind.REACTION, Kind.STRIP})
 FILE_NAME = "my-data.json"
@@ -329,6 +330,7 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
         media=sent.kind if (sent := _sent(uow, notice)) else None,
         kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
         communities=tuple((each.id, each.name) for each in uow.communities.values()),
+        mark=marks.read(uow, notice),
     )
 
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import alarm, buttons, lists, locate, menus, mydata, near, resident, staff, words
+from cards import alarm, buttons, lists, locate, mark, menus, mydata, near, resident, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
 from flow.inform import FIRST
 from flow.lists import Listing
+from flow.marks import MarkView
 from flow.media import MediaKind
 from flow.mydata import Sheet
 from flow.ports import Audience, Kind, Notice
@@ -20,7 +21,7 @@ from flow.queries import CaseView
 class Material:
     """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
     words it quotes, already fit for whoever reads them; `media` is the kind of what goes with it; `listing` what a LIST lists,
-    `kept` a person's own sheet, `communities` (id, name) what there is to choose from."""
+    `kept` a person's own sheet, `mark` a mark against abuse, `communities` (id, name) what there is to choose from."""
 
     notice: Notice
     community: Community
@@ -31,6 +32,7 @@ class Material:
     kept: Sheet | None = None
     communities: tuple[tuple[str, str], ...] = ()
     listing: Listing | None = None
+    mark: MarkView | None = None
 
 
 def render(codec: Codec, material: Material) -> Message:
@@ -170,4 +172,6 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.MYDATA: _mydata,
     Kind.EXPORT: lambda _codec, m: mydata.exported(m.community),
     Kind.CHOOSE: _choose,
+    Kind.MARK: lambda codec, m: mark.office(codec, m.notice, m.community, m.mark),
+    Kind.MARKED: lambda codec, m: mark.marked(codec, m.notice, m.community, m.mark),
 }

@@ -31,6 +31,7 @@ class Code(StrEnum):
     STILL_IN_OFFICE = "still_in_office"
     SLOW_DOWN = "slow_down"
     GROUP_BUSY = "group_busy"
+    SECOND_PERSON = "second_person"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault

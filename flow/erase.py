@@ -9,6 +9,7 @@ from domain.case import Case
 from domain.errors import Code, Refused
 from domain.number import heard
 from domain.people import Actor, Role
+from flow import marks
 from flow.mydata import notice
 from flow.ports import Address, Audience, Kind, Notice, UnitOfWork
 from flow.record import record
@@ -61,6 +62,7 @@ def erase(uow: UnitOfWork, community: str, person: str, asked: Asked) -> Erased:
         record(uow, case, Act.ERASE, by=Actor(person), data={"asked": asked.value})
     for case in brought:
         _redraw(uow, case)
+    marks.forget(uow, community, person)
     return Erased(len(still_open), uow.dossier.erase(community, person))
 
 

@@ -7,7 +7,7 @@ from domain.case import Case, Channel
 from domain.errors import Code, Refused
 from domain.lifecycle import born, register
 from domain.people import Actor, Role
-from flow import alarm, flood
+from flow import alarm, flood, marks
 from flow.inform import inform
 from flow.locate import ask
 from flow.ports import Reporter, Secret, Spot, UnitOfWork
@@ -87,6 +87,6 @@ def _open(
     uow.cases.add(case, reporter)
     uow.ledger.append(event)
     settle(uow, None, event, case)
-    case = route(uow, alarm.heard(uow, case), hints)
+    case = route(uow, alarm.heard(uow, case), marks.look_first(uow, case, hints))
     enclose(uow, case)
     return case

@@ -19,6 +19,7 @@ from handlers import (
     handover,
     identify,
     locate,
+    mark,
     media,
     mine,
     mydata,
@@ -35,8 +36,8 @@ from handlers.identity import Courtesy, Here, Identity
 
 STAFF_DAY = (mine, queue, transfer, handover, duty, ask)
 ORDER = (
-    choose, mydata, start, binding, status, alarm, *STAFF_DAY, dispatch, transcribe, officer, identify, verdict, behalf, locate,
-    follow_up, media, appeal,
+    choose, mydata, start, binding, status, alarm, *STAFF_DAY, dispatch, mark, transcribe, officer, identify, verdict, behalf,
+    locate, follow_up, media, appeal,
 )  # fmt: skip
 
 unknown = Router(name="unknown")

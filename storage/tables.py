@@ -258,10 +258,10 @@ marks = Table(
     "marks",
     metadata,
     *_key("community_id", "id"),
-    *_have("person", "reason", "proposed_by"),
-    *_may("confirmed_by"),
+    *_have("person", "case_id", "reason", "proposed_by"),
+    *_may("confirmed_by", "settled_by", "words"),
     *_have("created_at", "expires_at", kind=Moment),
-    *_may("appealed_at", "lifted_at", kind=Moment),
+    *_may("confirmed_at", "appealed_at", "settled_at", "lifted_at", kind=Moment),
     ForeignKeyConstraint(*_PERSON),
     Index(None, "community_id", "person"),
 )

@@ -24,7 +24,7 @@ SECRETS = ("王秀兰", "13800001234", "138-0000-1234", "507", "wx_lan520")
 PERSONAL = "我是王秀兰,电话138-0000-1234,微信wx_lan520,3号楼2单元507室又停水了,没人管"
 LEAKY = ("triage, returned", "assigned", "assigned, reopened", "in progress", "resolved, by phone", "closed, satisfied")
 """Stories whose messages quote the most."""
-OF_A_PERSON = {"mydata", "export", "choose"}
+OF_A_PERSON = {"mydata", "export", "choose", "mark", "marked"}
 """About no case: tests/cards/test_mydata.py."""
 INJECTED = "3号楼停水了 <b>&amp;</i> <script>x</script> & <a href='tg://user?id=1'>y</a> {number} {0}"
 

@@ -28,7 +28,7 @@ from domain.case import Case
 from domain.community import Community
 from domain.fair_use import FairUse
 from domain.people import Grant, Role
-from flow import chase, lists, media, mydata
+from flow import chase, lists, marks, media, mydata
 from flow.people import meet
 from flow.ports import CASELESS, SITTINGS, Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from flow.queries import view
@@ -401,6 +401,7 @@ def material(uow: Uow, notice: Notice) -> Material:
         media=sent.kind if (sent := media.read(uow, notice.community, notice.args.get("media"))) else None,
         kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
         communities=tuple((each.id, each.name) for each in uow.communities.values()),
+        mark=marks.read(uow, notice),
     )
 
 

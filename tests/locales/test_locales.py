@@ -14,6 +14,7 @@ from domain.clock import Measure
 from domain.effects import TOP_RUNG
 from domain.errors import Code
 from domain.lifecycle import TRANSITIONS
+from domain.mark import Ground, Standing
 from domain.people import SYSTEM, Role
 from flow.media import MediaKind
 from flow.ports import Purpose
@@ -34,6 +35,8 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "command_words.{}": ["mine", "queue", "duty", "handover"],
     "command.{}": ["new", "status", "phone", "mydata", "privacy", "help"],
     "error.{}": [code.value for code in Code],
+    "mark.{}": [each.value for each in Standing],
+    "mark.ground.{}": [each.value for each in Ground],
     "near.due_{}": [kind.value for kind in ClockKind],
     "resident.due_{}": [kind.value for kind in ClockKind],
     "resident.ended.{}": [v.value for v in Verdict if v is not Verdict.UNSOLVED] + [State.DECLINED, State.WITHDRAWN],
@@ -204,6 +207,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
         "DECLINE_FOR", "UNREACHED", "REVEAL", "BACK", "WITHDRAW", "TAKE", "FALSE_ALARM", "TRANSCRIBE", "PLACE", "BEHALF",
         "EXPORT", "ERASE", "ERASE_FOR_GOOD", "KEEP", "MOVE", "SETTLE", "SIGN_ALL", "PAGE", "OPEN", "NEXT", "QUEUE", "TRANSFER",
         "TRANSFER_IN", "TRANSFER_TO", "TRANSFER_FOR", "HAND_OVER", "GIVE", "HAND_OVER_ALL", "GIVE_ALL", "DUTY_ON", "DUTY_OFF",
-        "ASK", "ANSWER",
+        "ASK", "ANSWER", "MARK", "MARK_FOR", "MARK_YES", "MARK_NO", "OBJECT", "LIFT", "UPHOLD",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)

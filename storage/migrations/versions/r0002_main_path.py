@@ -51,10 +51,10 @@ def upgrade() -> None:
     create(
         "marks",
         key("community_id", "id"),
-        have("person", "reason", "proposed_by"),
-        may("confirmed_by"),
+        have("person", "case_id", "reason", "proposed_by"),
+        may("confirmed_by", "settled_by", "words"),
         have("created_at", "expires_at", kind=MOMENT),
-        may("appealed_at", "lifted_at", kind=MOMENT),
+        may("confirmed_at", "appealed_at", "settled_at", "lifted_at", kind=MOMENT),
         refers=("person", "persons"),
     )
     index("marks", "community_id", "person")
