@@ -43,7 +43,8 @@ def render(codec: Codec, material: Material) -> Message:
 def _card(codec: Codec, material: Material) -> Message:
     view, notice = _view(material), material.notice
     if notice.audience is Audience.RESIDENT:
-        return Message(resident.card(view, first=bool(notice.args.get(FIRST))), buttons.resident(codec, notice, view))
+        text = resident.card(view, first=bool(notice.args.get(FIRST)), public=_is_public(notice))
+        return Message(text, buttons.resident(codec, notice, view))
     if notice.audience is Audience.DESK:
         rows = buttons.desk(codec, notice, view) or menus.in_hand(codec, notice, view)
         return Message(staff.desk_card(view), rows)
@@ -101,7 +102,13 @@ def _note(codec: Codec, material: Material) -> Message:
 
 def _status(_codec: Codec, material: Material) -> Message:
     say = words.of(material.community)
-    return Message("\n\n".join(resident.card(view) for view in material.views) or say("say.no_cases"))
+    cards = (resident.card(view, public=_is_public(material.notice)) for view in material.views)
+    return Message("\n\n".join(cards) or say("say.no_cases"))
+
+
+def _is_public(notice: Notice) -> bool:
+    """Whether it is read in a group: a chat that is nobody's own."""
+    return notice.to.peer.startswith("-") and not notice.args.get("private")
 
 
 def _say(_codec: Codec, material: Material) -> Message:
