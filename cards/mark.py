@@ -38,7 +38,9 @@ def marked(codec: Codec, notice: Notice, community: Community, view: MarkView | 
         return Message(say("mark.told_over"))
     text = say("mark.told", ground=ground(community, view.mark.ground), until=_until(community, view))
     if standing is Standing.STANDS:
-        return Message(f"{text}\n{say('mark.how')}", ((_button(codec, notice, community, "object", Verb.OBJECT),),))
+        return Message(
+            f"{text}\n{say('mark.how')}", ((_button(codec, notice, community, "button.object", Verb.OBJECT),),)
+        )
     return Message(f"{text}\n{say('mark.heard' if standing is Standing.APPEALED else 'mark.kept')}")
 
 
@@ -49,17 +51,16 @@ def ground(community: Community, of: Ground) -> str:
 
 def _decisions(codec: Codec, notice: Notice, community: Community, standing: Standing) -> Rows:
     if standing is Standing.PROPOSED:
-        pair = (("mark_yes", Verb.MARK_YES), ("mark_no", Verb.MARK_NO))
+        pair = (("button.mark_yes", Verb.MARK_YES), ("button.mark_no", Verb.MARK_NO))
     elif standing is Standing.APPEALED and notice.audience is Audience.LEADER:
-        pair = (("lift", Verb.LIFT), ("uphold", Verb.UPHOLD))
+        pair = (("button.lift", Verb.LIFT), ("button.uphold", Verb.UPHOLD))
     else:
         return ()
     return (tuple(_button(codec, notice, community, name, verb) for name, verb in pair),)
 
 
 def _button(codec: Codec, notice: Notice, community: Community, name: str, verb: Verb) -> Button:
-    label = words.of(community)(f"button.{name}")
-    return Button(label, codec.write(notice.to, Press(verb, notice.case)))
+    return Button(words.of(community)(name), codec.write(notice.to, Press(verb, notice.case)))
 
 
 def _until(community: Community, view: MarkView) -> str:
