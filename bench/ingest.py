@@ -5,8 +5,9 @@ import asyncio
 import json
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from aiogram import Bot, Dispatcher, Router
 from aiogram.types import Message, Update, User
@@ -16,6 +17,8 @@ from bot.ingress import Judge
 from bot.settings import Settings
 from bot.telegram_in import lane
 from bot.wiring import Hotline, assemble
+from domain.community import Community
+from domain.fair_use import FairUse
 from flow import people
 from flow.ports import Address, Purpose
 from storage import migrations
@@ -84,12 +87,19 @@ def _hotline(folder: Path) -> Hotline:
         "demo": True,
     }
     hotline = assemble(Settings(**fields))  # type: ignore[arg-type]
+    _let_everything_in(hotline)
     migrations.upgrade(hotline.database)
     with hotline.work() as uow:
         code = people.issue_binding(uow, "example", Purpose.HOTLINE)
         people.bind(uow, code, Address("telegram", "7000000001", str(GROUP)))
     hotline.understanding.warm()
     return hotline
+
+
+def _let_everything_in(hotline: Hotline) -> None:
+    """A flood by 200 people is what is measured here: nobody is slowed."""
+    rules = cast(dict[str, Community], hotline.world.communities)
+    rules |= {key: replace(each, fair_use=FairUse(person=10**9, group=10**9)) for key, each in rules.items()}
 
 
 def _cases(hotline: Hotline) -> int:

@@ -23,7 +23,7 @@ from bot.wiring import Hotline
 from cards.message import Message
 from cards.render import Material, render
 from domain.case import ClockKind
-from flow import lists, mydata, offer, rooms
+from flow import lists, marks, mydata, offer, rooms
 from flow import media as medium
 from flow.locate import wanted
 from flow.media import Media
@@ -47,11 +47,12 @@ PATIENCE = timedelta(hours=24)
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
     | {Kind.CALL_BACK, Kind.ENDED, Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN, Kind.EXPORT, Kind.REDRAW}
+    | {Kind.MARK, Kind.MARKED}
     | {Kind.ASKED, Kind.TRANSFERRED, Kind.LIST, Kind.QUEUE, Kind.WORDS, Kind.REMOVE}
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
 something is overdue or was not solved is (`repeatable`)."""
-NAMED = TURNING | {Kind.ALARM_OVER, Kind.MISSING}
+NAMED = TURNING | {Kind.ALARM_OVER, Kind.MISSING, Kind.MARK, Kind.MARKED}
 """What changes the message it names, and is a new one where it names none."""
 WORDLESS = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
 FILE_NAME = "my-data.json"
@@ -368,6 +369,7 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
         kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
         communities=tuple((each.id, each.name) for each in uow.communities.values()),
         offered=offer.view(uow, notice.community, notice.case) if notice.kind is Kind.OFFER else None,
+        mark=marks.read(uow, notice),
     )
 
 

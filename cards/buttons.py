@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from cards import words
 from cards.callback import Codec, Press, Verb
 from cards.message import Button, Rows
-from domain.case import State, Verdict
+from domain.case import Channel, State, Verdict
+from domain.mark import Ground
 from domain.people import OF_UNIT, Role
 from flow.media import SPOKEN
 from flow.ports import Notice
@@ -56,6 +57,8 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     if view.case.state is not State.TRIAGE:
         return ()
     menu = str(notice.args.get(MENU) or "")
+    if menu == Verb.MARK:
+        return grounds(board)
     if menu == Verb.DECLINE:
         return menu_of(board, Verb.DECLINE_FOR, community.decline_reasons.items())
     if menu == Verb.ALL:
@@ -70,7 +73,17 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         for m in likely
     ]
     decline = () if view.case.reopens else (board.named("decline", Verb.DECLINE),)
-    return (*transcribing(board, view), *picks, (board.named("all", Verb.ALL), *decline))
+    return (*transcribing(board, view), *picks, (board.named("all", Verb.ALL), *decline, *marking(board, view)))
+
+
+def marking(board: Board, view: CaseView) -> tuple[Button, ...]:
+    """Against abuse of the hotline; a caller's words are a dispatcher's own."""
+    return () if view.case.channel is Channel.PHONE else (board.named("mark", Verb.MARK),)
+
+
+def grounds(board: Board) -> Rows:
+    """What somebody may be marked for."""
+    return menu_of(board, Verb.MARK_FOR, [(each.value, board.say(f"mark.ground.{each.value}")) for each in Ground])
 
 
 def transcribing(board: Board, view: CaseView) -> Rows:

@@ -63,6 +63,13 @@ class Verb(StrEnum):
     DUTY_OFF = "duof"  # about a person
     ASK = "ask"
     ANSWER = "ans"
+    MARK = "mark"
+    MARK_FOR = "mrkf"  # arg: ground
+    MARK_YES = "mrky"  # about a mark, as are those below
+    MARK_NO = "mrkn"
+    OBJECT = "obj"
+    LIFT = "lift"
+    UPHOLD = "uph"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Buttons for what a dispatcher does beside deciding: a case in hand goes elsewhere, the queue, a caller's errand."""
 
-from cards.buttons import MENU, Board, desk, matters, menu_of, pairs
+from cards.buttons import MENU, Board, desk, grounds, marking, matters, menu_of, pairs
 from cards.callback import Codec, Verb
 from cards.message import Rows
 from domain.case import State
@@ -18,6 +18,8 @@ def in_hand(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         return ()
     board, community = Board(codec, notice, view), view.community
     menu, _, chosen = str(notice.args.get(MENU) or "").partition(" ")
+    if menu == Verb.MARK:
+        return grounds(board)
     if menu == Verb.TRANSFER:
         centres = [(centre.id.value, centre.name) for centre in community.centres.values()]
         return pairs(board, Verb.TRANSFER_IN, centres, Verb.BACK)
@@ -28,7 +30,7 @@ def in_hand(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     if menu == Verb.TRANSFER_TO:
         reasons = [(f"{chosen}:{mark_of(reason)}", text) for reason, text in community.return_reasons.items()]
         return menu_of(board, Verb.TRANSFER_FOR, reasons)
-    return ((board.named("transfer", Verb.TRANSFER), board.named("due", Verb.DUE)),)
+    return ((board.named("transfer", Verb.TRANSFER), board.named("due", Verb.DUE), *marking(board, view)),)
 
 
 def queue(codec: Codec, notice: Notice, view: CaseView) -> Rows:

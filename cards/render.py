@@ -10,6 +10,7 @@ from cards import (
     checkup,
     lists,
     locate,
+    mark,
     menus,
     mydata,
     near,
@@ -25,6 +26,7 @@ from cards.message import Message
 from domain.community import Community
 from flow.inform import FIRST
 from flow.lists import Listing
+from flow.marks import MarkView
 from flow.media import MediaKind
 from flow.mydata import Sheet
 from flow.offer import OfferView
@@ -38,7 +40,8 @@ from flow.shadow import Line
 class Material:
     """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
     words it quotes, already fit for whoever reads them; `media` is the kind of what goes with it; `listing` what a LIST lists,
-    `kept` a person's own sheet, `communities` (id, name) what there is to choose from, `offered` what an OFFER asks about."""
+    `kept` a person's own sheet, `mark` a mark against abuse, `communities` (id, name) what there is to choose from, `offered`
+    what an OFFER asks about."""
 
     notice: Notice
     community: Community
@@ -52,6 +55,7 @@ class Material:
     offered: OfferView | None = None
     heard: tuple[Line, ...] = ()
     progress: Progress | None = None
+    mark: MarkView | None = None
 
 
 def render(codec: Codec, material: Material) -> Message:
@@ -62,7 +66,8 @@ def render(codec: Codec, material: Material) -> Message:
 def _card(codec: Codec, material: Material) -> Message:
     view, notice = _view(material), material.notice
     if notice.audience is Audience.RESIDENT:
-        return Message(resident.card(view, first=bool(notice.args.get(FIRST))), buttons.resident(codec, notice, view))
+        text = resident.card(view, first=bool(notice.args.get(FIRST)), public=_is_public(notice))
+        return Message(text, buttons.resident(codec, notice, view))
     if notice.audience is Audience.DESK:
         rows = buttons.desk(codec, notice, view) or menus.in_hand(codec, notice, view)
         return Message(staff.desk_card(view), rows)
@@ -126,7 +131,13 @@ def _note(codec: Codec, material: Material) -> Message:
 
 def _status(_codec: Codec, material: Material) -> Message:
     say = words.of(material.community)
-    return Message("\n\n".join(resident.card(view) for view in material.views) or say("say.no_cases"))
+    cards = (resident.card(view, public=_is_public(material.notice)) for view in material.views)
+    return Message("\n\n".join(cards) or say("say.no_cases"))
+
+
+def _is_public(notice: Notice) -> bool:
+    """Whether it is read in a group: a chat that is nobody's own."""
+    return notice.to.peer.startswith("-") and not notice.args.get("private")
 
 
 def _advice(_codec: Codec, material: Material) -> Message:
@@ -214,4 +225,6 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.MYDATA: _mydata,
     Kind.EXPORT: lambda _codec, m: mydata.exported(m.community),
     Kind.CHOOSE: _choose,
+    Kind.MARK: lambda codec, m: mark.office(codec, m.notice, m.community, m.mark),
+    Kind.MARKED: lambda codec, m: mark.marked(codec, m.notice, m.community, m.mark),
 }

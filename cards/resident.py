@@ -14,10 +14,12 @@ QUOTED = 80
 """Characters of what was heard that its author is shown."""
 
 
-def card(view: CaseView, *, first: bool = False) -> str:
-    """The receipt, edited in place as the case goes on; the first one of all says what is kept and why."""
+def card(view: CaseView, *, first: bool = False, public: bool = False) -> str:
+    """The receipt, edited in place as the case goes on; the first one of all says what is kept and why. In `public`, where
+    neighbours read along, nothing anybody wrote is repeated: the matter and the place, once they are known."""
     informed = words.of(view.community)("resident.informed") if first else ""
-    lines = [headline(view), about(view), _deadline(view), *_heard(view), _climbed(view), number(view), informed]
+    what = where(view) if public and not view.matter else about(view)
+    lines = [headline(view), what, _deadline(view), *_heard(view), _climbed(view), number(view), informed]
     return "\n".join(line for line in lines if line)
 
 

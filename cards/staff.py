@@ -46,6 +46,8 @@ def desk_card(view: CaseView) -> str:
     ]
     if case.channel is Channel.PHONE:
         lines.append(say("desk.phone"))
+    if view.flagged:
+        lines.append(say("mark.first"))
     if case.state is State.TRIAGE:
         lines += [say("desk.refused", unit=escape(r.unit), reason=escape(r.reason)) for r in view.refusals]
     if case.state is State.TRIAGE and case.designated:

@@ -9,6 +9,7 @@ from domain.alarm import Alarm, AlarmStep
 from domain.calendar import Calendar, Slot
 from domain.case import Case, ClockKind
 from domain.clock import Measure, Span
+from domain.fair_use import FairUse
 from domain.offer import Asking
 from domain.people import Role
 from domain.place import Grid, Place, Tree
@@ -200,6 +201,7 @@ class Community:
     emergencies: Mapping[str, Emergency] = field(default_factory=dict)
     alarm: Alarm = field(default_factory=_at_once)
     asking: Asking = field(default_factory=Asking)
+    fair_use: FairUse = field(default_factory=FairUse)
 
     @property
     def stamp(self) -> str:

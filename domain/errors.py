@@ -31,6 +31,9 @@ class Code(StrEnum):
     COMMUNITY_UNKNOWN = "community_unknown"
     ONLY_IN_PRIVATE = "only_in_private"
     STILL_IN_OFFICE = "still_in_office"
+    SLOW_DOWN = "slow_down"
+    GROUP_BUSY = "group_busy"
+    SECOND_PERSON = "second_person"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault

@@ -9,6 +9,7 @@ from domain.case import Case
 from domain.errors import Code, Refused
 from domain.number import heard
 from domain.people import Actor, Role
+from flow import marks
 from flow.mydata import notice
 from flow.offer import close
 from flow.ports import Address, Audience, Kind, Notice, UnitOfWork
@@ -64,6 +65,7 @@ def erase(uow: UnitOfWork, community: str, person: str, asked: Asked) -> Erased:
         _redraw(uow, case)
     for offer in uow.offers.of_author(community, person):
         close(uow, offer)
+    marks.forget(uow, community, person)
     return Erased(len(still_open), uow.dossier.erase(community, person))
 
 

@@ -7,7 +7,7 @@ from domain.case import Case, Channel
 from domain.errors import Code, Refused
 from domain.lifecycle import born, register
 from domain.people import Actor, Role
-from flow import alarm
+from flow import alarm, flood, marks
 from flow.inform import inform
 from flow.locate import ask
 from flow.ports import Reporter, Secret, Spot, UnitOfWork
@@ -35,12 +35,15 @@ def file(uow: UnitOfWork, appeal: Appeal, by: Actor | None = None) -> Case:
     Rules: one sentence is enough, and so is a voice message, a picture or a film: without words a dispatcher listens or looks
     and puts it into words; what was said goes to the vault, never into the history; the resident's message gets a
     reaction and a receipt; the case has an owner and a due time before this returns (I1). Raises Refused TEXT_NEEDED when
-    there is neither, TEXT_TOO_LONG. `by` is whoever had it registered for them, if it was not whoever said it.
+    there is neither, TEXT_TOO_LONG; SLOW_DOWN or GROUP_BUSY in a flood. `by` is whoever had it registered for them, if it was not
+    whoever said it.
     """
     reporter = Reporter(appeal.person, appeal.spot)
+    flood.check(uow, appeal.community, reporter, appeal.text, appeal.media)
     case = _open(uow, appeal.community, reporter, Channel.CHAT, appeal.text, (appeal.media, *appeal.further), by)
     inform(uow, case, appeal.spot)
     ask(uow, case)
+    flood.caution(uow, case, reporter)
     return case
 
 
@@ -85,6 +88,6 @@ def _open(
     uow.cases.add(case, reporter)
     uow.ledger.append(event)
     settle(uow, None, event, case)
-    case = route(uow, alarm.heard(uow, case), hints)
+    case = route(uow, alarm.heard(uow, case), marks.look_first(uow, case, hints))
     enclose(uow, case)
     return case

@@ -17,6 +17,11 @@ def open_menu(uow: UnitOfWork, by: Actor, case: Case, card: Spot, menu: str, nee
     _redraw(uow, case, card, Audience.UNIT if needs is Act.RETURN else Audience.DESK, {"menu": menu})
 
 
+def put(uow: UnitOfWork, case: Case, card: Spot, menu: str) -> None:
+    """A menu on a dispatcher's card that leads to no act of the case; whoever calls has judged who may."""
+    _redraw(uow, case, card, Audience.DESK, {"menu": menu})
+
+
 def close_menu(uow: UnitOfWork, by: Actor, case: Case, card: Spot) -> None:
     """The card as it was, for whoever could have opened a menu on it. Raises Refused NOT_YOURS."""
     if not capacities(case, by) & (OF_UNIT | {Role.DISPATCHER}):

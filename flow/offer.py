@@ -11,6 +11,7 @@ from domain.community import Community, Matter
 from domain.errors import Code, Refused
 from domain.offer import WINDOW
 from domain.people import Actor, Role
+from flow import marks
 from flow.intake import Appeal, file
 from flow.ports import Address, Audience, Kind, Notice, Offer, Secret, UnitOfWork
 from flow.record import clean
@@ -30,9 +31,12 @@ def is_welcome(uow: UnitOfWork, community: str, chat: Address, person: str, text
     """Whether whoever said this may be asked about it. `person` is "" for somebody the hotline has not met.
 
     Rules: it reads like an appeal and can be registered as it stands; the group has not been asked too often within the hour;
-    and it is not what an open case of theirs is about already: nobody is asked twice about one trouble.
+    it is not what an open case of theirs is about already: nobody is asked twice about one trouble; and no mark against abuse
+    stands.
     """
     if not hints.is_worth_asking or not _registrable(text):
+        return False
+    if person and marks.is_marked(uow, community, person):
         return False
     each_hour = uow.communities[community].asking.each_hour
     if uow.offers.made_since(community, chat, uow.now - WINDOW) >= each_hour:

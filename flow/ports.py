@@ -16,6 +16,7 @@ from domain.case import Case, State
 from domain.community import Community
 from domain.events import Event, Link, Scalar
 from domain.ladder import Due
+from domain.mark import Mark
 from domain.people import Actor, Grant, Role
 from domain.rota import Shift
 
@@ -116,6 +117,8 @@ class Kind(StrEnum):
         "mydata"  # what is kept of a person, to them; `case` is the sitting; args: until (to erase); edited in place
     )
     EXPORT = "export"  # the same as a file, made when sent and stored nowhere
+    MARK = "mark"  # a mark against abuse, to those who decide; `case` is its id; args: message (to edit)
+    MARKED = "marked"  # the same, to whoever is marked
     CHOOSE = "choose"  # which community do you live in; `case` is the sitting; edited in place
     SHADOW = "shadow"  # what would have been filed, to administrators; `case` is the batch; args: danger
     CHECKUP = "checkup"  # what keeps the hotline from serving, to administrators; args: subjects by trouble
@@ -125,7 +128,7 @@ class Kind(StrEnum):
 
 SITTINGS = frozenset({Kind.MYDATA, Kind.CHOOSE, Kind.OFFER, Kind.SHADOW, Kind.SETUP})
 """Kinds whose `case` is the id of a sitting or an offer: further messages of it edit the first."""
-CASELESS = SITTINGS | {Kind.LIST}
+CASELESS = SITTINGS | {Kind.LIST, Kind.MARK, Kind.MARKED}
 """Kinds whose `case` is the id of something else, which their buttons are bound to."""
 
 
@@ -355,6 +358,13 @@ class Cases(Protocol):
 
     def alarmed_since(self, community: str, emergency: str, since: datetime) -> Sequence[Case]:
         """Cases in which this kind of danger was heard of since then, the earliest first."""
+        ...
+
+    def brought(
+        self, community: str, since: datetime, *, person: str = "", chat: Address | None = None
+    ) -> Sequence[tuple[Spot | None, datetime]]:
+        """By which messages a person brought cases after `since`, or by which cases were brought in a chat, and when; the newest
+        first, at most a hundred. Several cases of one message are one; danger is left out."""
         ...
 
     def reporters(self, community: str, case: str) -> Sequence[Reporter]:
@@ -624,6 +634,30 @@ class Offers(Protocol):
         ...
 
 
+class Marks(Protocol):
+    """Marks against abuse."""
+
+    def add(self, mark: Mark) -> None:
+        """Store a mark."""
+        ...
+
+    def get(self, community: str, mark: str) -> Mark | None:
+        """The mark, locked for this unit of work where the database can."""
+        ...
+
+    def of(self, community: str, person: str) -> Sequence[Mark]:
+        """Every mark of a person, the first one first."""
+        ...
+
+    def current(self, community: str, person: str, now: datetime) -> Mark | None:
+        """A person's mark that stands, or is proposed."""
+        ...
+
+    def save(self, before: Mark, after: Mark) -> None:
+        """Replace a mark. Guarded in SQL: raises Conflict when it is no longer as `before`."""
+        ...
+
+
 class Dialogs(Protocol):
     """Half-finished conversations, keyed by an opaque string."""
 
@@ -683,6 +717,8 @@ class UnitOfWork(Protocol):
     def dossier(self) -> Dossier: ...
     @property
     def offers(self) -> Offers: ...
+    @property
+    def marks(self) -> Marks: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """All or nothing within the unit of work: an exception undoes what was done inside, and passes on."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.act import Act
 from domain.appeal import Choice
-from domain.case import Case
+from domain.case import Case, State
 from domain.clock import Sum
 from domain.community import Centre, Community, Matter, Unit
 from domain.errors import Code, Refused
@@ -46,7 +46,8 @@ class CaseView:
     `now`; `choices` the matters a dispatcher may pick with one press, strongest first; `reasons` the words that speak for
     the matter it has; `taken` who took its alarm on. `media` are the kinds of what the reporter has sent along, in order;
     `transcribed` that the words are what a dispatcher heard; `behalf` that it is told for somebody else; `timed` that it says
-    when; `moves` its transfers; `question` what the unit last asked the reporter, `answer` what has come since.
+    when; `moves` its transfers; `question` what the unit last asked the reporter, `answer` what has come since;
+    `flagged` that a mark stands against the reporter while a dispatcher decides.
     """
 
     case: Case
@@ -73,6 +74,7 @@ class CaseView:
     moves: tuple[Move, ...] = ()
     question: str = ""
     answer: str = ""
+    flagged: bool = False
 
     @property
     def unheard(self) -> MediaKind | None:
@@ -127,6 +129,7 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         transcribed=appeal is not None and appeal.kind == Act.TRANSCRIBE,
         behalf=any(event.data.get("behalf") for event in story),
         timed=hints.timed,
+        flagged=case.state is State.TRIAGE and uow.dossier.is_marked(community_id, case.reporter, uow.now),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from aiogram import Bot, F, Router
+from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -64,6 +65,12 @@ async def said(message: Message, here: Here, words: str, explicit: bool, address
         file_words(message, here, words)
     elif here.is_private or addressed or explicit:
         here.reply("say.not_appeal", keyboard=here.is_private)
+
+
+@router.message(F.chat.type == ChatType.PRIVATE, F.text.startswith("/") | F.caption.startswith("/"))
+async def not_a_command(_message: Message, here: Here) -> None:
+    """A command there is not: what there is."""
+    here.reply("say.help", phone=here.uow.communities[here.community].phone, keyboard=True)
 
 
 @router.message(F.text | F.caption, F.forward_origin.is_(None))

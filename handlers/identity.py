@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, User
 from domain.errors import Code, Refused
 from domain.events import Scalar
 from domain.people import Actor
-from flow import choose
+from flow import choose, flood
 from flow.people import Presence, meet, presence
 from flow.ports import Address, Audience, Kind, Notice, Spot, UnitOfWork
 from flow.rooms import heard_from
@@ -117,8 +117,14 @@ def _explain(here: Here, event: TelegramObject, refused: Refused) -> AnswerCallb
         return None
     if isinstance(event, CallbackQuery):
         return event.answer(here.say(key, **refused.params), show_alert=True)
-    here.reply(key, **refused.params)
+    if not (refused.code in flood.SLOWED and _has_been_told(here)):
+        here.reply(key, **refused.params)
     return None
+
+
+def _has_been_told(here: Here) -> bool:
+    """In a group the sentence is for everybody to read: it is said once."""
+    return not here.is_private and flood.has_been_told(here.uow, here.community, here.actor.person, here.spot)
 
 
 def _here(event: TelegramObject, uow: UnitOfWork, bot: Bot) -> Here | None:

@@ -10,7 +10,7 @@ from domain.case import Case
 from flow import locate
 from flow.follow_up import add
 from flow.ports import Spot
-from handlers.filters import Pressed
+from handlers.filters import MARKED, Pressed
 from handlers.identity import Here
 from handlers.sent import media_of, words_of
 
@@ -53,7 +53,7 @@ def _asked(message: Message, here: Here) -> Case | None:
     if message.reply_to_message:
         return _question_of(Spot(here.chat, str(message.reply_to_message.message_id)), here)
     words = words_of(message)
-    if not here.is_private or len(words) > BARE or _reports(here, words):
+    if not here.is_private or len(words) > BARE or MARKED.search(words) or _reports(here, words):
         return None
     return locate.open_question(here.uow, here.community, here.actor.person)
 

@@ -74,6 +74,7 @@ def community(files: Files, version: str) -> Community:
         emergencies={key: _danger(key, kind, files.emergencies) for key, kind in files.emergencies.kinds.items()},
         alarm=_alarm(files.emergencies),
         asking=Asking(timedelta(minutes=profile.offers.lasts.amount), profile.offers.each_hour),
+        fair_use=profile.fair_use.made(),
     )
 
 

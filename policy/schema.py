@@ -1,6 +1,7 @@
 """The shape of each file of a community: which entries there are, which must be there, and what they may hold."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
@@ -9,6 +10,7 @@ from domain.case import ClockKind
 from domain.clock import Measure
 from domain.clock import Span as DomainSpan
 from domain.community import Keep
+from domain.fair_use import FairUse as Fair
 from policy.fields import (
     Buildings,
     Cues,
@@ -46,6 +48,19 @@ class Offers(_Entry):
     each_hour: int = Field(default=4, ge=0, le=20)
 
 
+class FairUse(_Entry):
+    """`fair_use:` in community.yaml: what is not written keeps its default."""
+
+    person: int = Field(default=Fair().person, ge=1, le=99)
+    group: int = Field(default=Fair().group, ge=1, le=99)
+    minutes: int = Field(default=10, ge=1, le=60)
+    mark_days: int = Field(default=30, ge=1, le=90)
+
+    def made(self) -> Fair:
+        """The same for the domain."""
+        return Fair(self.person, self.group, timedelta(minutes=self.minutes), timedelta(days=self.mark_days))
+
+
 class Kept(_Entry):
     """`keep:` in community.yaml: what is not written keeps its default."""
 
@@ -72,6 +87,7 @@ class Profile(_Entry):
     example: bool = False
     shadow: bool = False
     keep: Kept = Kept()
+    fair_use: FairUse = FairUse()
 
 
 class YearOff(_Entry):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from domain.case import ENDED, Case, Channel, Consent, State, Verdict
@@ -23,6 +23,16 @@ _ITS = (_CASES.c.community_id == bindparam("key_community"), _CASES.c.id == bind
 _UPDATE = update(_CASES).where(*_ITS, _CASES.c.version == bindparam("key_version"))
 _GET = _SELECT.where(*_ITS).with_for_update()
 _REPORTER = insert(tables.reporters)
+_BROUGHT = tables.reporters
+_RECENT = (
+    select(_BROUGHT, _CASES.c.opened_at, _CASES.c.emergency)
+    .join_from(
+        _BROUGHT, _CASES, (_CASES.c.community_id == _BROUGHT.c.community_id) & (_CASES.c.id == _BROUGHT.c.case_id)
+    )
+    .order_by(_BROUGHT.c.case_id.desc())
+)
+NEWEST = 100
+"""Cases looked at to find out how many somebody has just brought."""
 
 
 class Cases:
@@ -108,6 +118,19 @@ class Cases:
         found = found.where(_CASES.c.emergency == emergency).order_by(_CASES.c.alarmed_at, _CASES.c.id)
         return [read(row) for row in self._connection.execute(found)]
 
+    def brought(
+        self, community: str, since: datetime, *, person: str = "", chat: Address | None = None
+    ) -> Sequence[tuple[Spot | None, datetime]]:
+        """The messages that brought cases after `since`, the newest first. Ids are UUIDv7: the newest cases are found without
+        reading the older ones."""
+        found = _RECENT.where(*_brought_by(community, person, chat)).limit(NEWEST)
+        rows = self._connection.execute(found).all()
+        seen: dict[Spot | str, datetime] = {}
+        for row in rows:
+            if row.opened_at > since and not row.emergency:
+                seen.setdefault(_reporter(row).spot or row.case_id, row.opened_at)
+        return [(spot if isinstance(spot, Spot) else None, at) for spot, at in seen.items()]
+
     def reporters(self, community: str, case: str) -> Sequence[Reporter]:
         """Who brought a case, the first one first."""
         brought = tables.reporters
@@ -152,6 +175,15 @@ def _year(case: Case) -> int:
     if (month, case.opened_at.month) == ("01", 12):
         return year + 1
     return year - 1 if (month, case.opened_at.month) == ("12", 1) else year
+
+
+def _brought_by(community: str, person: str, chat: Address | None) -> list[ColumnElement[bool]]:
+    found = [_BROUGHT.c.community_id == community]
+    if person:
+        found.append(_BROUGHT.c.person == person)
+    if chat:
+        found += [_BROUGHT.c.channel == chat.channel, _BROUGHT.c.account == chat.account, _BROUGHT.c.peer == chat.peer]
+    return found
 
 
 def _reporter(row: Row[Any]) -> Reporter:

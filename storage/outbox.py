@@ -71,6 +71,8 @@ _PRIORITIES = {
     Kind.MYDATA: 40,
     Kind.EXPORT: 40,
     Kind.CHOOSE: 40,
+    Kind.MARK: 30,
+    Kind.MARKED: 30,
 }
 """Which chat is served first; smaller is sooner. Within a chat the order is that of queueing, but an emergency waits for nothing
 else that waits there."""

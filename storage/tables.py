@@ -99,8 +99,9 @@ reporters = Table(
     *_have("person"),
     *_may("channel", "account", "peer", "message"),
     ForeignKeyConstraint(["community_id", "case_id"], ["cases.community_id", "cases.id"]),
-    Index(None, "community_id", "person"),
+    Index(None, "community_id", "person", "case_id"),
     Index(None, "channel", "account", "peer", "message"),
+    Index(None, "channel", "account", "peer", "case_id"),
 )
 
 events = Table(
@@ -262,10 +263,10 @@ marks = Table(
     "marks",
     metadata,
     *_key("community_id", "id"),
-    *_have("person", "reason", "proposed_by"),
-    *_may("confirmed_by"),
+    *_have("person", "case_id", "reason", "proposed_by"),
+    *_may("confirmed_by", "settled_by", "words"),
     *_have("created_at", "expires_at", kind=Moment),
-    *_may("appealed_at", "lifted_at", kind=Moment),
+    *_may("confirmed_at", "appealed_at", "settled_at", "lifted_at", kind=Moment),
     ForeignKeyConstraint(*_PERSON),
     Index(None, "community_id", "person"),
 )

@@ -19,6 +19,7 @@ from storage.dossier import Dossier
 from storage.dues import Dues
 from storage.inbox import Judging
 from storage.ledger import Ledger
+from storage.marks import Marks
 from storage.offers import Offers
 from storage.outbox import Outbox
 from storage.people import People
@@ -60,6 +61,7 @@ class Uow:
         self.posts = Posts(connection)
         self.people = People(connection, self._moment)
         self.rota = Rota(connection)
+        self.marks = Marks(connection)
         self.chats = Chats(connection, self._moment)
         self.vault = Vault(connection, world.keys, self._moment)
         self.dialogs = Dialogs(connection, self._moment)

@@ -11,6 +11,7 @@ from cards.render import Material, render
 from domain.act import Act
 from domain.case import State, Verdict
 from domain.events import Scalar
+from domain.mark import Ground
 from domain.people import CLOCK, Actor, Grant, Role
 from flow import (
     alarm,
@@ -23,6 +24,7 @@ from flow import (
     intake,
     lists,
     locate,
+    marks,
     report_back,
     transcribe,
     transfer,
@@ -42,6 +44,7 @@ CHAT = Address("telegram", "7000000001", "-1001000000001")
 SPOT = Spot(CHAT, "7")
 OFFICER = Actor("officer", frozenset({Grant(Role.OFFICER, "wuye")}))
 DISPATCHER = Actor("dispatcher", frozenset({Grant(Role.DISPATCHER)}))
+SECRETARY = Actor("secretary", frozenset({Grant(Role.SECRETARY)}))
 FIREMAN = Actor("fireman", frozenset({Grant(Role.OFFICER, "xiaofang")}))
 STEWARD = Actor("steward", frozenset({Grant(Role.STEWARD, "jp1")}))
 FIRE, LIFT = "江畔花园3号楼2单元楼道着火了,浓烟很大", "救命,我妈被困在电梯里出不来"
@@ -91,6 +94,17 @@ class Told:
 
     def heard(self, text: str = "") -> Told:
         self.do(lambda uow: transcribe.transcribe(uow, DISPATCHER, *self.which, self.aside + (text or self.text)))
+        return self
+
+    def marked(self) -> Told:
+        """Whoever reported it has a mark that stands."""
+        card = Spot(CHAT, "8")
+
+        def act(uow: Uow) -> None:
+            mark = marks.propose(uow, DISPATCHER, *self.which, Ground.UNTRUE, card)
+            marks.confirm(uow, SECRETARY, self.community, mark.id)
+
+        self.do(act)
         return self
 
     def helped(self) -> Told:
@@ -231,6 +245,7 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CARD, _D, {"menu": "suqiu:2"}),
     (Kind.CARD, _D, {"menu": "suqiu:9"}),
     (Kind.NEW_CARD, _D, {"menu": "dec"}),
+    (Kind.CARD, _D, {"menu": "mark"}),
     (Kind.CARD, _U, {"left": "wuye"}),
     (Kind.CARD, _D, {"menu": "trf"}),
     (Kind.CARD, _D, {"menu": "trfc zongzhi"}),
@@ -287,6 +302,8 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
         return case.state in {State.TRIAGE, State.ASSIGNED}
     if kind is Kind.WORDS:
         return case.state is State.IN_PROGRESS
+    if menu == "mark":
+        return case.state is State.TRIAGE and not case.designated
     if menu.startswith("trf"):
         return case.state in {State.ASSIGNED, State.IN_PROGRESS}
     if kind is Kind.RETURNED:
@@ -337,6 +354,7 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "triage, voice": lambda t: t.spoken(),
     "triage, voice heard": lambda t: t.spoken().heard(UNSURE),
     "triage, for somebody else": lambda t: t.filed(UNSURE).helped(),
+    "triage, marked": lambda t: t.filed(UNSURE).marked(),
     "triage, overdue": lambda t: t.filed(UNSURE).later(hours=3),
     "triage, by phone": lambda t: t.called(UNSURE),
     "triage, returned": lambda t: t.filed().returned(),

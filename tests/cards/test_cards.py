@@ -27,7 +27,7 @@ PERSONAL = "我是王秀兰,电话138-0000-1234,微信wx_lan520,3号楼2单元50
 """Who they are, said along with everything anybody says in a story."""
 WORDLESS = {"triage, voice"}
 """Stories in which nobody has said a word."""
-OF_A_PERSON = {"mydata", "export", "choose"}
+OF_A_PERSON = {"mydata", "export", "choose", "mark", "marked"}
 """About no case: tests/cards/test_mydata.py."""
 INJECTED = "3号楼停水了 <b>&amp;</i> <script>x</script> & <a href='tg://user?id=1'>y</a> {number} {0}"
 

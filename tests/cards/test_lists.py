@@ -107,6 +107,7 @@ def test_every_list(office: Office, snapshot: SnapshotAssertion) -> None:
 
 def test_a_full_page_fits_a_screen(office: Office) -> None:
     for _ in range(20):
+        office.told.clock.on(minutes=3)
         office.file("停水" * 500)
     for page in range(3):
         message = office.read("mine", office.zhao, page=page)

@@ -31,6 +31,7 @@ SAMPLES: Mapping[str, Scalar] = {
     "late": 3,
     "limit": "2000",
     "matter": "电动自行车进楼入户、飞线充电",
+    "minutes": 10,
     "n": 12,
     "name": "王秀兰",
     "number": "0302-0001-4",

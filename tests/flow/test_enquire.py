@@ -62,7 +62,7 @@ def test_whoever_has_none_is_told_so(world, wang, who):
 def test_an_answer_fits_a_screen(world, wang):
     cases = []
     for _ in range(7):
-        world.wait(minutes=1)
+        world.wait(minutes=3)
         cases.append(world.file(LIGHT, wang).id)
     assert ask(world, wang) == (GROUP, "q1", cases[:1:-1])
 
@@ -70,7 +70,7 @@ def test_an_answer_fits_a_screen(world, wang):
 def test_many_cases_elsewhere_do_not_hide_the_one_of_this_group(world, wang):
     here = world.file(LIGHT, wang)
     for _ in range(10):
-        world.wait(minutes=1)
+        world.wait(minutes=3)
         world.file(LIGHT, wang, chat=PRIVATE)
     assert ask(world, wang) == (GROUP, "q1", [here.id])
 

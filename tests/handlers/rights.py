@@ -90,7 +90,8 @@ class Stage:
             self.back()
 
 
-_REFUSALS = [texts("zh-CN")(f"error.{code.value}", **dict.fromkeys(("limit", "state", "field"), "@@")) for code in Code]
+_PARAMS = dict.fromkeys(("limit", "state", "field", "minutes", "phone"), "@@")
+_REFUSALS = [texts("zh-CN")(f"error.{code.value}", **_PARAMS) for code in Code]
 _PATTERNS = [re.compile(re.escape(sentence).replace("@@", ".*")) for sentence in _REFUSALS]
 
 

@@ -1,5 +1,7 @@
 """Whatever arrives ends in a clear answer or a quiet nothing, and never in a case nobody meant."""
 
+import ast
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from tests.handlers.town import (
     USERNAME,
     WANG,
     ZHAO,
+    ZHOU,
     T,
     Town,
     address,
@@ -46,6 +49,66 @@ MEDIA: dict[str, dict[str, Any]] = {
     "of tomorrow": {"hologram": {"file_id": "x", "depth": 3}},
 }  # fmt: skip
 """What nobody can make anything of; what can be sent along with words, or instead of them, is in test_media.py."""
+
+WHERE = {
+    "empty": [
+        "handlers/test_bad_input.py::test_nothing_readable",
+        "handlers/test_filing.py::test_a_mention_alone_is_told_how",
+    ],
+    "10,000 characters": ["handlers/test_bad_input.py::test_far_too_long", "nlp/test_hints.py::test_odd_texts"],
+    "emoji only": ["handlers/test_bad_input.py::test_nothing_readable"],
+    "right-to-left": ["handlers/test_bad_input.py::test_markup_is_words"],
+    "zero-width and control characters": ["handlers/test_bad_input.py::test_nothing_readable"],
+    "HTML and Markdown": ["handlers/test_bad_input.py::test_markup_is_words"],
+    "unknown media": [
+        "handlers/test_bad_input.py::test_what_says_nothing",
+        "handlers/test_bad_input.py::test_a_kind_of_update_of_tomorrow_is_quiet",
+    ],
+    "forwarded messages": [
+        "handlers/test_bad_input.py::test_a_forwarded_appeal_is_whoever_forwards_it_s",
+        "handlers/test_bad_input.py::test_a_forwarded_group_message_is_not_overheard",
+        "handlers/test_bad_input.py::test_a_forwarded_command_is_no_command_of_whoever_was_quoted",
+    ],
+    "messages by channels": [
+        "handlers/test_bad_input.py::test_a_channel_speaking_in_the_group_is_nobody",
+        "handlers/test_bad_input.py::test_a_linked_channel_s_post_is_nobody_s_appeal",
+        "handlers/test_bad_input.py::test_an_anonymous_administrator_is_nobody",
+    ],
+    "unknown commands": ["handlers/test_bad_input.py::test_a_command_there_is_not"],
+    "buttons pressed by strangers": ["handlers/test_rights_of_buttons.py::test_who_may_press"],
+    "buttons from last year": [
+        "handlers/test_last_year.py::test_last_year_s_card_of_a_case_that_is_over",
+        "handlers/test_last_year.py::test_last_year_s_question_for_a_verdict",
+        "handlers/test_last_year.py::test_a_message_nobody_remembers",
+        "handlers/test_presses.py::test_a_button_of_a_version_long_gone",
+    ],
+    "forged callback data": [
+        "handlers/test_presses.py::test_forged",
+        "handlers/test_presses.py::test_signed_by_somebody_else",
+    ],
+    "a clock that jumps": [
+        "handlers/test_last_year.py::test_a_clock_that_jumps_back_and_forth_fires_nothing_twice",
+        "handlers/test_last_year.py::test_a_clock_that_jumps_back_fires_nothing_early",
+        "handlers/test_last_year.py::test_a_verdict_window_does_not_lapse_early_or_twice",
+        "handlers/test_flood.py::test_a_clock_put_back_slows_nobody",
+    ],
+    "a community file that is wrong": [
+        "policy/test_mistakes.py::test_a_planted_mistake_is_told_where_it_stands",
+        "policy/test_mistakes.py::test_rubbish_is_told_and_does_not_crash",
+        "policy/test_mistakes.py::test_a_community_with_a_mistake_is_not_loaded",
+    ],
+}
+"""Where each kind of bad input is tried."""
+
+
+@pytest.mark.parametrize("kind", WHERE)
+def test_every_kind_of_bad_input_is_tried(kind: str) -> None:
+    for place in WHERE[kind]:
+        file, _, name = place.partition("::")
+        tree = ast.parse((Path(__file__).parents[1] / file).read_text("utf-8"))
+        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}, (
+            place
+        )
 
 
 async def quiet_or_said(town: Town, turn: Any) -> str:
@@ -283,3 +346,22 @@ def test_any_text_anywhere_is_judged_for_good(town: Town, text: str, where: int)
         assert town.waiting() == 0
 
     asyncio.run(play())
+
+
+@pytest.mark.parametrize("text", ["/nosuch", "/nosuch 3号楼停水了", "/", "//", "/停水了", "/queue@another_bot"])
+async def test_a_command_there_is_not(town: Town, text: str) -> None:
+    """In private what there is; in a group it may be another bot's."""
+    before = town.dump()
+    assert (await town.say(WANG, WANG, text)).said == T("say.help", phone="0435-000-0110")
+    for chat in (RESIDENTS, UNIT, DESK):
+        assert (await town.say(WANG, chat, text)).sent == ()
+    assert town.dump() == before
+    assert town.waiting() == 0
+
+
+async def test_a_forwarded_command_is_no_command_of_whoever_was_quoted(town: Town) -> None:
+    """Whoever forwards it says it: with their own rights, about their own cases."""
+    origin = {"type": "user", "date": 1, "sender_user": person(ZHOU)}
+    before = town.dump()
+    assert (await town.say(LI, LI, "/queue", forward_origin=origin)).said == T("error.not_allowed")
+    assert town.dump() == before

@@ -219,3 +219,10 @@ async def test_a_closed_case_has_no_buttons_left_to_press(town: Town) -> None:
 async def test_what_is_sure_but_for_the_place_is_at_its_unit_meanwhile(town: Town) -> None:
     await question(town, SURE)
     assert town.case().unit == "wuye"
+
+
+async def test_an_appeal_marked_as_one_is_no_answer(town: Town) -> None:
+    """However much it looks like the place that was asked for."""
+    await town.say(WANG, WANG, "/new 停水了")
+    await town.say(WANG, WANG, "/new 9号楼草太高了")
+    assert len(town.cases()) == 2

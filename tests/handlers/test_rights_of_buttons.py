@@ -13,7 +13,7 @@ from domain.people import Grant, Role
 from flow.people import meet
 from flow.ports import Audience, Heard, Kind, Notice, Outcome
 from tests.handlers.rights import ACTOR, Stage, columns, is_refusal, tables
-from tests.handlers.town import DESK, NAMES, RESIDENTS, UNBOUND, UNIT, UNSURE, WANG, ZHAO, ZHOU, Town, address
+from tests.handlers.town import DESK, NAMES, RESIDENTS, UNBOUND, UNIT, UNSURE, WANG, ZHAO, ZHENG, ZHOU, Town, address
 
 HEADING = "Buttons"
 YES, OWN, NO = "●", "○", "·"
@@ -96,6 +96,20 @@ async def danger(town: Town, who: int) -> None:
 
 async def unheard(town: Town, who: int) -> None:
     await town.say(who, who, **VOICE)
+
+
+async def marked(town: Town, who: int) -> None:
+    """Proposed by a dispatcher, confirmed by the secretary."""
+    await after(in_triage, ZHOU, Verb.MARK, Verb.MARK_FOR)(town, who)
+    await press(town, ZHENG, Verb.MARK_YES)
+
+
+async def objected(town: Town, _who: int) -> None:
+    """Whoever acts was a secretary when it was put before them, in private."""
+    holding(town, Grant(Role.SECRETARY))
+    await marked(town, WANG)
+    await press(town, WANG, Verb.OBJECT)
+    await town.say(WANG, WANG, "我没有乱说")
 
 
 def after(story: Story, who: int, *verbs: Verb) -> Story:
@@ -191,6 +205,13 @@ STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
     Verb.TAKE: (danger, BOTH),
     Verb.FALSE_ALARM: (danger, BOTH),
     Verb.TRANSCRIBE: (unheard, BOTH),
+    Verb.MARK: (in_triage, OTHERS),
+    Verb.MARK_FOR: (after(in_triage, ZHOU, Verb.MARK), OTHERS),
+    Verb.MARK_YES: (after(in_triage, ZHOU, Verb.MARK, Verb.MARK_FOR), OTHERS),
+    Verb.MARK_NO: (after(in_triage, ZHOU, Verb.MARK, Verb.MARK_FOR), OTHERS),
+    Verb.OBJECT: (marked, OWNS),
+    Verb.LIFT: (objected, OWNS),
+    Verb.UPHOLD: (objected, OWNS),
     Verb.EXPORT: (my_data, OWNS),
     Verb.ERASE: (my_data, OWNS),
     Verb.ERASE_FOR_GOOD: (after(my_data, ACTOR, Verb.ERASE), OWNS),

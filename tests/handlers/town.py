@@ -7,7 +7,7 @@ import itertools
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -27,8 +27,9 @@ from cards.message import Button, Rows
 from cards.render import Material, render
 from domain.case import Case
 from domain.community import Community
+from domain.fair_use import FairUse
 from domain.people import Grant, Role
-from flow import chase, lists, media, mydata, offer
+from flow import chase, lists, marks, media, mydata, offer
 from flow.people import meet
 from flow.ports import CASELESS, SITTINGS, Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from flow.queries import view
@@ -224,6 +225,11 @@ class Town:
                 actor = meet(uow, community, address(person), NAMES[person])
                 uow.people.grant(community, actor.person, Grant(role, scope))
                 uow.chats.settle(address(person), community)
+
+    def lenient(self) -> None:
+        """From now on nobody brings too much."""
+        rules: Any = self.hotline.world.communities
+        rules |= {key: replace(each, fair_use=FairUse(person=999, group=999)) for key, each in rules.items()}
 
     def message(self, who: int, chat: int, text: str = "", **more: Any) -> dict[str, Any]:
         """A Telegram Message. `more` replaces or adds fields; None takes one away."""
@@ -422,6 +428,7 @@ def material(uow: Uow, notice: Notice) -> Material:
         offered=offer.view(uow, notice.community, notice.case) if notice.kind is Kind.OFFER else None,
         heard=lines(uow, notice.community, notice.case) if notice.kind is Kind.SHADOW else (),
         progress=progress(uow, notice.community, notice.to) if notice.kind is Kind.SETUP else None,
+        mark=marks.read(uow, notice),
     )
 
 

@@ -14,6 +14,7 @@ from domain.clock import Measure
 from domain.effects import TOP_RUNG
 from domain.errors import Code
 from domain.lifecycle import TRANSITIONS
+from domain.mark import Ground, Standing
 from domain.people import SYSTEM, Role
 from flow.checkup import Trouble
 from flow.media import MediaKind
@@ -37,6 +38,8 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "command_words.{}": ["mine", "queue", "duty", "handover"],
     "command.{}": ["new", "status", "phone", "mydata", "privacy", "help"],
     "error.{}": [code.value for code in Code],
+    "mark.{}": [each.value for each in Standing],
+    "mark.ground.{}": [each.value for each in Ground],
     "near.due_{}": [kind.value for kind in ClockKind],
     "resident.due_{}": [kind.value for kind in ClockKind],
     "resident.ended.{}": [v.value for v in Verdict if v is not Verdict.UNSOLVED] + [State.DECLINED, State.WITHDRAWN],
@@ -196,7 +199,8 @@ def test_a_mistake_of_ours_is_loud() -> None:
 
 def test_refusals_params_fill_their_sentences() -> None:
     """A refusal names its params where it is raised; the sentence may not want others."""
-    given = {Code.TEXT_TOO_LONG: {"limit"}}
+    slowed = {"minutes", "phone"}
+    given = {Code.TEXT_TOO_LONG: {"limit"}, Code.SLOW_DOWN: slowed, Code.GROUP_BUSY: slowed}
     for code in Code:
         assert ZH.placeholders(f"error.{code.value}") <= given.get(code, set())
 
@@ -209,6 +213,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
         "BEHALF",
         "EXPORT", "ERASE", "ERASE_FOR_GOOD", "KEEP", "MOVE", "SETTLE", "SIGN_ALL", "PAGE", "OPEN", "NEXT", "QUEUE", "TRANSFER",
         "TRANSFER_IN", "TRANSFER_TO", "TRANSFER_FOR", "HAND_OVER", "GIVE", "HAND_OVER_ALL", "GIVE_ALL", "DUTY_ON", "DUTY_OFF",
-        "ASK", "ANSWER", "ACCEPT", "DISMISS",
+        "ASK", "ANSWER", "ACCEPT", "DISMISS", "MARK", "MARK_FOR", "MARK_YES", "MARK_NO", "OBJECT", "LIFT", "UPHOLD",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)

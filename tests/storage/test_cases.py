@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from domain.act import Act
 from domain.case import Case, Channel, State, Verdict
 from domain.number import heard
 from flow.ports import Conflict, Reporter
-from storage import migrations
+from storage import migrations, tables
 from storage.database import Database
 from storage.uow import World, unit_of_work
 
@@ -194,3 +195,51 @@ def test_what_stands_with_a_unit_and_with_a_person(database, world, make):
         assert ids(State.ASSIGNED, rung=1) == ids(State.TRIAGE) == []
         assert [case.id for case in uow.cases.held_by("xingfu", "p2")] == [two.id]
         assert uow.cases.held_by("xingfu", "nobody") == []
+
+
+@pytest.fixture
+def brought(database, world, make, clock):
+    """Cases brought a minute apart: (person, message, danger)."""
+
+    def bring(*which):
+        with unit_of_work(database, world) as uow:
+            for person, message, danger in which:
+                clock.on(minutes=1)
+                uow.renew()
+                case, _ = make.opened(uow, person)
+                brought_by = update(tables.reporters).where(tables.reporters.c.case_id == case.id)
+                uow.connection.execute(brought_by.values(message=message))
+                uow.connection.execute(
+                    update(tables.cases).where(tables.cases.c.id == case.id).values(emergency=danger)
+                )
+
+    return bring
+
+
+def test_what_was_brought_lately(database, world, make, clock, brought):
+    began = clock()
+    brought(("p1", "1", ""), ("p2", "2", ""), ("p1", "3", ""), ("p1", "3", ""), ("p1", "4", "fire"))
+    with unit_of_work(database, world) as uow:
+        own = uow.cases.brought("xingfu", began, person="p1")
+        assert [spot.message for spot, _ in own] == ["3", "1"]
+        assert [spot.message for spot, _ in uow.cases.brought("xingfu", began, chat=make.chat())] == ["3", "2", "1"]
+        assert uow.cases.brought("xingfu", began, chat=make.chat("-2")) == []
+        assert uow.cases.brought("other", began, person="p1") == []
+        late = uow.cases.brought("xingfu", own[-1][1], person="p1")
+        assert [spot.message for spot, _ in late] == ["3"], "after, not at"
+
+
+def test_what_was_brought_is_found_without_reading_the_old(database, world):
+    """However long a group has been there, only its newest cases are looked at."""
+    with unit_of_work(database, world) as uow:
+        if uow.connection.dialect.name != "sqlite":
+            pytest.skip("the plan of SQLite")
+        for where in ("r.person = 'p1'", "r.channel = 'c' AND r.account = 'a' AND r.peer = 'p'"):
+            plan = uow.connection.exec_driver_sql(
+                "EXPLAIN QUERY PLAN SELECT r.case_id FROM reporters r JOIN cases c ON c.id = r.case_id"
+                " AND c.community_id = r.community_id"
+                f" WHERE r.community_id = 'x' AND {where} ORDER BY r.case_id DESC LIMIT 100"
+            )
+            steps = " ".join(str(row[-1]) for row in plan)
+            assert "TEMP B-TREE" not in steps, steps
+            assert "SCAN" not in steps, steps

@@ -27,6 +27,9 @@ def upgrade() -> None:
     index("cases", "community_id", "alarmed_at")
     index("cases", "community_id", "unit", "state")
     index("cases", "community_id", "officer", "state")
+    op.drop_index("ix_reporters_community_id_person", "reporters")
+    index("reporters", "community_id", "person", "case_id")
+    index("reporters", "channel", "account", "peer", "case_id")
     op.add_column("persons", sa.Column("informed_at", MOMENT, nullable=True))
     create(
         "offers",
@@ -50,10 +53,10 @@ def upgrade() -> None:
     create(
         "marks",
         key("community_id", "id"),
-        have("person", "reason", "proposed_by"),
-        may("confirmed_by"),
+        have("person", "case_id", "reason", "proposed_by"),
+        may("confirmed_by", "settled_by", "words"),
         have("created_at", "expires_at", kind=MOMENT),
-        may("appealed_at", "lifted_at", kind=MOMENT),
+        may("confirmed_at", "appealed_at", "settled_at", "lifted_at", kind=MOMENT),
         refers=("person", "persons"),
     )
     index("marks", "community_id", "person")
@@ -74,6 +77,9 @@ def downgrade() -> None:
     for table in ("reach", "shadow_days", "shadows", "marks", "rota", "offers"):
         op.drop_table(table)
     op.drop_column("persons", "informed_at")
+    op.drop_index("ix_reporters_channel_account_peer_case_id", "reporters")
+    op.drop_index("ix_reporters_community_id_person_case_id", "reporters")
+    index("reporters", "community_id", "person")
     op.drop_index("ix_cases_community_id_alarmed_at", "cases")
     for name in (*MOMENTS, "restricted", "alarms", *reversed(WORDS)):
         op.drop_column("cases", name)
