@@ -20,6 +20,7 @@ class Act(StrEnum):
     DECLINE = "declined"
     WITHDRAW = "withdrawn"
     REVEAL = "revealed"
+    LOOK = "looked"
     NOTE = "noted"
     AMEND = "amended"
     TRANSCRIBE = "transcribed"

@@ -44,8 +44,14 @@ def _alarmed(case: Case, event: Event) -> Case:
 
 
 def _reworded(case: Case, event: Event) -> Case:
-    """What was said is now better known: danger, and where."""
-    return replace(_alarmed(case, event), grid=str(event.data.get("grid") or case.grid))
+    """What was said is now better known: danger, where, and who is complained of. A unit that already leads goes on: turning
+    the lead into the accused afterwards is for a dispatcher to see and transfer."""
+    after = replace(_alarmed(case, event), grid=str(event.data.get("grid") or case.grid))
+    if "accused" not in event.data:
+        return after
+    accused = [unit for unit in str(event.data["accused"]).split(",") if unit and unit != case.unit]
+    restricted = case.restricted if case.unit else bool(event.data.get("restricted"))
+    return replace(after, accused=",".join(accused), restricted=restricted)
 
 
 def _sent_up(case: Case, event: Event) -> Case:
@@ -102,6 +108,7 @@ EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.DECLINE: _same,
     Act.WITHDRAW: _same,
     Act.REVEAL: _same,
+    Act.LOOK: _same,
     Act.NOTE: _same,
     Act.AMEND: _reworded,
     Act.TRANSCRIBE: _reworded,

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.act import Act
-from domain.case import Case, Channel, Consent, State, Verdict
+from domain.case import Case, Channel, Consent, Outcome, State, Verdict
 from domain.effects import EFFECTS
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
-from domain.people import OF_GRID, STAFF, Actor, Grant, Role
+from domain.people import OF_GRID, OF_UNIT, STAFF, Actor, Grant, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ UNIT = frozenset({Role.OFFICER, Role.HEAD})
 DESK = frozenset({Role.DISPATCHER})
 REPORTER = frozenset({Role.RESIDENT})
 CLOCK = frozenset({Role.CLOCK})
+READERS = UNIT | DESK | {Role.CHAIR, Role.SECRETARY}
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.ASSIGN, (T,), A, DESK | {Role.ROUTER}, needs=("matter", "unit")),
@@ -50,6 +51,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     # Somebody looks at an identity (I4): a dispatcher, or whoever of the unit has taken the case on.
     Transition(Act.REVEAL, (T, A, R), None, DESK, needs=("reason",)),
     Transition(Act.REVEAL, (P,), None, DESK | UNIT, needs=("reason",)),
+    Transition(Act.LOOK, (T, A, P, R), None, READERS),  # somebody entitled reads a restricted case, in private
     Transition(Act.NOTE, (T, A, P, R), None, REPORTER),  # the reporter adds words or a picture
     Transition(Act.AMEND, (T, A, P, R), None, REPORTER, needs=("text",)),  # ... or corrects what they said
     Transition(Act.TRANSCRIBE, (T,), None, DESK, needs=("text",)),  # somebody has listened to a voice message
@@ -82,7 +84,8 @@ def register(
 
 def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, Scalar] | None = None) -> Event:
     """The event for `act`. Raises Refused as `permit`; REASON_NEEDED, TEXT_NEEDED or WRONG_STATE when `data` lacks what the
-    row needs; NOT_ALLOWED for a verdict that does not close a case."""
+    row needs; NOT_ALLOWED for a verdict that does not close a case; CONFLICT_OF_INTEREST for a unit that is complained of;
+    CONSENT_NEEDED for an agreement between sides of which one has not consented."""
     given = dict(data or {})
     row = permit(case, act, by)
     for key in row.needs:
@@ -90,6 +93,10 @@ def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, 
             raise Refused(_MISSING.get(key, Code.WRONG_STATE), field=key)
     if act is Act.JUDGE and given["verdict"] not in CLOSING:
         raise Refused(Code.NOT_ALLOWED)
+    if act in PLACING and case.accuses(str(given["unit"])):
+        raise Refused(Code.CONFLICT_OF_INTEREST)
+    if given.get("outcome") == Outcome.AGREED and case.consent is not Consent.GIVEN:
+        raise Refused(Code.CONSENT_NEEDED)
     return Event(case.community, case.id, case.version + 1, act, at, by.person, given)
 
 
@@ -109,12 +116,18 @@ def permit(case: Case, act: Act, by: Actor) -> Transition:
 
 def capacities(case: Case, actor: Actor) -> frozenset[Role]:
     """The roles in which an actor stands towards this case: a reporter to their own, officers and heads to their unit's, a party
-    to the dispute they were invited to. A dispatcher minds what is handled outside as its unit would."""
-    roles = {grant.role for grant in actor.grants if _holds(grant, case)}
+    to the dispute they were invited to. A dispatcher minds what is handled outside as its unit would. Whoever works for a unit
+    complained of stands in none but as the reporter, whatever else they hold."""
+    roles = set() if is_accused(case, actor) else {grant.role for grant in actor.grants if _holds(grant, case)}
     roles.discard(Role.RESIDENT)
     if actor.person == case.reporter:
         roles.add(Role.RESIDENT)
     return frozenset(roles)
+
+
+def is_accused(case: Case, actor: Actor) -> bool:
+    """Whether somebody works for a unit this case complains of."""
+    return any(grant.role in OF_UNIT and case.accuses(grant.scope) for grant in actor.grants)
 
 
 def allowed(case: Case, actor: Actor) -> frozenset[Act]:
@@ -155,6 +168,8 @@ def born(event: Event) -> Case:
         emergency=danger,
         alarmed_at=event.at if danger else None,
         grid=str(data.get("grid") or ""),
+        accused=str(data.get("accused") or ""),
+        restricted=bool(data.get("restricted")),
     )
 
 
@@ -170,6 +185,8 @@ def replay(events: Iterable[Event]) -> Case:
     return case
 
 
+PLACING = frozenset({Act.ASSIGN, Act.TRANSFER, Act.SEND_UP})
+"""What gives a case to a unit."""
 VERDICTS = frozenset({Act.JUDGE, Act.REOPEN, Act.CALL})
 MINDED = frozenset({Act.PROGRESS, Act.RESOLVE})
 """What a dispatcher reports of a case that is handled outside."""

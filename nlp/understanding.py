@@ -46,7 +46,7 @@ class Understanding:
     def explain(self, text: str, community: Community) -> dict[str, Any]:
         """The hints and what led to them, JSON-able:
         `{tokens, choices: [{matter, name, centre, unit, score, reasons: [{word, weight}]}], sure, urgency, place, places,
-        emergency, out_of_remit, masked, appeal}`; reasons hold the words against a matter as well."""
+        emergency, out_of_remit, accused, masked, appeal}`; reasons hold the words against a matter as well."""
         reading = self._read(text, community)
         hints = reading.hints
         return {
@@ -58,6 +58,7 @@ class Understanding:
             "places": list(map(str, hints.places)),
             "emergency": hints.emergency,
             "out_of_remit": hints.out_of_remit,
+            "accused": list(hints.accused),
             "masked": hints.masked,
             "appeal": hints.appeal,
         }
@@ -95,7 +96,16 @@ def _hints(whole: str, said: str, hits: list[Hit], index: Index, community: Comm
         places=place.places(where, community.tree),
         emergency=danger,
         out_of_remit=None if sure or danger else index.scope.first(said),
+        accused=_accused(said, choices, index, community, sure=sure) if not danger else (),
     )
+
+
+def _accused(
+    said: str, choices: tuple[Choice, ...], index: Index, community: Community, *, sure: bool
+) -> tuple[str, ...]:
+    """Nobody while there is danger: then whoever can help comes first."""
+    about = sure and community.matters[choices[0].matter].about_units
+    return index.accused.of(said, about_units=about)
 
 
 def _is_fit(choice: Choice, clock: str, community: Community) -> bool:
