@@ -25,11 +25,7 @@ class Code(StrEnum):
     CHAT_UNBOUND = "chat_unbound"
     COMMUNITY_UNKNOWN = "community_unknown"
     CONFLICT_OF_INTEREST = "conflict_of_interest"
-    NUMBER_INVALID = "number_invalid"
-    DATE_INVALID = "date_invalid"
-    OUTCOME_NEEDED = "outcome_needed"
     CONSENT_NEEDED = "consent_needed"
-    PARTY_REPORTER = "party_reporter"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault

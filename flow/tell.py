@@ -209,6 +209,7 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.DECLINE: _ended,
     Act.WITHDRAW: _ended,
     Act.REVEAL: _silent,
+    Act.LOOK: _silent,
     Act.NOTE: _noted,
     Act.AMEND: _amended,
     Act.TRANSCRIBE: _amended,

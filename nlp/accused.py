@@ -20,7 +20,9 @@ class Accused:
     """The names and aliases of a community's units compiled once."""
 
     def __init__(self, community: Community) -> None:
-        self._units = {name.lower(): unit.id for unit in community.units.values() for name in (unit.name, *unit.aliases)}
+        self._units = {
+            name.lower(): unit.id for unit in community.units.values() for name in (unit.name, *unit.aliases)
+        }
         names = "|".join(map(re.escape, sorted(self._units, key=len, reverse=True)))
         self._patterns = [re.compile(f"{_AGAINST}{_NEAR}({names})"), re.compile(f"({names}){_GAP}(?:{_WRONG})")]
         self._named = re.compile(names)

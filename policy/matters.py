@@ -61,7 +61,9 @@ def called(models: Models, sources: Sources) -> Iterator[Mistake]:
         names = [(unit.name, "name"), *((alias, "aliases") for alias in unit.aliases)]
         for name, where in names:
             if seen.setdefault(name, key) != key or (where == "aliases" and len(name) < 2):
-                text = f"{name!r} already means {seen[name]!r}" if seen[name] != key else f"{name!r} is too short a name"
+                text = (
+                    f"{name!r} already means {seen[name]!r}" if seen[name] != key else f"{name!r} is too short a name"
+                )
                 yield sources["units.yaml"].wrong((key, where), text)
 
 

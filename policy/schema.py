@@ -224,7 +224,8 @@ FILES: Mapping[str, type[BaseModel]] = {
     CATALOGUE: Catalogue,
 }
 """Every file of a community and the shape of it; all must be there. The catalogue may be spread over catalogue/*.yaml."""
-ENTRIES = frozenset(name for model in (*_Entry.__subclasses__(), Unit) for name in model.model_fields)
+_MODELS: tuple[type[BaseModel], ...] = (*_Entry.__subclasses__(), Unit)
+ENTRIES = frozenset(name for model in _MODELS for name in model.model_fields)
 """The name of every entry any file may have, for telling a misspelt one what it might have been."""
 
 

@@ -110,7 +110,7 @@ OWED = {
     Act.ASSIGN: {Kind.CARD}, Act.SIGN: {Kind.CARD}, Act.RETURN: {Kind.RETURNED, Kind.CARD}, Act.PROGRESS: {Kind.PROGRESS},
     Act.RESOLVE: {Kind.RESULT, Kind.CARD}, Act.JUDGE: {Kind.ENDED, Kind.CARD}, Act.LAPSE: {Kind.ENDED, Kind.CARD},
     Act.DECLINE: {Kind.ENDED, Kind.CARD}, Act.WITHDRAW: {Kind.ENDED, Kind.CARD}, Act.REOPEN: {Kind.REOPENED, Kind.CARD},
-    Act.REGISTER: {Kind.REACTION}, Act.REVEAL: set(), Act.CALL: set(), Act.CHASE: set(), Act.NOTE: set(),
+    Act.REGISTER: {Kind.REACTION}, Act.REVEAL: set(), Act.LOOK: set(), Act.CALL: set(), Act.CHASE: set(), Act.NOTE: set(),
     Act.AMEND: {Kind.CARD}, Act.TRANSCRIBE: {Kind.CARD}, Act.LOCATE: {Kind.CARD}, Act.ALARM: set(), Act.TAKE: set(),
     Act.TRANSFER: {Kind.CARD}, Act.HAND_OVER: set(), Act.RELEASE: set(), Act.ASK: set(), Act.SEND_UP: {Kind.CARD},
     Act.INVITE: set(), Act.CONSENT: set(), Act.ERASE: {Kind.ENDED, Kind.CARD},
