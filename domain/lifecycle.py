@@ -32,7 +32,7 @@ UNIT = frozenset({Role.OFFICER, Role.HEAD})
 DESK = frozenset({Role.DISPATCHER})
 REPORTER = frozenset({Role.RESIDENT})
 CLOCK = frozenset({Role.CLOCK})
-READERS = UNIT | DESK | {Role.CHAIR, Role.SECRETARY}
+READERS = DESK | {Role.CHAIR, Role.SECRETARY}
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.ASSIGN, (T,), A, DESK | {Role.ROUTER}, needs=("matter", "unit")),
@@ -51,7 +51,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     # Somebody looks at an identity (I4): a dispatcher, or whoever of the unit has taken the case on.
     Transition(Act.REVEAL, (T, A, R), None, DESK, needs=("reason",)),
     Transition(Act.REVEAL, (P,), None, DESK | UNIT, needs=("reason",)),
-    Transition(Act.LOOK, (T, A, P, R), None, READERS),  # somebody entitled reads a restricted case, in private
+    Transition(Act.LOOK, (T,), None, READERS),  # somebody entitled reads a restricted case, in private
+    Transition(Act.LOOK, (A, P, R), None, READERS | UNIT),
     Transition(Act.NOTE, (T, A, P, R), None, REPORTER),  # the reporter adds words or a picture
     Transition(Act.AMEND, (T, A, P, R), None, REPORTER, needs=("text",)),  # ... or corrects what they said
     Transition(Act.TRANSCRIBE, (T,), None, DESK, needs=("text",)),  # somebody has listened to a voice message

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from domain.community import Community
 
 _NEAR, _GAP = r"[^。！？!?\n,，;；]{0,4}?", r"[^。！？!?\n;；]{0,9}?"
-_AGAINST = r"(?<![不别没])(?:投诉|举报|控告|曝光|检举)"
-_PRAISE = re.compile(r"表扬|感谢|谢谢|点赞|好评|夸夸|夸一夸|态度(?:真|很|挺|特别)?好")
+_AGAINST = r"(?:投诉|举报|控告|曝光|检举)"
+_KIND = re.compile(
+    r"表扬|感谢|谢谢|点赞|好评|夸夸|夸一夸|态度(?:真|很|挺|特别)?好|(?:别|不要|不是|没想|不想)(?:去|再)?(?:投诉|举报)"
+)
 _WRONG = (
     r"态度(?:极|太|特别|很|也|真|非常|这么|那么)?(?:差|恶劣|不好|蛮横|生硬|不行)|态度有问题|什么态度|啥态度|不作为|乱作为|乱收费|乱收钱|"
     r"推诿|踢皮球|推来推去|互相推|扯皮|糊弄|敷衍|光收钱|只收钱|光收费|白交|骂人|打人|打骂|骂(?:我|业主|居民|老)|打了?(?:我|业主|居民)|"
@@ -30,7 +32,7 @@ class Accused:
     def of(self, text: str, *, about_units: bool = False) -> tuple[str, ...]:
         """The ids of the units complained of, in the order named; `about_units` says that the text is surely a complaint about
         units, so that naming one is enough."""
-        if _PRAISE.search(text):
+        if _KIND.search(text):
             return ()
         found = self._named.findall(text) if about_units else self._beside(text)
         return tuple(dict.fromkeys(self._units[name] for name in found))

@@ -92,6 +92,7 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.CHASE: ({T, A, P, R}, {"clock"}),
     Act.WITHDRAW: ({T, A, P, R}, {"reporter"}),
     Act.REVEAL: ({T, A, P, R}, {"dispatcher"}),  # and while it is worked on, the unit: `expected`
+    Act.LOOK: ({T, A, P, R}, {"dispatcher", "chair", "secretary"}),  # and once it is the unit's, the unit: `expected`
     Act.NOTE: ({T, A, P, R}, {"reporter"}),
     Act.AMEND: ({T, A, P, R}, {"reporter"}),
     Act.REGISTER: (set(), set()),
@@ -137,6 +138,8 @@ def expected(act: Act, one: Case, who: str) -> Code | None:
         return Code.ALREADY_DONE if done else Code.WRONG_STATE
     if act is Act.REVEAL and one.state is P:
         people = people | {"officer", "head"}
+    if act is Act.LOOK and one.state is not T:
+        people = people | UNIT
     caller = who == "dispatcher" and "caller" in people and one.channel is Channel.PHONE
     if who in people or caller:
         return None
