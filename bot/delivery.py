@@ -3,27 +3,35 @@ python-telegram-bot, paced. Decides by kind of message what to do when nobody kn
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import httpx
 import structlog
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyParameters
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, ReplyKeyboardMarkup, ReplyParameters
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.limiter import SlidingWindows
+from bot.media import fits_caption, send_media
+from bot.quiet import is_silent
 from bot.settings import BadSettings
 from bot.wiring import Hotline
 from cards.message import Message
 from cards.render import Material, render
 from domain.case import ClockKind
-from flow.ports import Kind, Notice, Spot, UnitOfWork
+from flow import lists, mydata
+from flow import media as medium
+from flow.locate import wanted
+from flow.media import Media
+from flow.ports import CASELESS, SITTINGS, Kind, Notice, Spot, UnitOfWork
 from flow.queries import CaseView, view
 from locales import DEFAULT, texts
 from storage.delivery import Deliveries, Delivery
+from storage.posts import TURNING
 from storage.uow import real_time
 
 log = structlog.get_logger()
@@ -33,28 +41,33 @@ TRIES = 8
 """Attempts at a message that fails for a reason of its own before it is given up, so that its chat can go on."""
 PATIENCE = timedelta(hours=24)
 """How long a message waits for a Telegram that cannot be reached or does not say what became of it."""
-CAPTION = 1024
-"""UTF-16 units of a picture's caption."""
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
-    | {Kind.CALL_BACK, Kind.ENDED}
+    | {Kind.CALL_BACK, Kind.ENDED, Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN, Kind.EXPORT, Kind.REDRAW}
+    | {Kind.ASKED, Kind.TRANSFERRED, Kind.LIST, Kind.QUEUE, Kind.WORDS}
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
 something is overdue or was not solved is (`repeatable`)."""
+NAMED = TURNING | {Kind.ALARM_OVER, Kind.MISSING}
+"""What changes the message it names, and is a new one where it names none."""
 IDEMPOTENT = frozenset({Kind.REACTION, Kind.STRIP})
+FILE_NAME = "my-data.json"
 DOUBT = "Doubt:"
 """What the recorded error of a message begins with that may already have arrived."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message with everything the channel needs: where, as an edit of or an answer to what, with which picture."""
+    """A message with everything the channel needs: where, as an edit of or an answer to what, with which picture or voice, and
+    whether without a sound."""
 
     notice: Notice
     message: Message
     edits: str = ""
     answers: str = ""
-    photo: str = ""
+    media: Media | None = None
+    document: bytes = field(default=b"", repr=False)
+    silent: bool = False
 
 
 class Doubt(Exception):  # noqa: N818
@@ -70,19 +83,22 @@ class Sender:
 
     def __init__(self, hotline: Hotline, limiter: SlidingWindows | None = None) -> None:
         base, local = hotline.settings.api_base, hotline.settings.api_base.startswith("http://")
+        self._limiter = limiter or SlidingWindows()
         request = HTTPXRequest(connection_pool_size=32, httpx_kwargs={"trust_env": not local})
         self._bot = ExtBot(
             hotline.settings.token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
             request=request,
-            rate_limiter=limiter or SlidingWindows(),
+            rate_limiter=self._limiter,
         )
         self._hotline = hotline
         self._deliveries = Deliveries(hotline.database)
         self._doors: Mapping[Kind, Callable[[Parcel], Awaitable[str | None]]] = {
             Kind.REACTION: self._react,
             Kind.STRIP: self._strip,
+            Kind.EXPORT: self._document,
+            Kind.REDRAW: self._redraw,
         }
 
     async def run(self) -> None:
@@ -124,7 +140,7 @@ class Sender:
 
     async def _send(self, delivery: Delivery) -> str | None:
         parcel = self._pack(delivery)
-        if parcel is None:
+        if parcel is None or self._yields(parcel):
             return None
         door = self._doors.get(parcel.notice.kind, self._tell)
         try:
@@ -133,6 +149,11 @@ class Sender:
             if isinstance(error, BadRequest):
                 raise
             raise (Unsent if _never_left(error) else Doubt)(type(error).__name__) from error
+
+    def _yields(self, parcel: Parcel) -> bool:
+        """In a busy group nobody's receipt waits behind a question: it is not asked."""
+        notice = parcel.notice
+        return notice.kind is Kind.MISSING and not parcel.edits and self._limiter.is_busy(notice.to.peer)
 
     def _pack(self, delivery: Delivery) -> Parcel | None:
         """Put the message into words from the case as it is now."""
@@ -144,46 +165,68 @@ class Sender:
             if _overtaken(material):
                 return None
             message = render(self._hotline.codec, material)
-            parcel = _address(uow, notice, message)
+            parcel = replace(_address(uow, notice, message), silent=_silent(uow, material))
             return replace(parcel, message=_repeated(material, message)) if _may_repeat(delivery, parcel) else parcel
 
     async def _tell(self, parcel: Parcel) -> str | None:
         if parcel.edits:
             return await self._edit(parcel)
-        if parcel.photo and len(parcel.message.text.encode("utf-16-le")) <= 2 * CAPTION:
-            return await self._photo(parcel)
+        if parcel.media and fits_caption(parcel.media, parcel.message.text):
+            return await self._enclosed(parcel)
         sent = await self._bot.send_message(
             chat_id=int(parcel.notice.to.peer),
             text=parcel.message.text,
             parse_mode="HTML",
+            disable_notification=parcel.silent,
             reply_markup=_markup(parcel.message),
             reply_parameters=_reply(parcel),
         )
-        if parcel.photo:
-            await self._picture_after(parcel)
+        if parcel.media:
+            await self._after(parcel, parcel.media, sent.message_id)
         return str(sent.message_id)
 
-    async def _photo(self, parcel: Parcel) -> str | None:
-        """Picture and words in one; the words alone if Telegram does not take the picture."""
+    async def _enclosed(self, parcel: Parcel) -> str | None:
+        """What was sent and the words in one; the words alone if Telegram does not take it."""
+        assert parcel.media
         try:
-            sent = await self._bot.send_photo(
-                chat_id=int(parcel.notice.to.peer),
-                photo=parcel.photo,
+            sent = await send_media(
+                self._bot,
+                int(parcel.notice.to.peer),
+                parcel.media,
                 caption=parcel.message.text,
                 parse_mode="HTML",
+                disable_notification=parcel.silent,
                 reply_markup=_markup(parcel.message),
                 reply_parameters=_reply(parcel),
             )
         except BadRequest:
-            return await self._tell(replace(parcel, photo=""))
+            return await self._tell(replace(parcel, media=None))
         return str(sent.message_id)
 
-    async def _picture_after(self, parcel: Parcel) -> None:
-        """A picture whose words were too long for a caption. The words have arrived: losing it is no reason to repeat them."""
+    async def _document(self, parcel: Parcel) -> str | None:
+        """A file made for this message alone; nothing of it stays here."""
+        sent = await self._bot.send_document(
+            chat_id=int(parcel.notice.to.peer),
+            document=InputFile(parcel.document, filename=FILE_NAME),
+            caption=parcel.message.text,
+            parse_mode="HTML",
+        )
+        return str(sent.message_id)
+
+    async def _after(self, parcel: Parcel, media: Media, words: int) -> None:
+        """What carries no caption, or not so long a one, right behind its words. They have arrived: losing it is no reason to
+        repeat them."""
+        answers = ReplyParameters(words, allow_sending_without_reply=True)
         try:
-            await self._bot.send_photo(chat_id=int(parcel.notice.to.peer), photo=parcel.photo)
+            await send_media(
+                self._bot,
+                int(parcel.notice.to.peer),
+                media,
+                disable_notification=parcel.silent,
+                reply_parameters=answers,
+            )
         except TelegramError as error:
-            log.warning("picture.lost", error=type(error).__name__)
+            log.warning("media.lost", kind=media.kind.value, error=type(error).__name__)
 
     async def _edit(self, parcel: Parcel) -> str | None:
         """The card in place; if somebody deleted it, a new one."""
@@ -200,12 +243,23 @@ class Sender:
                 return parcel.edits
             if "not found" not in str(error):
                 raise
-            return await self._tell(Parcel(parcel.notice, parcel.message, answers=parcel.answers))
+            return await self._tell(replace(parcel, edits=""))
         return parcel.edits
 
     async def _react(self, parcel: Parcel) -> None:
         chat, message = int(parcel.notice.to.peer), int(parcel.notice.reply_to)
         await self._bot.set_message_reaction(chat, message, reaction=str(parcel.notice.args["emoji"]))
+
+    async def _redraw(self, parcel: Parcel) -> None:
+        """An older message says what the card says now. One that is gone, or a picture, stays as it is."""
+        chat, message = int(parcel.notice.to.peer), int(str(parcel.notice.args["message"]))
+        try:
+            await self._bot.edit_message_text(
+                parcel.message.text, chat, message, parse_mode="HTML", reply_markup=_inline(parcel.message)
+            )
+        except BadRequest as error:
+            if "not modified" not in str(error):
+                log.warning("message.not_redrawn", error=type(error).__name__)
 
     async def _strip(self, parcel: Parcel) -> None:
         chat, message = int(parcel.notice.to.peer), int(str(parcel.notice.args["message"]))
@@ -268,10 +322,19 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
     return Material(
         notice,
         community,
-        view=view(uow, notice.community, notice.case) if notice.case else None,
+        view=view(uow, notice.community, notice.case) if notice.case and notice.kind not in CASELESS else None,
         views=_views(uow, notice),
+        listing=lists.read(uow, notice),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
+        media=sent.kind if (sent := _sent(uow, notice)) else None,
+        kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
+        communities=tuple((each.id, each.name) for each in uow.communities.values()),
     )
+
+
+def _sent(uow: UnitOfWork, notice: Notice) -> Media | None:
+    """What goes with a message; one queued before there were kinds says it is a picture."""
+    return medium.read(uow, notice.community, notice.args.get(medium.MEDIA) or notice.args.get(medium.BEFORE))
 
 
 def _views(uow: UnitOfWork, notice: Notice) -> tuple[CaseView, ...]:
@@ -283,17 +346,36 @@ def _views(uow: UnitOfWork, notice: Notice) -> tuple[CaseView, ...]:
 def _address(uow: UnitOfWork, notice: Notice, message: Message) -> Parcel:
     """An edit of the card where there is one; news about a case answers its card, a word to the resident their message."""
     card = _card(uow, notice)
-    photo = notice.args.get("photo")
     return Parcel(
         notice,
         message,
-        edits=card.message if card and notice.kind is Kind.CARD else "",
-        answers=notice.reply_to or (card.message if card else ""),
-        photo=(uow.vault.read(notice.community, str(photo)) or "") if photo else "",
+        edits=_edited(notice, card),
+        answers=notice.reply_to or (card.message if card and notice.kind not in TURNING else ""),
+        media=_sent(uow, notice),
+        document=_export(uow, notice) if notice.kind is Kind.EXPORT else b"",
     )
 
 
+def _edited(notice: Notice, card: Spot | None) -> str:
+    """The message that changes in place: the one that is named, a case's card, or what somebody's sitting goes on in."""
+    if notice.kind in NAMED:
+        return str(notice.args.get("message") or "")
+    return card.message if card and notice.kind in {Kind.CARD, *SITTINGS} else ""
+
+
+def _silent(uow: UnitOfWork, material: Material) -> bool:
+    return is_silent(material.notice, material.view, material.community, uow.now)
+
+
+def _export(uow: UnitOfWork, notice: Notice) -> bytes:
+    """Text a person can read in any editor, and a program too."""
+    return json.dumps(mydata.export(uow, notice.community, notice.person), ensure_ascii=False, indent=2).encode()
+
+
 def _card(uow: UnitOfWork, notice: Notice) -> Spot | None:
+    if notice.kind in SITTINGS:
+        shown = uow.posts.of(notice.community, notice.case, {notice.kind})
+        return next((spot for spot in shown if spot.chat == notice.to), None)
     return uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
 
 
@@ -309,15 +391,20 @@ def repeatable(notice: Notice) -> bool:
 
 
 def _overtaken(material: Material) -> bool:
-    """Whether what a message urges has been done since it was queued: an answered case is never chased (I6)."""
+    """Whether what a message urges has been done since it was queued: an answered case is never chased (I6), a danger somebody
+    has taken on rings no more."""
     notice, view_ = material.notice, material.view
+    if notice.kind is Kind.ALARM and view_ is not None:
+        return not view_.case.is_alarming
+    if notice.kind is Kind.MISSING and view_ is not None and "message" not in notice.args:
+        return not wanted(view_)
     urged = notice.args.get("clock") or (ClockKind.CALL_BACK if notice.kind is Kind.REMIND else None)
     return view_ is not None and urged is not None and view_.case.clock != urged
 
 
 def _may_repeat(delivery: Delivery, parcel: Parcel) -> bool:
     """Whether the reader may be seeing this for the second time; an edit cannot be seen twice."""
-    return delivery.error.startswith(DOUBT) and not parcel.edits
+    return delivery.error.startswith(DOUBT) and not parcel.edits and parcel.notice.kind is not Kind.REDRAW
 
 
 def _never_left(error: NetworkError) -> bool:

@@ -12,15 +12,21 @@ from typing import Any
 
 from telegram.ext import BaseRateLimiter
 
-COUNTED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "sendVideo", "sendVoice", "sendMediaGroup"})
+COUNTED = frozenset(
+    {"sendMessage", "sendPhoto", "sendDocument", "sendVideo", "sendVoice", "sendMediaGroup"}
+    | {"sendAudio", "sendAnimation", "sendVideoNote", "sendLocation"}
+)
 REACTION = "setMessageReaction"
-ROUNDING = 1e-6
-"""Seconds by which the end of a window is overstepped, so that binary fractions do not put it back inside."""
+BUSY = 0.25
+"""The share of a group's minute from which it counts as busy."""
 
 
 class Window:
     """At most `count` events in any `seconds`, times on a monotonic clock. Places may be taken ahead of time and in any
-    order: a message that waits for its group's minute does not hold up the others."""
+    order: a message that waits for its group's minute does not hold up the others.
+
+    A window ends where `_end` says, everywhere: a moment worked out in another way may lie a binary fraction before it.
+    """
 
     def __init__(self, count: int, seconds: float) -> None:
         self._count, self._seconds = count, seconds
@@ -28,21 +34,29 @@ class Window:
 
     def free_at(self, earliest: float) -> float:
         """The first moment from `earliest` on at which one more event fits."""
-        later = (time + self._seconds + ROUNDING for time in self._times)
+        later = map(self._end, self._times)
         return next(at for at in (earliest, *later) if at >= earliest and self._fits(at))
 
     def take(self, at: float, now: float) -> None:
         """Count an event at `at`; what no window from `now` on can hold any more is forgotten."""
-        del self._times[: bisect_right(self._times, now - self._seconds)]
+        del self._times[: bisect_right(self._times, now, key=self._end)]
         insort(self._times, at)
+
+    def used(self, now: float) -> float:
+        """The share of places taken, those ahead of time included."""
+        return (len(self._times) - bisect_right(self._times, now - self._seconds)) / self._count
 
     def _fits(self, at: float) -> bool:
         """Whether every window that holds `at` has room: those that begin with an event up to it, and the one it begins."""
-        after = bisect_left(self._times, at + self._seconds)
-        starts = range(bisect_right(self._times, at - self._seconds), bisect_right(self._times, at))
-        ends = (bisect_left(self._times, self._times[start] + self._seconds) - start for start in starts)
+        after = bisect_left(self._times, self._end(at))
+        starts = range(bisect_right(self._times, at, key=self._end), bisect_right(self._times, at))
+        ends = (bisect_left(self._times, self._end(self._times[start])) - start for start in starts)
         begun = after - bisect_left(self._times, at)
         return max((begun, *ends)) < self._count
+
+    def _end(self, start: float) -> float:
+        """The first moment that is no longer in the window that begins at `start`."""
+        return start + self._seconds
 
 
 class SlidingWindows(BaseRateLimiter[dict[str, Any]]):
@@ -85,6 +99,10 @@ class SlidingWindows(BaseRateLimiter[dict[str, Any]]):
         for window in windows:
             window.take(at, now)
         return at - now
+
+    def is_busy(self, chat: str) -> bool:
+        """Whether so much of a group's minute is used up that what can be left out leaves the rest to what cannot."""
+        return chat.startswith("-") and self._chat("send", chat).used(self._now()) >= BUSY
 
     def _windows(self, endpoint: str, data: dict[str, Any]) -> list[Window]:
         chat = str(data.get("chat_id", ""))

@@ -1,17 +1,21 @@
 """The pulse: APScheduler in memory on every replica, with nothing in it to lose. What is due lies in rows; a tick asks for it."""
 
 import asyncio
+from dataclasses import asdict
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.wiring import Hotline
 from flow import chase
+from storage import retain
+from storage.uow import real_time
 
 log = structlog.get_logger()
 
 SWEEP_SECONDS = 1
 SCRUB_SECONDS = 5
+PRUNE_HOURS = 24
 BATCH = 200
 
 
@@ -29,6 +33,9 @@ class Ticks:
             self.sweep, "interval", seconds=SWEEP_SECONDS, coalesce=True, misfire_grace_time=None, max_instances=1
         )
         scheduler.add_job(self.scrub, "interval", seconds=SCRUB_SECONDS, coalesce=True, misfire_grace_time=None)
+        scheduler.add_job(
+            self.prune, "interval", hours=PRUNE_HOURS, next_run_time=real_time(), coalesce=True, misfire_grace_time=None
+        )
         scheduler.start()
         try:
             await asyncio.Event().wait()
@@ -49,6 +56,14 @@ class Ticks:
         """What was deleted is gone from the database's log as well: talk that was none of our business is not kept."""
         async with self._hotline.writer:
             self._hotline.database.scrub()
+
+    async def prune(self) -> None:
+        """What has outlived its time goes: at every start, and once a day. On several replicas the others find nothing left."""
+        async with self._hotline.writer:
+            world = self._hotline.world
+            pruned = retain.prune(self._hotline.database, world.communities, world.clock(), real_time())
+        if pruned.total:
+            log.info("kept.long_enough", **asdict(pruned))
 
     async def rederive(self) -> None:
         """Due times derived from files that have changed since are worked out afresh."""

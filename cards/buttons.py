@@ -7,6 +7,7 @@ from cards.callback import Codec, Press, Verb
 from cards.message import Button, Rows
 from domain.case import State, Verdict
 from domain.people import OF_UNIT, Role
+from flow.media import SPOKEN
 from flow.ports import Notice
 from flow.queries import CaseView
 from flow.reveal import Reason
@@ -36,12 +37,13 @@ def unit(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     board = Board(codec, notice, view)
     if view.case.state is State.ASSIGNED:
         if notice.args.get(MENU) == Verb.RETURN and not view.case.designated:
-            return _menu(board, Verb.RETURN_FOR, view.community.return_reasons.items())
+            return menu_of(board, Verb.RETURN_FOR, view.community.return_reasons.items())
         give_back = () if view.case.designated else (board.named("return", Verb.RETURN),)
         return ((board.named("sign", Verb.SIGN), *give_back),)
     if view.case.state is State.IN_PROGRESS:
         work = (board.named("progress", Verb.PROGRESS), board.named("resolve", Verb.RESOLVE))
-        return (work, tuple(board.named(reason, Verb.REVEAL, reason) for reason in (Reason.VISIT, Reason.CONTACT)))
+        near = tuple(board.named(reason, Verb.REVEAL, reason) for reason in (Reason.VISIT, Reason.CONTACT))
+        return (work, near, (board.named("ask", Verb.ASK), board.named("hand_over", Verb.HAND_OVER)))
     return ()
 
 
@@ -52,29 +54,38 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         return ()
     menu = notice.args.get(MENU)
     if menu == Verb.DECLINE:
-        return _menu(board, Verb.DECLINE_FOR, community.decline_reasons.items())
+        return menu_of(board, Verb.DECLINE_FOR, community.decline_reasons.items())
     if menu == Verb.ALL:
-        return _pairs(
-            board, Verb.CENTRE, [(centre.id, centre.name) for centre in community.centres.values()], Verb.BACK
-        )
+        return pairs(board, Verb.CENTRE, [(centre.id, centre.name) for centre in community.centres.values()], Verb.BACK)
     if menu in set(community.centres):
         matters = [(m.id, m.said) for m in community.matters.values() if m.centre == menu]
-        return _pairs(board, Verb.ASSIGN, matters, Verb.ALL)
+        return pairs(board, Verb.ASSIGN, matters, Verb.ALL)
     likely = [community.matters[choice.matter] for choice in view.choices[:3]]
     picks = [
         (board.key(board.say("desk.pick", matter=m.name, unit=community.units[m.unit].name), Verb.ASSIGN, m.id),)
         for m in likely
     ]
     decline = () if view.case.reopens else (board.named("decline", Verb.DECLINE),)
-    return (*picks, (board.named("all", Verb.ALL), *decline))
+    return (*transcribing(board, view), *picks, (board.named("all", Verb.ALL), *decline))
+
+
+def transcribing(board: Board, view: CaseView) -> Rows:
+    """While nobody has put into words what was sent: one press, one line."""
+    if view.case.state is not State.TRIAGE or view.unheard is None:
+        return ()
+    listen = view.unheard in SPOKEN
+    return ((board.named("listen", Verb.TRANSCRIBE) if listen else board.named("look", Verb.TRANSCRIBE),),)
 
 
 def resident(codec: Codec, notice: Notice, view: CaseView) -> Rows:
-    """Under a receipt: how the due time came about; and taking it back, as long as nobody has started on it."""
+    """Under a receipt: how the due time came about; and taking it back, as long as nobody has started on it; in
+    private, that it is for somebody else."""
     board = Board(codec, notice, view)
     early = view.case.state in {State.TRIAGE, State.ASSIGNED} and not view.case.reopens
     back = (board.named("withdraw", Verb.WITHDRAW),) if early else ()
-    return ((board.named("due", Verb.DUE), *back),) if view.case.is_open else ()
+    own = early and notice.args.get("private") and not view.behalf
+    behalf = ((board.named("behalf", Verb.BEHALF),),) if own else ()
+    return ((board.named("due", Verb.DUE), *back), *behalf) if view.case.is_open else ()
 
 
 def leader(codec: Codec, notice: Notice, view: CaseView) -> Rows:
@@ -108,13 +119,14 @@ def call_back(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     return (phone, *verdict(codec, notice, view))
 
 
-def _pairs(board: Board, verb: Verb, choices: Sequence[tuple[str, str]], back: Verb) -> Rows:
+def pairs(board: Board, verb: Verb, choices: Sequence[tuple[str, str]], back: Verb) -> Rows:
     """Two to a row, the way back below. A channel carries about a hundred buttons: so all matters, but by centre."""
     keys = [board.key(name, verb, arg) for arg, name in choices]
     rows = [tuple(keys[at : at + 2]) for at in range(0, len(keys), 2)]
     return (*rows, (board.named("back", back),))
 
 
-def _menu(board: Board, verb: Verb, reasons: Iterable[tuple[str, str]]) -> Rows:
+def menu_of(board: Board, verb: Verb, reasons: Iterable[tuple[str, str]]) -> Rows:
+    """One to a row, the way back to the card below."""
     rows = [(board.key(text, verb, reason),) for reason, text in reasons]
     return (*rows, (board.named("back", Verb.BACK),))

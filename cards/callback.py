@@ -31,6 +31,34 @@ class Verb(StrEnum):
     BACK = "back"
     REVEAL = "who"  # arg: reason
     WITHDRAW = "wdr"
+    TAKE = "take"
+    FALSE_ALARM = "nope"
+    TRANSCRIBE = "hear"
+    PLACE = "plc"  # arg: a path down the tree of places, see flow/locate.py
+    BEHALF = "bhf"
+    EXPORT = "exp"
+    ERASE = "ers"
+    ERASE_FOR_GOOD = "ersy"  # arg: until when, in seconds
+    KEEP = "keep"
+    MOVE = "mov"
+    SETTLE = "home"  # arg: which community, see flow/choose.py
+    SIGN_ALL = "sall"  # about a person: whose list it is
+    PAGE = "page"  # about a person; arg: page
+    OPEN = "open"  # about a person; arg: number of a case
+    NEXT = "next"
+    QUEUE = "que"  # about a person: begin again
+    TRANSFER = "trf"
+    TRANSFER_IN = "trfc"  # arg: centre
+    TRANSFER_TO = "trfm"  # arg: matter
+    TRANSFER_FOR = "trff"  # arg: matter and a reason's mark
+    HAND_OVER = "hov"
+    GIVE = "give"  # arg: a colleague's id, shortened
+    HAND_OVER_ALL = "hova"  # about a person
+    GIVE_ALL = "giva"  # about a person; arg: a colleague's id, shortened
+    DUTY_ON = "duon"  # about a person
+    DUTY_OFF = "duof"  # about a person
+    ASK = "ask"
+    ANSWER = "ans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +79,8 @@ class Codec:
         self._keys = [key.encode() for key in keys]
 
     def write(self, chat: Address, press: Press) -> str:
-        """Data for a button in `chat`: at most 64 ASCII bytes for arguments of up to 14."""
-        body = f"{press.verb}.{_short(press.case)}.{press.arg}"
+        """Data for a button in `chat`: at most 64 ASCII bytes for arguments of up to 22."""
+        body = f"{press.verb}.{short(press.case)}.{press.arg}"
         return f"{body}.{_mac(self._keys[0], chat, body)}"
 
     def read(self, chat: Address, data: str) -> Press:
@@ -62,7 +90,7 @@ class Codec:
             raise Refused(Code.BUTTON_INVALID)
         try:
             verb, case, arg = body.split(".", 2)
-            return Press(Verb(verb), _long(case), arg)
+            return Press(Verb(verb), long(case), arg)
         except ValueError:  # ours, but of another version
             raise Refused(Code.BUTTON_INVALID) from None
 
@@ -72,9 +100,11 @@ def _mac(key: bytes, chat: Address, body: str) -> str:
     return base64.urlsafe_b64encode(hmac.digest(key, text, hashlib.sha256)[:9]).decode()
 
 
-def _short(case: str) -> str:
-    return base64.urlsafe_b64encode(uuid.UUID(case).bytes).decode().rstrip("=")
+def short(id_: str) -> str:
+    """An id as it stands in button data: 22 characters."""
+    return base64.urlsafe_b64encode(uuid.UUID(id_).bytes).decode().rstrip("=")
 
 
-def _long(short: str) -> str:
-    return str(uuid.UUID(bytes=base64.urlsafe_b64decode(short + "==")))
+def long(text: str) -> str:
+    """The id that `short` made short. Raises ValueError when it is none."""
+    return str(uuid.UUID(bytes=base64.urlsafe_b64decode(text + "==")))

@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import buttons, resident, staff, words
+from cards import alarm, buttons, lists, locate, menus, mydata, near, resident, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
+from flow.inform import FIRST
+from flow.lists import Listing
+from flow.media import MediaKind
+from flow.mydata import Sheet
 from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
 
@@ -15,13 +19,18 @@ from flow.queries import CaseView
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
-    words it quotes, already fit for others to see."""
+    words it quotes, already fit for whoever reads them; `media` is the kind of what goes with it; `listing` what a LIST lists,
+    `kept` a person's own sheet, `communities` (id, name) what there is to choose from."""
 
     notice: Notice
     community: Community
     view: CaseView | None = None
     views: tuple[CaseView, ...] = ()
     shown: str = ""
+    media: MediaKind | None = None
+    kept: Sheet | None = None
+    communities: tuple[tuple[str, str], ...] = ()
+    listing: Listing | None = None
 
 
 def render(codec: Codec, material: Material) -> Message:
@@ -32,12 +41,28 @@ def render(codec: Codec, material: Material) -> Message:
 def _card(codec: Codec, material: Material) -> Message:
     view, notice = _view(material), material.notice
     if notice.audience is Audience.RESIDENT:
-        return Message(resident.card(view), buttons.resident(codec, notice, view))
+        return Message(resident.card(view, first=bool(notice.args.get(FIRST))), buttons.resident(codec, notice, view))
     if notice.audience is Audience.DESK:
-        return Message(staff.desk_card(view), buttons.desk(codec, notice, view))
+        rows = buttons.desk(codec, notice, view) or menus.in_hand(codec, notice, view)
+        return Message(staff.desk_card(view), rows)
     if notice.audience is Audience.LEADER:
         return _leader(codec, notice, view)
+    if notice.args.get("left") and view.moves and notice.args["left"] != view.case.unit:
+        return Message(staff.left_card(view))
     return Message(staff.unit_card(view), buttons.unit(codec, notice, view))
+
+
+def _queue(codec: Codec, material: Material) -> Message:
+    view = _view(material)
+    left = material.listing.total if material.listing else 0
+    return Message(lists.queue(view, left), menus.queue(codec, material.notice, view))
+
+
+def _asked(codec: Codec, material: Material) -> Message:
+    view = _view(material)
+    if material.notice.audience is Audience.DESK:
+        return Message(staff.errand(view, material.shown), menus.errand(codec, material.notice, view))
+    return Message(resident.asked(view, material.shown))
 
 
 def _leader(codec: Codec, notice: Notice, view: CaseView) -> Message:
@@ -66,6 +91,12 @@ def _call_back(codec: Codec, material: Material) -> Message:
     return Message(staff.call_back(view), buttons.call_back(codec, material.notice, view))
 
 
+def _note(codec: Codec, material: Material) -> Message:
+    view, notice = _view(material), material.notice
+    rows = buttons.transcribing(buttons.Board(codec, notice, view), view) if notice.audience is Audience.DESK else ()
+    return Message(staff.note(view, material.shown, material.media), rows if material.media else ())
+
+
 def _status(_codec: Codec, material: Material) -> Message:
     say = words.of(material.community)
     return Message("\n\n".join(resident.card(view) for view in material.views) or say("say.no_cases"))
@@ -86,8 +117,19 @@ def _spell(community: Community, key: str, value: str) -> str:
     if key == "role":
         return say(f"role.{value}")
     names = {unit.id: unit.name for unit in community.units.values()}
+    names |= {grid.id: grid.name for grid in community.grids.values()}
     names |= {centre.id.value: centre.name for centre in community.centres.values()}
     return names.get(value, value) if key in {"unit", "scope"} else value
+
+
+def _mydata(codec: Codec, material: Material) -> Message:
+    if material.kept is None:
+        raise LookupError(f"{material.notice.kind} needs a person's sheet")
+    return mydata.sheet(codec, material.notice, material.community, material.kept)
+
+
+def _choose(codec: Codec, material: Material) -> Message:
+    return mydata.choose(codec, material.notice, material.community, material.communities)
 
 
 def _view(material: Material) -> CaseView:
@@ -99,6 +141,7 @@ def _view(material: Material) -> CaseView:
 _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.CARD: _card,
     Kind.NEW_CARD: _card,
+    Kind.REDRAW: _card,
     Kind.CHASE: _chase,
     Kind.PROGRESS: lambda _codec, m: Message(resident.progress(_view(m), m.shown)),
     Kind.RESULT: _result,
@@ -106,8 +149,25 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.REOPENED: lambda _codec, m: Message(resident.reopened(_view(m))),
     Kind.REMIND: _remind,
     Kind.CALL_BACK: _call_back,
-    Kind.NOTE: lambda _codec, m: Message(staff.note(_view(m), m.shown)),
+    Kind.NOTE: _note,
+    Kind.MISSING: lambda codec, m: locate.question(codec, m.notice, _view(m)),
     Kind.ENDED: lambda _codec, m: Message(resident.ended(_view(m))),
+    Kind.ASKED: _asked,
+    Kind.TRANSFERRED: lambda _codec, m: Message(resident.transferred(_view(m))),
+    Kind.WORDS: lambda _codec, m: Message(staff.in_full(_view(m), m.shown)),
+    Kind.LIST: lambda codec, m: lists.render(codec, m.notice, m.community, m.listing or Listing()),
+    Kind.QUEUE: _queue,
     Kind.STATUS: _status,
+    Kind.ALARM_ADVICE: lambda _codec, m: Message(alarm.advice(_view(m))),
+    Kind.ALARM: lambda codec, m: Message(
+        alarm.alarm(_view(m), m.notice.args), alarm.buttons(codec, m.notice, _view(m))
+    ),
+    Kind.ALARM_OVER: lambda _codec, m: Message(alarm.over(_view(m))),
+    Kind.TAKEN: lambda _codec, m: Message(alarm.taken(_view(m))),
+    Kind.NEARBY: lambda _codec, m: Message(near.near(_view(m))),
+    Kind.ASSIST: lambda _codec, m: Message(near.assist(_view(m))),
     Kind.SAY: _say,
+    Kind.MYDATA: _mydata,
+    Kind.EXPORT: lambda _codec, m: mydata.exported(m.community),
+    Kind.CHOOSE: _choose,
 }

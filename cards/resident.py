@@ -4,15 +4,19 @@ from html import escape
 
 from cards import words
 from domain.case import ClockKind, State
+from flow.media import SPOKEN
 from flow.queries import CaseView
 
 GLIMPSE = 24
 """Characters of an appeal that remind its author which one it is."""
+QUOTED = 80
+"""Characters of what was heard that its author is shown."""
 
 
-def card(view: CaseView) -> str:
-    """The receipt, edited in place as the case goes on."""
-    lines = [headline(view), about(view), _deadline(view), _climbed(view), number(view)]
+def card(view: CaseView, *, first: bool = False) -> str:
+    """The receipt, edited in place as the case goes on; the first one of all says what is kept and why."""
+    informed = words.of(view.community)("resident.informed") if first else ""
+    lines = [headline(view), about(view), _deadline(view), *_heard(view), _climbed(view), number(view), informed]
     return "\n".join(line for line in lines if line)
 
 
@@ -20,14 +24,25 @@ def headline(view: CaseView) -> str:
     """Where the case stands, in one bold line."""
     say, case = words.of(view.community), view.case
     key = "reopened" if case.reopens and case.state is State.ASSIGNED else case.state.value
+    if case.state is State.TRIAGE and view.unheard:
+        key = "listening" if view.unheard in SPOKEN else "looking"
     return say(f"resident.{key}", unit=unit(view))
 
 
 def about(view: CaseView) -> str:
     """What it is about and where, as far as known; until the matter is, the resident's own words."""
-    words_ = view.text if len(view.text) <= GLIMPSE else view.text[:GLIMPSE] + "…"
-    parts = [escape(view.matter.name) if view.matter else f"「{escape(words_)}」", escape(view.place)]
-    return " · ".join(part for part in parts if part)
+    return " · ".join(part for part in (_what(view), where(view)) if part)
+
+
+def where(view: CaseView) -> str:
+    """The place, as far as it is known; on the map, if that is all there is."""
+    pin = words.of(view.community)("media.location") if view.pinned else ""
+    return escape(view.place) or pin
+
+
+def sent(view: CaseView) -> str:
+    """What stands in place of words while there are none: 🎤 语音."""
+    return words.of(view.community)(f"media.{view.unheard.value}") if view.unheard else ""
 
 
 def number(view: CaseView) -> str:
@@ -61,6 +76,17 @@ def returned(view: CaseView) -> str:
     return words.of(view.community)("resident.returned", unit=escape(last.unit), reason=escape(last.reason))
 
 
+def transferred(view: CaseView) -> str:
+    """Which unit it went to and why, in one line; nothing for the resident to do."""
+    say, move = words.of(view.community), view.moves[-1]
+    return say("resident.transferred", unit=escape(move.left), to=escape(move.to), reason=escape(move.reason))
+
+
+def asked(view: CaseView, shown: str) -> str:
+    """The unit's question, and how to answer it."""
+    return words.of(view.community)("resident.asked", unit=unit(view), text=escape(shown))
+
+
 def reopened(view: CaseView) -> str:
     """«Not solved» was heard."""
     say = words.of(view.community)
@@ -74,6 +100,21 @@ def ended(view: CaseView) -> str:
     return words.of(view.community)(
         f"resident.ended.{key}", number=case.number, unit=unit(view), reason=escape(view.decline_reason)
     )
+
+
+def _what(view: CaseView) -> str:
+    if view.matter:
+        return escape(view.matter.name)
+    words_ = view.text if len(view.text) <= GLIMPSE else view.text[:GLIMPSE] + "…"
+    return f"「{escape(words_)}」" if words_ else sent(view)
+
+
+def _heard(view: CaseView) -> list[str]:
+    """What was understood of a voice message, and that it is for somebody else: so that it can be put right."""
+    say = words.of(view.community)
+    text = escape(view.text if len(view.text) <= QUOTED else view.text[:QUOTED] + "…")
+    heard = [say("resident.heard", text=text)] if view.transcribed and view.case.is_open else []
+    return heard + ([say("resident.behalf")] if view.behalf else [])
 
 
 def _deadline(view: CaseView) -> str:

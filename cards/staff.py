@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from html import escape
 
-from cards import words
-from cards.resident import about, unit
+from cards import alarm, words
+from cards.resident import about, sent, unit, where
 from domain.case import Channel, State
 from domain.effects import MAX_RETURNS
 from domain.events import Scalar
+from flow.media import MediaKind
 from flow.queries import CaseView
 
+QUOTED = 300
+"""UTF-16 units of a question, and of its answer, on a card."""
 SHORTENED = 1000
 """UTF-16 units of an appeal, and of its result, once a card has to carry both."""
 
@@ -17,9 +20,12 @@ SHORTENED = 1000
 def unit_card(view: CaseView) -> str:
     """A case as the responsible unit sees it."""
     lines = [
+        alarm.mark(view),
         _unit_headline(view),
         f"<b>{about(view)}</b>",
         _quote(view),
+        *_behalf(view),
+        *_talk(view),
         *_burdens(view),
         _result(view),
         *_reasons(view),
@@ -30,7 +36,13 @@ def unit_card(view: CaseView) -> str:
 def desk_card(view: CaseView) -> str:
     """A case as a dispatcher sees it, waiting to be assigned or already on its way."""
     say, case = words.of(view.community), view.case
-    lines = [_desk_headline(view), about(view) if view.matter else escape(view.place), _quote(view)]
+    lines = [
+        alarm.mark(view),
+        _desk_headline(view),
+        about(view) if view.matter else where(view),
+        _quote(view),
+        *_behalf(view),
+    ]
     if case.channel is Channel.PHONE:
         lines.append(say("desk.phone"))
     if case.state is State.TRIAGE:
@@ -40,11 +52,30 @@ def desk_card(view: CaseView) -> str:
     return _join([*lines, _footer(view)])
 
 
-def note(view: CaseView, shown: str) -> str:
-    """What the reporter has added: words, or the picture this goes with."""
+def left_card(view: CaseView) -> str:
+    """A case that is another unit's now, as the one it was taken from sees it: where it went and why."""
+    move = view.moves[-1]
+    head = words.of(view.community)("unit.moved", unit=escape(move.to), reason=escape(move.reason))
+    return _join([head, about(view), _footer(view)])
+
+
+def errand(view: CaseView, shown: str) -> str:
+    """A dispatcher's task: ring the caller, ask what the unit wants to know, write the answer down."""
     say = words.of(view.community)
-    text = say("unit.note", text=escape(shown)) if shown else say("unit.picture")
-    return _join([text, _footer(view)])
+    return say("desk.errand", number=view.case.number, matter=about(view), unit=unit(view), text=escape(shown))
+
+
+def in_full(view: CaseView, shown: str) -> str:
+    """The appeal word for word, with everything in it, for the one person who asked and gave a reason."""
+    return words.of(view.community)("unit.in_full", number=view.case.number, text=escape(shown))
+
+
+def note(view: CaseView, shown: str, media: MediaKind | None = None) -> str:
+    """What the reporter has added: words, what this goes with, or both."""
+    say = words.of(view.community)
+    text = say("unit.note", text=escape(shown)) if shown else ""
+    sent_ = say("unit.sent", what=say(f"media.{media.value}")) if media and not shown else ""
+    return _join([text, sent_, _footer(view)])
 
 
 def chase(view: CaseView, args: Mapping[str, Scalar]) -> str:
@@ -82,6 +113,8 @@ def call_back(view: CaseView) -> str:
 
 def _unit_headline(view: CaseView) -> str:
     say, case = words.of(view.community), view.case
+    if view.erased:
+        return say("unit.erased")
     keys = {State.ASSIGNED: "unit.sign", State.IN_PROGRESS: "unit.finish"}
     if case.state not in keys:
         return say(f"unit.{case.state.value}", verdict=_verdict(view))
@@ -95,11 +128,20 @@ def _verdict(view: CaseView) -> str:
 
 def _desk_headline(view: CaseView) -> str:
     say, case = words.of(view.community), view.case
+    if view.erased:
+        return say("unit.erased")
     if case.state is State.TRIAGE:
         return say("desk.triage_overdue" if view.overdue else "desk.triage", due=words.due(view))
     if case.state is State.ASSIGNED:
         return say("desk.assigned", unit=unit(view))
     return say(f"resident.{case.state.value}", unit=unit(view))
+
+
+def _talk(view: CaseView) -> list[str]:
+    """What the unit has asked the reporter, and what came back."""
+    say = words.of(view.community)
+    asked = say("unit.asked", text=escape(_cut(view.question, QUOTED))) if view.question else ""
+    return [asked, say("unit.answered", text=escape(_cut(view.answer, QUOTED))) if view.answer else ""]
 
 
 def _burdens(view: CaseView) -> list[str]:
@@ -135,7 +177,14 @@ def _what(view: CaseView) -> str:
 
 def _quote(view: CaseView) -> str:
     text = _cut(view.text, SHORTENED) if view.result else view.text
-    return f"「{escape(text)}」" if text else ""
+    if not text:
+        return sent(view)
+    say = words.of(view.community)
+    return say("unit.heard", text=escape(text)) if view.transcribed else f"「{escape(text)}」"
+
+
+def _behalf(view: CaseView) -> list[str]:
+    return [words.of(view.community)("unit.behalf")] if view.behalf else []
 
 
 def _cut(text: str, most: int) -> str:

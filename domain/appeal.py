@@ -30,7 +30,8 @@ class Hints:
     personal data hidden, fit for others to see; `urgency` a clock class; `place` as said («3号楼2单元»), empty if none;
     `appeal` how much this reads like an appeal, 0 to 1. `places` are what `place` may mean in this community: several when no
     estate was named. `emergency` is the kind of danger told of, `out_of_remit` the entry of the scope list that seems to
-    apply, both ids or None. `accused` are the units complained of.
+    apply, both ids or None. `behalf` says that it is told for somebody else, `timed` that it names a time. `accused` are the
+    units complained of.
     """
 
     choices: tuple[Choice, ...]
@@ -42,6 +43,8 @@ class Hints:
     places: tuple[Place, ...] = ()
     emergency: str | None = None
     out_of_remit: str | None = None
+    behalf: bool = False
+    timed: bool = False
     accused: tuple[str, ...] = ()
 
     @property

@@ -1,12 +1,14 @@
 """What a community has laid down: its centres, units, catalogue, clocks and ladders. Loaded from files, versioned, immutable."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
+from domain.alarm import Alarm, AlarmStep
 from domain.calendar import Calendar, Slot
 from domain.case import Case, ClockKind
-from domain.clock import Span
+from domain.clock import Measure, Span
 from domain.people import Role
 from domain.place import Grid, Place, Tree
 
@@ -116,6 +118,10 @@ class Emergency:
     unless: tuple[str, ...] = ()
 
 
+def _at_once() -> Alarm:
+    return Alarm((AlarmStep(Span(0, Measure.ELAPSED), Role.DISPATCHER),), Span(5, Measure.ELAPSED))
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A rung being brought in: `offset` from the due time (negative: a reminder before it), `who` is addressed."""
@@ -153,10 +159,23 @@ class ClockClass:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """How long things are kept once they have served: `closed_texts` what was said in a case, from its end; `sent` messages
+    that went out; `codes` used or expired ones; `updates` what came in and was judged or set aside; `dialogs` half-finished
+    conversations."""
+
+    closed_texts: timedelta = timedelta(days=730)
+    sent: timedelta = timedelta(days=30)
+    codes: timedelta = timedelta(days=30)
+    updates: timedelta = timedelta(days=7)
+    dialogs: timedelta = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
 class Community:
     """Everything a community has decided in advance. `version` is a digest of its files.
 
-    `places` are all names and aliases of places, `tree` what they mean.
+    `places` are all names and aliases of places, `tree` what they mean; `alarm` is the minute ladder of danger.
     """
 
     id: str
@@ -175,9 +194,11 @@ class Community:
     default_clock: str
     version: str
     is_example: bool = False
+    keep: Keep = field(default_factory=Keep)
     tree: Tree = field(default_factory=Tree)
     scope: Mapping[str, Referral] = field(default_factory=dict)
     emergencies: Mapping[str, Emergency] = field(default_factory=dict)
+    alarm: Alarm = field(default_factory=_at_once)
 
     @property
     def stamp(self) -> str:
@@ -205,3 +226,9 @@ class Community:
     def grid_of(self, place: Place) -> Grid | None:
         """The grid that covers a place; None if nobody does (S43)."""
         return self.tree.grid_of(place)
+
+    def grid_among(self, places: Iterable[Place]) -> str:
+        """The id of the one grid that several possible places have in common; empty when they lie in several, or in none."""
+        grids = {self.grid_of(place) for place in places}
+        only = grids.pop() if len(grids) == 1 else None
+        return only.id if only else ""

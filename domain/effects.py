@@ -14,6 +14,9 @@ MAX_RETURNS = 3
 TOP_RUNG = 3
 """Officer 0, unit head 1, council chair 2, secretary 3."""
 
+FALSE_ALARM = "false_alarm"
+"""The reason given for taking on an alarm that turned out to be none."""
+
 
 def _assigned(case: Case, event: Event) -> Case:
     """With the matter come the unit, whom it may be about, and whether only a few may read it."""
@@ -31,12 +34,14 @@ def _assigned(case: Case, event: Event) -> Case:
 
 
 def _transferred(case: Case, event: Event) -> Case:
-    """A unit that was designated is no longer the one: the next may return it, but no more often than before."""
-    return replace(_assigned(case, event), designated=case.returns >= MAX_RETURNS or bool(case.reopens))
+    """A unit that was designated is no longer the one: the next may return it, but no more often than before. A unit that has
+    had it and is sent it once more is designated thereby."""
+    bound = case.returns >= MAX_RETURNS or bool(case.reopens) or bool(event.data.get("designated"))
+    return replace(_assigned(case, event), designated=bound)
 
 
 def _alarmed(case: Case, event: Event) -> Case:
-    """Danger heard of in what was said, first or later; it does not go away again."""
+    """Danger heard of in what was said, first or later; it does not go away unless it is stood down."""
     kind = str(event.data.get("emergency") or "")
     if not kind or case.emergency:
         return case
@@ -52,6 +57,15 @@ def _reworded(case: Case, event: Event) -> Case:
     accused = [unit for unit in str(event.data["accused"]).split(",") if unit and unit != case.unit]
     restricted = case.restricted if case.unit else bool(event.data.get("restricted"))
     return replace(after, accused=",".join(accused), restricted=restricted)
+
+
+def _taken(case: Case, event: Event) -> Case:
+    """Somebody has it; or it was a false alarm, and then the case is as it would be without it: danger told of later raises
+    the alarm anew."""
+    if event.data.get("reason") != FALSE_ALARM:
+        return replace(case, taken=event.actor)
+    urgency = str(event.data.get("urgency") or case.urgency)
+    return replace(case, emergency="", alarmed_at=None, alarms=0, urgency=urgency)
 
 
 def _sent_up(case: Case, event: Event) -> Case:
@@ -109,12 +123,12 @@ EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.WITHDRAW: _same,
     Act.REVEAL: _same,
     Act.LOOK: _same,
-    Act.NOTE: _same,
+    Act.NOTE: _alarmed,
     Act.AMEND: _reworded,
     Act.TRANSCRIBE: _reworded,
     Act.LOCATE: _reworded,
     Act.ALARM: lambda case, event: replace(case, alarms=int(event.data["step"] or 0) + 1),
-    Act.TAKE: lambda case, event: replace(case, taken=event.actor),
+    Act.TAKE: _taken,
     Act.TRANSFER: _transferred,
     Act.HAND_OVER: lambda case, event: replace(case, officer=str(event.data["officer"])),
     Act.RELEASE: lambda case, _event: replace(case, officer=""),

@@ -23,9 +23,14 @@ class Code(StrEnum):
     INVITATION_INVALID = "invitation_invalid"
     BINDING_INVALID = "binding_invalid"
     CHAT_UNBOUND = "chat_unbound"
+    NO_SUCH_PERSON = "no_such_person"
+    NOBODY_THERE = "nobody_there"
+    UNREACHABLE = "unreachable"
     COMMUNITY_UNKNOWN = "community_unknown"
     CONFLICT_OF_INTEREST = "conflict_of_interest"
     CONSENT_NEEDED = "consent_needed"
+    ONLY_IN_PRIVATE = "only_in_private"
+    STILL_IN_OFFICE = "still_in_office"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault

@@ -22,13 +22,15 @@ class Owner:
 class DueKind(StrEnum):
     """What happens when a due time comes."""
 
+    ALARM = "alarm"
     CHASE = "chase"
     LAPSE = "lapse"
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The next thing the clock will do to a case: at `at` take ladder step number `step`, or let the call-back lapse."""
+    """The next thing the clock will do to a case: at `at` take ladder step number `step` (of the alarm or of the running clock),
+    or let the call-back lapse."""
 
     kind: DueKind
     at: datetime
@@ -62,11 +64,25 @@ def deadline(case: Case, community: Community) -> Sum | None:
 
 
 def next_due(case: Case, community: Community, now: datetime | None = None) -> Due | None:
-    """The next due action of an open case (I1); None once it has ended.
+    """The next due action of an open case (I1): of its running clock, or of the alarm while nobody has taken it on, whichever
+    comes first; None once it has ended.
 
     With `now`, reminders whose due time has already passed are stepped over, «it will be due» is no news by then; and of
     repeats missed while nobody looked only the latest is made up for (I6).
     """
+    found = (alarm_due(case, community, now), _clock_due(case, community, now))
+    return min((due for due in found if due), key=lambda due: due.at, default=None)
+
+
+def alarm_due(case: Case, community: Community, now: datetime | None = None) -> Due | None:
+    """The next step of the alarm; None unless there is danger that nobody has taken on."""
+    if not case.is_alarming or case.alarmed_at is None:
+        return None
+    step = community.alarm.next_step(case.alarms, case.alarmed_at, now)
+    return Due(DueKind.ALARM, community.alarm.when(case.alarmed_at, step), step)
+
+
+def _clock_due(case: Case, community: Community, now: datetime | None) -> Due | None:
     clock, total = case.clock, deadline(case, community)
     if clock is None or total is None:
         return None

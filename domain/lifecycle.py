@@ -10,7 +10,7 @@ from datetime import datetime
 
 from domain.act import Act
 from domain.case import Case, Channel, Consent, Outcome, State, Verdict
-from domain.effects import EFFECTS
+from domain.effects import EFFECTS, FALSE_ALARM
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
 from domain.people import OF_GRID, OF_UNIT, STAFF, Actor, Grant, Role
@@ -38,7 +38,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.ASSIGN, (T,), A, DESK | {Role.ROUTER}, needs=("matter", "unit")),
     Transition(Act.DECLINE, (T,), State.DECLINED, DESK, needs=("reason",)),
     Transition(Act.SIGN, (A,), P, UNIT),
-    Transition(Act.RETURN, (A,), T, UNIT, needs=("reason",)),  # not once designated, see _guard
+    Transition(Act.RETURN, (A,), T, UNIT, needs=("reason",)),  # not once designated, see _barred
     Transition(Act.PROGRESS, (P,), None, UNIT, needs=("text",)),
     Transition(Act.RESOLVE, (P,), R, UNIT, needs=("text",)),
     # The reporter speaks for themselves; a dispatcher records what a caller said on the phone.
@@ -53,12 +53,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.REVEAL, (P,), None, DESK | UNIT, needs=("reason",)),
     Transition(Act.LOOK, (T,), None, READERS),  # somebody entitled reads a restricted case, in private
     Transition(Act.LOOK, (A, P, R), None, READERS | UNIT),
-    Transition(Act.NOTE, (T, A, P, R), None, REPORTER),  # the reporter adds words or a picture
+    # The reporter adds words or a picture; a dispatcher writes down what a caller has answered.
+    Transition(Act.NOTE, (T, A, P, R), None, REPORTER | DESK),
     Transition(Act.AMEND, (T, A, P, R), None, REPORTER, needs=("text",)),  # ... or corrects what they said
     Transition(Act.TRANSCRIBE, (T,), None, DESK, needs=("text",)),  # somebody has listened to a voice message
     Transition(Act.LOCATE, (T, A, P, R), None, REPORTER | DESK, needs=("place",)),
     # Danger: the clock raises the alarm until any of the staff says «I have it».
-    Transition(Act.ALARM, (T, A, P, R), None, CLOCK, needs=("step",)),
+    Transition(Act.ALARM, (T, A, P, R), None, CLOCK, needs=("step", "took")),
     Transition(Act.TAKE, (T, A, P, R), None, STAFF),
     # The case changes hands.
     Transition(Act.TRANSFER, (A, P), A, DESK, needs=("matter", "unit", "reason")),
@@ -85,8 +86,9 @@ def register(
 
 def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, Scalar] | None = None) -> Event:
     """The event for `act`. Raises Refused as `permit`; REASON_NEEDED, TEXT_NEEDED or WRONG_STATE when `data` lacks what the
-    row needs; NOT_ALLOWED for a verdict that does not close a case; CONFLICT_OF_INTEREST for a unit that is complained of;
-    CONSENT_NEEDED for an agreement between sides of which one has not consented."""
+    row needs; NOT_ALLOWED for a verdict that does not close a case; NOT_YOURS for a false alarm called by anybody but a
+    dispatcher; CONFLICT_OF_INTEREST for a unit that is complained of; CONSENT_NEEDED for an agreement between sides of which
+    one has not consented."""
     given = dict(data or {})
     row = permit(case, act, by)
     for key in row.needs:
@@ -94,6 +96,8 @@ def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, 
             raise Refused(_MISSING.get(key, Code.WRONG_STATE), field=key)
     if act is Act.JUDGE and given["verdict"] not in CLOSING:
         raise Refused(Code.NOT_ALLOWED)
+    if act is Act.TAKE and given.get("reason") == FALSE_ALARM and not by.has(Role.DISPATCHER):
+        raise Refused(Code.NOT_YOURS)
     if act in PLACING and case.accuses(str(given["unit"])):
         raise Refused(Code.CONFLICT_OF_INTEREST)
     if given.get("outcome") == Outcome.AGREED and case.consent is not Consent.GIVEN:
@@ -188,16 +192,17 @@ def replay(events: Iterable[Event]) -> Case:
 
 PLACING = frozenset({Act.ASSIGN, Act.TRANSFER, Act.SEND_UP})
 """What gives a case to a unit."""
-VERDICTS = frozenset({Act.JUDGE, Act.REOPEN, Act.CALL})
+SPOKEN = frozenset({Act.JUDGE, Act.REOPEN, Act.CALL, Act.NOTE})
+"""What only the reporter has the word on; a dispatcher only writes down what a caller said."""
 MINDED = frozenset({Act.PROGRESS, Act.RESOLVE})
 """What a dispatcher reports of a case that is handled outside."""
 
 
 def _standing(case: Case, row: Transition, actor: Actor) -> bool:
     """Whether the actor may do what the row says. The hotline never speaks for a resident who can speak for themselves:
-    a dispatcher records the verdict of a caller only (I8)."""
+    a dispatcher records the verdict and the words of a caller only (I8)."""
     fitting = capacities(case, actor) & row.by
-    if row.act in VERDICTS and case.channel is Channel.CHAT:
+    if row.act in SPOKEN and case.channel is Channel.CHAT:
         fitting -= DESK
     if row.act is Act.TAKE:  # danger is for whoever is there, of whatever unit
         fitting |= {grant.role for grant in actor.grants} & row.by

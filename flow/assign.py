@@ -3,7 +3,9 @@
 from domain.act import Act
 from domain.case import Case
 from domain.errors import Code, Refused
+from domain.lifecycle import allowed
 from domain.people import Actor
+from flow import alarm
 from flow.ports import UnitOfWork
 from flow.record import find, record
 
@@ -19,8 +21,12 @@ def assign(uow: UnitOfWork, by: Actor, community: str, case: str, matter: str) -
 
 
 def sign(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:
-    """An officer signs for the case: it is theirs from now, and the clock to finish starts."""
-    return record(uow, find(uow, community, case), Act.SIGN, by=by)
+    """An officer signs for the case: it is theirs from now, and the clock to finish starts. Whoever signs for danger has taken it
+    on."""
+    found = find(uow, community, case)
+    if found.is_alarming and Act.SIGN in allowed(found, by):
+        return alarm.take(uow, by, community, case).case
+    return record(uow, found, Act.SIGN, by=by)
 
 
 def give_back(uow: UnitOfWork, by: Actor, community: str, case: str, reason: str) -> Case:

@@ -1,13 +1,14 @@
 """The clock acts: reminders, rungs of the ladder, the end of the call-back window."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.act import Act
 from domain.case import Case, ClockKind
 from domain.community import Community
-from domain.ladder import Due, DueKind, after_quiet, is_quiet, next_due, step_at
+from domain.ladder import Due, DueKind, after_quiet, alarm_due, is_quiet, next_due, step_at
 from domain.people import CLOCK
+from flow import alarm
 from flow.ports import UnitOfWork
 from flow.record import record
 from flow.rungs import RUNGS, present
@@ -43,19 +44,28 @@ def rederive(uow: UnitOfWork, community: Community) -> int:
 
 
 def fire(uow: UnitOfWork, case: Case) -> Case:
-    """Take the one step of the ladder that is due for this case, if one is."""
+    """Take the one step that is due for this case, of the alarm or of its ladder, if one is."""
     community = uow.communities[case.community]
-    due = next_due(case, community, uow.now)
+    due = _due(case, community, uow.now)
     if due is None or due.at > uow.now:
         uow.dues.put(case, due, community.stamp)
         return case
-    if is_quiet(uow.now, community) and _can_wait(case, community):
-        later = Due(due.kind, after_quiet(uow.now, community), due.step)
-        uow.dues.put(case, later, community.stamp)
-        return case
+    if due.kind is DueKind.ALARM:
+        return alarm.ring(uow, case, due.step)
     if due.kind is DueKind.LAPSE:
         return record(uow, case, Act.LAPSE, by=CLOCK)
     return _chase(uow, case, due)
+
+
+def _due(case: Case, community: Community, now: datetime) -> Due | None:
+    """The next due action, with what can wait left until morning; danger that nobody has taken on is not kept waiting by it."""
+    due = next_due(case, community, now)
+    if due is None or due.at > now or due.kind is DueKind.ALARM:
+        return due
+    if not is_quiet(now, community) or not _can_wait(case, community):
+        return due
+    later, ringing = Due(due.kind, after_quiet(now, community), due.step), alarm_due(case, community, now)
+    return ringing if ringing and ringing.at < later.at else later
 
 
 def _can_wait(case: Case, community: Community) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from domain.case import Case
 from domain.errors import Code, Refused
 from domain.people import Actor
+from flow import show
 from flow.ports import Audience, Kind, Notice, Purpose, Spot, UnitOfWork
 from flow.queries import may_see
 
@@ -23,12 +24,14 @@ def own(uow: UnitOfWork, community: str, by: Actor, asked: Spot, *, private: boo
 
 
 def numbered(uow: UnitOfWork, community: str, by: Actor, asked: Spot, number: str) -> None:
-    """Answer with the case of a spoken number. A number never authorises: for whoever may not see it, it does not exist.
+    """Answer with the case of a spoken number; staff whose work it is get its card with
+    what can be done. A number never authorises: for whoever may not see it, it does not exist.
     Raises Refused(NO_SUCH_CASE)."""
     case = uow.cases.by_number(community, number)
     if case is None or not may_see(case, uow.communities[community], by) or not _fits(uow, case, asked):
         raise Refused(Code.NO_SUCH_CASE)
-    _answer(uow, community, by, asked, [case])
+    if not show.card(uow, by, case, asked):
+        _answer(uow, community, by, asked, [case])
 
 
 def _fits(uow: UnitOfWork, case: Case, asked: Spot) -> bool:

@@ -6,23 +6,28 @@ from domain.errors import Code, Refused
 from domain.events import Scalar
 from domain.lifecycle import permit
 from domain.people import Actor
+from flow import alarm
+from flow import media as medium
 from flow.ports import Audience, Kind, Notice, Spot, UnitOfWork
-from flow.record import find, keep_text, particulars, picture, record
+from flow.record import danger, find, keep_text, particulars, readable, record
 
 HEARD = "👌"
 
 
-def add(uow: UnitOfWork, by: Actor, community: str, case: str, text: str, photo: str, spot: Spot) -> Case:
-    """Join words or a picture to a case; the unit gets them, the reporter's message a reaction. Raises Refused TEXT_NEEDED when
-    there is neither, and as `record`."""
+def add(uow: UnitOfWork, by: Actor, community: str, case: str, text: str, media: str, spot: Spot) -> Case:
+    """Join words, or something sent, to a case; the unit gets them, the reporter's message a reaction. Raises Refused
+    TEXT_NEEDED when there is neither, and as `record`. Danger in the words raises the alarm."""
     found = find(uow, community, case)
     permit(found, Act.NOTE, by)
-    data: dict[str, Scalar] = keep_text(uow, community, by.person, text) if text or not photo else {}
-    after = record(uow, found, Act.NOTE, by=by, data=data | picture(uow, community, by.person, photo))
+    words = readable(text, media)
+    data: dict[str, Scalar] = {}
+    if words:
+        data = keep_text(uow, community, by.person, words) | danger(uow.understand(words, uow.communities[community]))
+    after = record(uow, found, Act.NOTE, by=by, data=data | medium.keep(uow, community, by.person, media))
     uow.outbox.put(
         Notice(community, Kind.REACTION, spot.chat, Audience.RESIDENT, case, {"emoji": HEARD}, spot.message, by.person)
     )
-    return after
+    return alarm.heard(uow, after)
 
 
 def amend(uow: UnitOfWork, by: Actor, community: str, case: str, text: str) -> Case:
@@ -32,4 +37,5 @@ def amend(uow: UnitOfWork, by: Actor, community: str, case: str, text: str) -> C
     if not found.is_open:
         raise Refused(Code.ALREADY_DONE)
     permit(found, Act.AMEND, by)
-    return record(uow, found, Act.AMEND, by=by, data=particulars(uow, community, by.person, text))
+    after = record(uow, found, Act.AMEND, by=by, data=particulars(uow, community, by.person, text))
+    return alarm.heard(uow, after)

@@ -1,36 +1,47 @@
 """An appeal comes in: by a sentence in a chat, or by a caller through a dispatcher."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.case import Case, Channel
 from domain.errors import Code, Refused
 from domain.lifecycle import born, register
 from domain.people import Actor, Role
+from flow import alarm
+from flow.inform import inform
+from flow.locate import ask
 from flow.ports import Reporter, Secret, Spot, UnitOfWork
-from flow.record import clean, particulars, settle
+from flow.record import clean, particulars, readable, settle
 from flow.route import route
+from flow.transcribe import enclose
 
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """What somebody said and who they are; `photo` is the channel's reference to a picture that came with it."""
+    """What somebody said and who they are; `media` is what came with it or says it all, as «kind:reference» (flow/media.py),
+    `further` what was sent before."""
 
     community: str
     person: str
     text: str
     spot: Spot
-    photo: str = ""
+    media: str = ""
+    further: tuple[str, ...] = ()
 
 
 def file(uow: UnitOfWork, appeal: Appeal) -> Case:
     """Turn an appeal from a chat into a case and send it on its way.
 
-    Rules: one sentence is enough; what was said goes to the vault, never into the history; the resident's message gets a
-    reaction and a receipt; the case has an owner and a due time before this returns (I1). Raises Refused TEXT_NEEDED,
-    TEXT_TOO_LONG.
+    Rules: one sentence is enough, and so is a voice message, a picture or a film: without words a dispatcher listens or looks
+    and puts it into words; what was said goes to the vault, never into the history; the resident's message gets a
+    reaction and a receipt; the case has an owner and a due time before this returns (I1). Raises Refused TEXT_NEEDED when
+    there is neither, TEXT_TOO_LONG.
     """
     reporter = Reporter(appeal.person, appeal.spot)
-    return _open(uow, appeal.community, reporter, Channel.CHAT, appeal.text, appeal.photo)
+    case = _open(uow, appeal.community, reporter, Channel.CHAT, appeal.text, (appeal.media, *appeal.further))
+    inform(uow, case, appeal.spot)
+    ask(uow, case)
+    return case
 
 
 def call(uow: UnitOfWork, community: str, dispatcher: Actor, text: str, phone: str = "") -> Case:
@@ -45,7 +56,7 @@ def call(uow: UnitOfWork, community: str, dispatcher: Actor, text: str, phone: s
     person = uow.people.add(community)
     if phone:
         uow.vault.keep(community, person, Secret.PHONE, phone)
-    return _open(uow, community, Reporter(person, None), Channel.PHONE, text, "", dispatcher)
+    return _open(uow, community, Reporter(person, None), Channel.PHONE, text, (), dispatcher)
 
 
 def _open(
@@ -54,12 +65,12 @@ def _open(
     reporter: Reporter,
     channel: Channel,
     text: str,
-    photo: str,
+    media: Sequence[str],
     by: Actor | None = None,
 ) -> Case:
     community = uow.communities[community_id]
-    hints = uow.understand(clean(text), community)
-    data = particulars(uow, community_id, reporter.person, text, photo)
+    hints = uow.understand(readable(text, *media), community)
+    data = particulars(uow, community_id, reporter.person, text, *media)
     data["urgency"] = hints.urgency or community.default_clock
     today = community.calendar.local(uow.now).date()
     event = register(
@@ -74,4 +85,6 @@ def _open(
     uow.cases.add(case, reporter)
     uow.ledger.append(event)
     settle(uow, None, event, case)
-    return route(uow, case, hints)
+    case = route(uow, alarm.heard(uow, case), hints)
+    enclose(uow, case)
+    return case

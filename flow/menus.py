@@ -1,21 +1,37 @@
 """A card's buttons give way to a list of reasons or matters, and come back. The case itself does not change."""
 
+from collections.abc import Mapping
+
 from domain.act import Act
 from domain.case import Case
-from domain.lifecycle import allowed, permit
-from domain.people import Actor
+from domain.errors import Code, Refused
+from domain.events import Scalar
+from domain.lifecycle import allowed, capacities, permit
+from domain.people import OF_UNIT, Actor, Role
 from flow.ports import Audience, Kind, Notice, Spot, UnitOfWork
 
 
 def open_menu(uow: UnitOfWork, by: Actor, case: Case, card: Spot, menu: str, needs: Act) -> None:
     """Show a menu on the card that was pressed, to somebody who may then do `needs`. Raises Refused as `permit`."""
     permit(case, needs, by)
-    audience = Audience.UNIT if needs is Act.RETURN else Audience.DESK
-    uow.outbox.put(Notice(case.community, Kind.CARD, card.chat, audience, case.id, {"menu": menu}))
+    _redraw(uow, case, card, Audience.UNIT if needs is Act.RETURN else Audience.DESK, {"menu": menu})
 
 
 def close_menu(uow: UnitOfWork, by: Actor, case: Case, card: Spot) -> None:
-    """The card as it was."""
+    """The card as it was, for whoever could have opened a menu on it. Raises Refused NOT_YOURS."""
+    if not capacities(case, by) & (OF_UNIT | {Role.DISPATCHER}):
+        raise Refused(Code.NOT_YOURS)
     unit = bool({Act.RETURN, Act.SIGN} & allowed(case, by))
-    audience = Audience.UNIT if unit else Audience.DESK
-    uow.outbox.put(Notice(case.community, Kind.CARD, card.chat, audience, case.id))
+    shown = uow.posts.shown_at(card)
+    _redraw(uow, case, card, shown[1] if shown else Audience.UNIT if unit else Audience.DESK, {})
+
+
+def _redraw(uow: UnitOfWork, case: Case, card: Spot, audience: Audience, args: Mapping[str, Scalar]) -> None:
+    """The message that was pressed, with other buttons: a card, or the case before a dispatcher in their queue."""
+    shown = uow.posts.shown_at(card)
+    if not (shown and shown[0] is Kind.QUEUE):
+        uow.outbox.put(Notice(case.community, Kind.CARD, card.chat, audience, case.id, args))
+        return
+    person = "" if uow.chats.binding(card.chat) else uow.people.at(case.community, card.chat) or ""
+    args = {**args, "message": card.message}
+    uow.outbox.put(Notice(case.community, Kind.QUEUE, card.chat, Audience.DESK, case.id, args, "", person))

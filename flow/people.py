@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.errors import Code, Refused
-from domain.people import OF_CENTRE, OF_UNIT, Actor, Grant, Role
+from domain.people import OF_CENTRE, OF_GRID, OF_UNIT, Actor, Grant, Role
 from flow.ports import Address, Binding, Invitation, Purpose, Secret, UnitOfWork
 
 LIFETIME = timedelta(hours=72)
@@ -54,7 +54,7 @@ def meet(uow: UnitOfWork, community: str, speaker: Address, name: str) -> Actor:
 
 def invite(uow: UnitOfWork, community: str, grant: Grant, by: str) -> str:
     """A single-use deep-link payload for a role, good for LIFETIME. Only its hash is kept. Raises Refused(NOT_ALLOWED)
-    when the role's scope is not one of the community's units or centres."""
+    when the role's scope is not one of the community's units, centres or grids."""
     _check_scope(uow, community, grant)
     code = secrets.token_urlsafe(15)
     uow.people.invite(digest(code), Invitation(community, grant, by, uow.now + LIFETIME))
@@ -108,5 +108,6 @@ def _home(uow: UnitOfWork, speaker: Address) -> str | None:
 def _check_scope(uow: UnitOfWork, community: str, grant: Grant) -> None:
     rules = uow.communities[community]
     known = set(rules.units) if grant.role in OF_UNIT else set(rules.centres) if grant.role in OF_CENTRE else {""}
-    if grant.role in {Role.CLOCK, Role.ROUTER, Role.RESIDENT} or grant.scope not in known:
+    known = set(rules.grids) if grant.role in OF_GRID else known
+    if grant.role in {Role.CLOCK, Role.ROUTER, Role.RESIDENT, Role.PARTY} or grant.scope not in known:
         raise Refused(Code.NOT_ALLOWED)

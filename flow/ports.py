@@ -12,11 +12,12 @@ from enum import StrEnum
 from typing import Protocol
 
 from domain.appeal import Hints
-from domain.case import Case
+from domain.case import Case, State
 from domain.community import Community
 from domain.events import Event, Link, Scalar
 from domain.ladder import Due
 from domain.people import Actor, Grant, Role
+from domain.rota import Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +78,41 @@ class Kind(StrEnum):
     CARD = "card"  # the state of a case; one per (case, chat, audience), edited in place
     NEW_CARD = "new_card"  # the card as a new message, because edits notify nobody; later CARDs edit this one
     STRIP = "strip"  # takes the buttons off a message of ours; args: message
+    REDRAW = "redraw"  # the card in place of an older message of ours, whose words were erased; args: message
     CHASE = "chase"  # a reminder or a rung brought in; args: step, rung, who, overdue
-    PROGRESS = "progress"  # a word from the unit to the resident; args: shown (vault id)
-    RESULT = "result"  # the result and the request for a verdict; args: shown, photo (vault ids)
+    PROGRESS = "progress"  # a word from the unit to the resident; args: shown, media (vault ids)
+    RESULT = "result"  # the result and the request for a verdict; args: shown, media (vault ids)
     RETURNED = "returned"  # which unit refused and why, told to the resident; args: unit, reason
     REOPENED = "reopened"  # "not fixed" was heard, and how high it went; args: rung
     REMIND = "remind"  # the verdict is still missing
     CALL_BACK = "call_back"  # a dispatcher's task: call this person and record the verdict
-    NOTE = "note"  # the reporter added words or a picture; args: shown, photo (vault ids)
+    NOTE = "note"  # the reporter added words, a picture, their voice; args: shown, media (vault ids)
+    MISSING = "missing"  # asks once for what a case still wants; args once pressed: at (a path), message (to edit)
     ENDED = "ended"  # closed, declined or withdrawn, and why
     STATUS = "status"  # how far a person's cases are; args: cases (ids, comma-separated)
+    ALARM_ADVICE = "alarm_advice"  # danger was told of: the public number first, and what to do; to whoever told of it
+    ALARM = "alarm"  # danger, to those on duty, a new message each time; args: step, again
+    ALARM_OVER = "alarm_over"  # an alarm that has been sent says who has it; args: message
+    TAKEN = "taken"  # somebody has it, told to the reporter
+    NEARBY = "nearby"  # what a unit has been given to do near somebody's door, to grid members and stewards
+    ASSIST = "assist"  # whom a unit is asked to help with what (协办)
+    ASKED = "asked"  # the unit's question to the reporter, or to the desk for a caller; args: shown (vault id)
+    TRANSFERRED = "transferred"  # which unit it went to and why, told to the resident; args: unit (the one before)
+    LIST = "list"  # somebody's work, rota or colleagues; about that person; args: list, page, scope, message to edit
+    QUEUE = "queue"  # the case a dispatcher is to decide now, one after another in one message; args: menu, message
+    WORDS = "words"  # the appeal unmasked, to the one person who gave a reason for it; args: shown (vault id)
     SAY = "say"  # one text of the locales; args: key and its placeholders
+    MYDATA = (
+        "mydata"  # what is kept of a person, to them; `case` is the sitting; args: until (to erase); edited in place
+    )
+    EXPORT = "export"  # the same as a file, made when sent and stored nowhere
+    CHOOSE = "choose"  # which community do you live in; `case` is the sitting; edited in place
+
+
+SITTINGS = frozenset({Kind.MYDATA, Kind.CHOOSE})
+"""Kinds whose `case` is the id of a sitting: further messages of it edit the first."""
+CASELESS = SITTINGS | {Kind.LIST}
+"""Kinds whose `case` is the id of something else, which their buttons are bound to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +148,9 @@ class Secret(StrEnum):
     PLACE = "place"
     NAME = "name"
     PHONE = "phone"
-    MEDIA = "media"  # a channel's file reference
+    HELPED = "helped"  # for whom somebody reports: a name, a phone, as they put it
+    MEDIA = "media"  # kind and channel's reference of something sent, see flow/media.py
+    DRAFT = "draft"  # the same, sent before anybody knew what it was about: in no history, gone with the dialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +161,45 @@ class Invitation:
     grant: Grant
     invited_by: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that lies in the vault, in the clear: only for its owner's eyes."""
+
+    id: str
+    secret: Secret
+    at: datetime
+    text: str
+
+
+class Dossier(Protocol):
+    """Everything there is of one person, wherever it lies: for their own eyes, and to be destroyed."""
+
+    def cases(self, community: str, person: str) -> Sequence[Case]:
+        """Every case they brought, the first one first."""
+        ...
+
+    def entries(self, community: str, person: str) -> Sequence[Entry]:
+        """What the vault holds of them, in order."""
+        ...
+
+    def addresses(self, community: str, person: str) -> Sequence[Address]:
+        """Where they can be written to."""
+        ...
+
+    def is_marked(self, community: str, person: str, now: datetime) -> bool:
+        """Whether a mark against abuse stands."""
+        ...
+
+    def inform(self, community: str, person: str) -> bool:
+        """Remember that they were told what is kept and why. False when they had been told: only one of two at once is first."""
+        ...
+
+    def erase(self, community: str, person: str) -> int:
+        """Destroy whatever says who they are or what they said; answers how many texts. Their id, a mere code, stays in the
+        history. Doing it twice changes nothing."""
+        ...
 
 
 class Cases(Protocol):
@@ -163,8 +229,22 @@ class Cases(Protocol):
         """A person's cases: open ones first, then the newest."""
         ...
 
+    def standing(
+        self, community: str, states: Collection[State], *, unit: str = "", rung: int = 0, limit: int = 500
+    ) -> Sequence[Case]:
+        """Cases in these states, the longest-standing first: of one unit or of all, and brought at least to `rung`."""
+        ...
+
+    def held_by(self, community: str, person: str) -> Sequence[Case]:
+        """Cases in progress that an officer has signed for, the longest-standing first."""
+        ...
+
     def at(self, spot: Spot) -> Case | None:
         """The case that was brought by this message."""
+        ...
+
+    def alarmed_since(self, community: str, emergency: str, since: datetime) -> Sequence[Case]:
+        """Cases in which this kind of danger was heard of since then, the earliest first."""
         ...
 
     def reporters(self, community: str, case: str) -> Sequence[Reporter]:
@@ -216,6 +296,10 @@ class Posts(Protocol):
         """The id of the case a message of ours is about, None if it is not one of ours."""
         ...
 
+    def shown_at(self, spot: Spot) -> tuple[Kind, Audience] | None:
+        """As what a message of ours was sent, and for whom; None if it is not one of ours."""
+        ...
+
     def card(self, community: str, case: str, chat: Address, audience: Audience) -> Spot | None:
         """The case's card in a chat: the newest message sent there as CARD or NEW_CARD."""
         ...
@@ -238,6 +322,10 @@ class People(Protocol):
         """A new person, with or without an address; answers their id."""
         ...
 
+    def exists(self, community: str, person: str) -> bool:
+        """Whether there is a person with this id."""
+        ...
+
     def address(self, community: str, person: str) -> Address | None:
         """Where a person can be written to privately, if anywhere."""
         ...
@@ -254,12 +342,44 @@ class People(Protocol):
         """Persons holding a role, longest-serving first."""
         ...
 
+    def revoke(self, community: str, person: str, grant: Grant) -> bool:
+        """Take a role away; answers whether it was held."""
+        ...
+
+    def staff(self, community: str) -> Sequence[tuple[str, Grant]]:
+        """Everybody who holds anything, with each thing held, longest-serving first."""
+        ...
+
+    def cancel_invitations(self, community: str, invited_by: str) -> int:
+        """Make a person's unused invitations worthless; answers how many there were."""
+        ...
+
     def invite(self, code_hash: str, invitation: Invitation) -> None:
         """Store an invitation under the hash of its code."""
         ...
 
     def take_invitation(self, code_hash: str, now: datetime) -> Invitation | None:
         """Use up an invitation that is unused and not expired."""
+        ...
+
+
+class Rota(Protocol):
+    """Who is on duty when, as planned or as they said."""
+
+    def begin(self, community: str, shift: Shift) -> None:
+        """Store a shift."""
+        ...
+
+    def end(self, community: str, person: str, role: Role, scope: str, at: datetime) -> int:
+        """End a person's running shifts for a role; answers how many were running."""
+        ...
+
+    def clear(self, community: str, person: str, at: datetime) -> int:
+        """End a person's running shifts and drop the ones planned; answers how many that concerned."""
+        ...
+
+    def around(self, community: str, role: Role, scope: str, now: datetime) -> Sequence[Shift]:
+        """Shifts for a role that have not ended by `now`, earliest first: running and planned ones."""
         ...
 
 
@@ -357,11 +477,15 @@ class UnitOfWork(Protocol):
     @property
     def people(self) -> People: ...
     @property
+    def rota(self) -> Rota: ...
+    @property
     def chats(self) -> Chats: ...
     @property
     def vault(self) -> Vault: ...
     @property
     def dialogs(self) -> Dialogs: ...
+    @property
+    def dossier(self) -> Dossier: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """All or nothing within the unit of work: an exception undoes what was done inside, and passes on."""

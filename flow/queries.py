@@ -13,8 +13,12 @@ from domain.errors import Code, Refused
 from domain.events import Event
 from domain.ladder import deadline
 from domain.people import Actor, Role
+from flow import media as medium
+from flow.media import MediaKind
+from flow.near import looks_after
 from flow.ports import UnitOfWork
 from flow.story import SAID, events, last, where, words
+from flow.taken import Taken, taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,23 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A transfer: from which unit to which, and the community's word for why."""
+
+    left: str
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case ready to be put into words: no identity in it. `text`, `place` and `result` have personal data masked.
 
     `total` is the running deadline with its sum; `signed_at` when the unit signed; `overdue` whether the deadline had passed at
     `now`; `choices` the matters a dispatcher may pick with one press, strongest first; `reasons` the words that speak for
-    the matter it has.
+    the matter it has; `taken` who took its alarm on. `media` are the kinds of what the reporter has sent along, in order;
+    `transcribed` that the words are what a dispatcher heard; `behalf` that it is told for somebody else; `timed` that it says
+    when; `moves` its transfers; `question` what the unit last asked the reporter, `answer` what has come since.
     """
 
     case: Case
@@ -49,6 +64,25 @@ class CaseView:
     refusals: tuple[Refusal, ...]
     choices: tuple[Choice, ...]
     reasons: tuple[str, ...]
+    taken: Taken | None = None
+    erased: bool = False
+    media: tuple[MediaKind, ...] = ()
+    transcribed: bool = False
+    behalf: bool = False
+    timed: bool = False
+    moves: tuple[Move, ...] = ()
+    question: str = ""
+    answer: str = ""
+
+    @property
+    def unheard(self) -> MediaKind | None:
+        """What has to be put into words first, if nothing was said in any."""
+        return self.media[0] if self.media and not self.text else None
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the reporter has sent the place on the map."""
+        return MediaKind.LOCATION in self.media
 
     @property
     def overdue(self) -> bool:
@@ -66,7 +100,8 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
     appeal, resolved = last(story, *SAID), last(story, Act.RESOLVE)
     signed, declined = last(story, Act.SIGN), last(story, Act.DECLINE)
     text = words(uow, appeal, "shown")
-    choices = uow.understand(text, community).choices
+    hints = uow.understand(text, community)
+    choices = hints.choices
     return CaseView(
         case=case,
         community=community,
@@ -82,25 +117,62 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         decline_reason=community.decline_reasons.get(str(declined.data["reason"]), "") if declined else "",
         refusals=_refusals(story, community),
         choices=choices,
+        erased=last(story, Act.ERASE) is not None,
+        moves=_moves(story, community),
+        question=words(uow, last(story, Act.ASK), "shown"),
+        answer=_answer(uow, story),
         reasons=next((choice.reasons for choice in choices if choice.matter == case.matter), ()),
+        taken=taken(story),
+        media=_kinds(uow, story),
+        transcribed=appeal is not None and appeal.kind == Act.TRANSCRIBE,
+        behalf=any(event.data.get("behalf") for event in story),
+        timed=hints.timed,
     )
 
 
 def may_see(case: Case, community: Community, by: Actor) -> bool:
-    """Whether somebody may be told how far a case is: its reporter, its unit, its centre's chair, dispatcher, secretary."""
+    """Whether somebody may be told how far a case is: its reporter, its unit, its centre's chair, dispatcher, secretary, and
+    those who look after its grid."""
     own_unit = by.holds(Role.OFFICER, case.unit) or by.holds(Role.HEAD, case.unit)
     chair = by.holds(Role.CHAIR, community.centre_of(case).id)
-    return by.person == case.reporter or own_unit or chair or by.has(Role.DISPATCHER) or by.has(Role.SECRETARY)
+    office = own_unit or chair or by.has(Role.DISPATCHER) or by.has(Role.SECRETARY)
+    return by.person == case.reporter or office or looks_after(case, by)
+
+
+def _kinds(uow: UnitOfWork, story: Sequence[Event]) -> tuple[MediaKind, ...]:
+    sent = (medium.read(uow, story[0].community, entry) for entry in medium.brought(story))
+    return tuple(each.kind for each in sent if each)
 
 
 def _refusals(story: Sequence[Event], community: Community) -> tuple[Refusal, ...]:
     """Who refused and why: each return names the unit of the assignment before it."""
     found, unit = [], ""
     for event in story:
-        if event.kind == Act.ASSIGN:
+        if event.kind in {Act.ASSIGN, Act.TRANSFER}:
             unit = str(event.data["unit"])
         elif event.kind == Act.RETURN:
             reason = community.return_reasons.get(str(event.data["reason"]), "")
-            name = community.units[unit].name if unit in community.units else unit
-            found.append(Refusal(name, reason))
+            found.append(Refusal(_name(community, unit), reason))
     return tuple(found)
+
+
+def _moves(story: Sequence[Event], community: Community) -> tuple[Move, ...]:
+    found, unit = [], ""
+    for event in story:
+        if event.kind == Act.TRANSFER:
+            reason = community.return_reasons.get(str(event.data["reason"]), "")
+            found.append(Move(_name(community, unit), _name(community, str(event.data["unit"])), reason))
+        if event.kind in {Act.ASSIGN, Act.TRANSFER}:
+            unit = str(event.data["unit"])
+    return tuple(found)
+
+
+def _name(community: Community, unit: str) -> str:
+    return community.units[unit].name if unit in community.units else unit
+
+
+def _answer(uow: UnitOfWork, story: Sequence[Event]) -> str:
+    """What the reporter has said since they were asked."""
+    asked = max((n for n, event in enumerate(story) if event.kind == Act.ASK), default=len(story))
+    said = (words(uow, event, "shown") for event in story[asked:] if event.kind == Act.NOTE)
+    return " ".join(each for each in said if each)

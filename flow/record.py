@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 
 from domain.act import Act
+from domain.appeal import Hints
 from domain.case import Case
+from domain.community import URGENT
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
 from domain.ladder import next_due
 from domain.lifecycle import decide, evolve
 from domain.people import Actor
+from flow import media as medium
 from flow.ports import Secret, UnitOfWork
 from flow.tell import tell
 
@@ -56,18 +59,36 @@ def keep_text(uow: UnitOfWork, community: str, person: str, text: str) -> dict[s
     return {"text": kept.id, "commitment": kept.commitment, "shown": shown.id}
 
 
-def particulars(uow: UnitOfWork, community: str, person: str, text: str, photo: str = "") -> dict[str, Scalar]:
-    """What an event says of words, the place in them and a picture: references into the vault."""
-    data = keep_text(uow, community, person, text)
-    place = uow.understand(clean(text), uow.communities[community]).place
-    if place:
-        data["place"] = uow.vault.keep(community, person, Secret.PLACE, place).id
-    return data | picture(uow, community, person, photo)
+def particulars(uow: UnitOfWork, community: str, person: str, text: str, *media: str) -> dict[str, Scalar]:
+    """What an event says of words, the place in them, danger they tell of, and what came with them: references into the vault,
+    ids, codes, and whether it is told on somebody else's behalf. `media` as «kind:reference»; words may be missing when there is
+    some."""
+    rules, sent = uow.communities[community], medium.keep(uow, community, person, *media)
+    words = readable(text, *media)
+    if not words:
+        return sent
+    hints = uow.understand(words, rules)
+    data = keep_text(uow, community, person, words)
+    if hints.place:
+        data["place"] = uow.vault.keep(community, person, Secret.PLACE, hints.place).id
+    grid = rules.grid_among(hints.places)
+    known: dict[str, Scalar] = {"grid": grid} if grid else {}
+    return data | known | ({"behalf": True} if hints.behalf else {}) | danger(hints) | sent
 
 
-def picture(uow: UnitOfWork, community: str, person: str, photo: str) -> dict[str, Scalar]:
-    """What an event says of a picture, if there is one: a reference into the vault."""
-    return {"photo": uow.vault.keep(community, person, Secret.MEDIA, photo).id} if photo else {}
+def danger(hints: Hints) -> dict[str, Scalar]:
+    """What an event says of danger that was told of: its kind, and that it is urgent."""
+    return {"emergency": hints.emergency, "urgency": URGENT} if hints.emergency else {}
+
+
+def readable(text: str, *media: str) -> str:
+    """The text cleaned. Where something else was sent, it may hold nothing readable; otherwise raises Refused as `clean`."""
+    try:
+        return clean(text)
+    except Refused as refused:
+        if any(media) and refused.code is Code.TEXT_NEEDED:
+            return ""
+        raise
 
 
 def clean(text: str) -> str:

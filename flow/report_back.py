@@ -5,8 +5,9 @@ from domain.case import Case
 from domain.errors import Code, Refused
 from domain.lifecycle import capacities, permit
 from domain.people import OF_UNIT, Actor
+from flow import media as medium
 from flow.ports import UnitOfWork
-from flow.record import find, keep_text, picture, record
+from flow.record import find, keep_text, record
 
 
 def ask(uow: UnitOfWork, act: Act, by: Actor, community: str, case: str) -> Case:
@@ -19,18 +20,18 @@ def ask(uow: UnitOfWork, act: Act, by: Actor, community: str, case: str) -> Case
     return found
 
 
-def progress(uow: UnitOfWork, by: Actor, community: str, case: str, text: str, photo: str = "") -> Case:
+def progress(uow: UnitOfWork, by: Actor, community: str, case: str, text: str, media: str = "") -> Case:
     """A word on how it is going. Raises Refused TEXT_NEEDED, TEXT_TOO_LONG and as `record`."""
-    return _report(uow, Act.PROGRESS, by, community, case, text, photo)
+    return _report(uow, Act.PROGRESS, by, community, case, text, media)
 
 
-def resolve(uow: UnitOfWork, by: Actor, community: str, case: str, text: str, photo: str = "") -> Case:
-    """What was done, in words and perhaps a picture; the resident is asked for a verdict, a caller is called back."""
-    return _report(uow, Act.RESOLVE, by, community, case, text, photo)
+def resolve(uow: UnitOfWork, by: Actor, community: str, case: str, text: str, media: str = "") -> Case:
+    """What was done, in words and perhaps a picture or a film; the resident is asked for a verdict, a caller is called back."""
+    return _report(uow, Act.RESOLVE, by, community, case, text, media)
 
 
-def _report(uow: UnitOfWork, act: Act, by: Actor, community: str, case: str, text: str, photo: str) -> Case:
+def _report(uow: UnitOfWork, act: Act, by: Actor, community: str, case: str, text: str, media: str) -> Case:
     found = find(uow, community, case)
     permit(found, act, by)
-    data = keep_text(uow, community, by.person, text) | picture(uow, community, by.person, photo)
+    data = keep_text(uow, community, by.person, text) | medium.keep(uow, community, by.person, media)
     return record(uow, found, act, by=by, data=data)

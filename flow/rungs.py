@@ -1,9 +1,10 @@
 """Who stands on a rung of the ladder for a case, and who takes it when nobody does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.case import Case
 from domain.people import OF_UNIT, Role
+from domain.rota import on_duty, preferred
 from flow.ports import Address, Purpose, UnitOfWork
 
 UPWARDS = (Role.OFFICER, Role.HEAD, Role.CHAIR, Role.SECRETARY)
@@ -20,10 +21,23 @@ def scope_of(uow: UnitOfWork, case: Case, role: Role) -> str:
 
 
 def privately(uow: UnitOfWork, case: Case, role: Role, scope: str = "") -> Sequence[Address]:
-    """The private chats of a role's holders who have one."""
-    holders = uow.people.holders(case.community, role, scope)
-    found = (uow.people.address(case.community, person) for person in holders)
-    return [address for address in found if address]
+    """The private chats of a role's holders who have one: of those on duty, or of all while none of them is."""
+    found = reachable(uow, case.community, role, scope)
+    serving = on_duty(uow.rota.around(case.community, role, scope, uow.now), uow.now)
+    return [found[person] for person in preferred(list(found), serving)]
+
+
+def reachable(uow: UnitOfWork, community: str, role: Role, scope: str = "") -> Mapping[str, Address]:
+    """A role's holders who can be written to, on duty or not, with their private chats."""
+    holders = uow.people.holders(community, role, scope)
+    found = {person: uow.people.address(community, person) for person in holders}
+    return {person: address for person, address in found.items() if address}
+
+
+def staff_of(uow: UnitOfWork, case: Case, unit: str) -> Sequence[Address]:
+    """A unit's group; its officers, or its heads, one by one while it has none."""
+    group = uow.chats.bound(case.community, Purpose.UNIT, unit)
+    return group or privately(uow, case, Role.OFFICER, unit) or privately(uow, case, Role.HEAD, unit)
 
 
 def present(uow: UnitOfWork, case: Case, role: Role) -> Role:

@@ -6,19 +6,27 @@ from domain.act import Act
 from domain.case import Case, Channel, ClockKind
 from domain.events import Event, Scalar
 from domain.people import Role
+from flow import media as medium
+from flow.hearers import hearers
+from flow.near import to_inform
 from flow.ports import Address, Audience, Kind, Notice, Purpose, UnitOfWork
-from flow.rungs import UPWARDS, present, privately, scope_of
-from flow.story import events
+from flow.rungs import UPWARDS, present, privately, reachable, scope_of, staff_of
+from flow.story import events, last
 
 Telling = Callable[[UnitOfWork, Case, Event, Case], Iterator[Notice]]
 
 CARDS = frozenset({Kind.CARD, Kind.NEW_CARD})
+UNIT_ROLES = (Role.OFFICER, Role.HEAD)
 ASKING = frozenset({Kind.RESULT, Kind.REMIND, Kind.CALL_BACK})
 
 
 def tell(uow: UnitOfWork, before: Case | None, event: Event, after: Case) -> Iterator[Notice]:
     """The messages an event owes, in the order they are to be sent."""
+    if after.emergency and not (before and before.emergency):
+        yield from reporters(uow, after, Kind.ALARM_ADVICE)  # before anything else: it says whom to ring
     yield from _TELLINGS[Act(event.kind)](uow, before or after, event, after)
+    if after.unit and after.grid and not (before and before.unit and before.grid):
+        yield from _all(after, Kind.NEARBY, Audience.LEADER, to_inform(uow, after), {})
 
 
 def reporters(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[Notice]:
@@ -26,15 +34,23 @@ def reporters(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterat
     for reporter in uow.cases.reporters(case.community, case.id):
         if reporter.spot:
             to, answer = reporter.spot.chat, reporter.spot.message
-            yield Notice(case.community, kind, to, Audience.RESIDENT, case.id, args, answer, reporter.person)
+            private = {"private": True} if kind is Kind.CARD and _is_private(uow, case, reporter.person, to) else {}
+            yield Notice(
+                case.community, kind, to, Audience.RESIDENT, case.id, {**args, **private}, answer, reporter.person
+            )
+
+
+def _is_private(uow: UnitOfWork, case: Case, person: str, chat: Address) -> bool:
+    """Whether nobody else reads along: a receipt in private offers more."""
+    return uow.people.address(case.community, person) == chat
 
 
 def unit(uow: UnitOfWork, case: Case, unit_id: str, kind: Kind, **args: Scalar) -> Iterator[Notice]:
     """To a unit's group; to its officers and heads one by one while it has none; to the desk while it has nobody."""
-    places = uow.chats.bound(case.community, Purpose.UNIT, unit_id)
-    places = places or privately(uow, case, Role.OFFICER, unit_id) or privately(uow, case, Role.HEAD, unit_id)
+    places = staff_of(uow, case, unit_id)
     if places:
-        yield from _all(case, kind, Audience.UNIT, places, args)
+        further = _shown(uow, case, Audience.UNIT, places, UNIT_ROLES, unit_id) if kind is Kind.CARD else []
+        yield from _all(case, kind, Audience.UNIT, [*places, *further], args)
     else:
         yield from desk(uow, case, kind, **args)
 
@@ -42,7 +58,25 @@ def unit(uow: UnitOfWork, case: Case, unit_id: str, kind: Kind, **args: Scalar) 
 def desk(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[Notice]:
     """To the dispatchers' group, or to each dispatcher while there is none."""
     places = uow.chats.bound(case.community, Purpose.DESK) or privately(uow, case, Role.DISPATCHER)
-    yield from _all(case, kind, Audience.DESK, places, args)
+    further = _shown(uow, case, Audience.DESK, places, (Role.DISPATCHER,), "") if kind is Kind.CARD else []
+    yield from _all(case, kind, Audience.DESK, [*places, *further], args)
+
+
+def _shown(
+    uow: UnitOfWork, case: Case, audience: Audience, places: Sequence[Address], roles: Sequence[Role], scope: str
+) -> list[Address]:
+    """Private chats that show the card as well, off duty or after a hand-over: what they show has to be true. Only of people
+    who still hold the role: whoever has left hears no more."""
+    elsewhere = {spot.chat for spot in uow.posts.of(case.community, case.id, CARDS, audience)} - set(places)
+    if not elsewhere:
+        return []
+    theirs = {chat: None for role in roles for chat in reachable(uow, case.community, role, scope).values()}
+    return [chat for chat in theirs if chat in elsewhere]
+
+
+def whoever_has_it(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[Notice]:
+    """To the unit, or to the desk while there is none."""
+    yield from unit(uow, case, case.unit, kind, **args) if case.unit else desk(uow, case, kind, **args)
 
 
 def leader(uow: UnitOfWork, case: Case, role: Role, **args: Scalar) -> Iterator[Notice]:
@@ -78,16 +112,18 @@ def _registered(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> It
 def _assigned(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
     yield from reporters(uow, case, Kind.CARD)
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
-    for picture in _pictures(uow, case):
-        yield from unit(uow, case, case.unit, Kind.NOTE, photo=picture)
+    for sent in medium.of_case(uow, case):
+        yield from unit(uow, case, case.unit, Kind.NOTE, media=sent)
+    yield from _assists(uow, case)
     if event.actor != Role.ROUTER:
         yield from desk(uow, case, Kind.CARD)
 
 
-def _pictures(uow: UnitOfWork, case: Case) -> list[Scalar]:
-    """What the reporter has sent along so far, for a unit that sees the case for the first time."""
-    said = (event for event in events(uow, case) if event.kind in {Act.REGISTER, Act.NOTE})
-    return [event.data["photo"] for event in said if event.data.get("photo")]
+def _assists(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
+    """The units that help the lead (协办) know whom and with what; those with nobody in them are left to the lead."""
+    matter = uow.communities[case.community].matters.get(case.matter)
+    for unit_id in matter.assists if matter and not case.restricted else ():
+        yield from _all(case, Kind.ASSIST, Audience.UNIT, staff_of(uow, case, unit_id), {"unit": unit_id})
 
 
 def _signed(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
@@ -105,13 +141,13 @@ def _returned(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterat
 
 def _progressed(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.CARD)
-    yield from reporters(uow, case, Kind.PROGRESS, shown=event.data.get("shown"), photo=event.data.get("photo"))
+    yield from reporters(uow, case, Kind.PROGRESS, shown=event.data.get("shown"), media=medium.of(event))
 
 
 def _resolved(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.CARD)
     yield from reporters(uow, case, Kind.CARD)
-    yield from reporters(uow, case, Kind.RESULT, shown=event.data.get("shown"), photo=event.data.get("photo"))
+    yield from reporters(uow, case, Kind.RESULT, shown=event.data.get("shown"), media=medium.of(event))
     if case.channel is Channel.PHONE:
         yield from desk(uow, case, Kind.CALL_BACK)
     yield from leaders_brought_in(uow, case)
@@ -122,10 +158,27 @@ def _ended(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[
     yield from reporters(uow, case, Kind.CARD)
     yield from reporters(uow, case, Kind.ENDED)
     yield from leaders_brought_in(uow, case)
-    if case.unit:
-        yield from unit(uow, case, case.unit, Kind.CARD)
-    else:
-        yield from desk(uow, case, Kind.CARD)
+    yield from _alarm_over(uow, case)
+    yield from whoever_has_it(uow, case, Kind.CARD)
+
+
+def _alarmed(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    args = {"step": event.data["step"], "again": event.data.get("again")}
+    for place, audience in hearers(uow, case, event).items():
+        yield Notice(case.community, Kind.ALARM, place, audience, case.id, args)
+
+
+def _taken(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    yield from reporters(uow, case, Kind.TAKEN)
+    yield from _alarm_over(uow, case)
+    yield from whoever_has_it(uow, case, Kind.CARD)
+
+
+def _alarm_over(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
+    """Every alarm that has gone out says that it is over, and loses its button."""
+    for audience in (Audience.DESK, Audience.UNIT, Audience.LEADER):
+        for spot in uow.posts.of(case.community, case.id, {Kind.ALARM}, audience):
+            yield Notice(case.community, Kind.ALARM_OVER, spot.chat, audience, case.id, {"message": spot.message})
 
 
 def _reopened(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
@@ -154,33 +207,49 @@ def _chased(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator
         yield from reporters(uow, case, Kind.CARD)
 
 
-def _noted(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
-    args = {"shown": event.data.get("shown"), "photo": event.data.get("photo")}
-    if case.unit:
-        yield from unit(uow, case, case.unit, Kind.NOTE, **args)
-    else:
-        yield from desk(uow, case, Kind.NOTE, **args)
+def _noted(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    args: dict[str, Scalar] = {"shown": event.data.get("shown"), "media": medium.of(event)}
+    if any(args.values()):
+        yield from whoever_has_it(uow, case, Kind.NOTE, **args)
+    else:  # nothing to read or to look at: for whom it was reported
+        yield from _amended(uow, before, event, case)
+    if case.unit and last(events(uow, case), Act.ASK):  # the card shows the question with its answer
+        yield from unit(uow, case, case.unit, Kind.CARD)
 
 
 def _amended(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
     yield from reporters(uow, case, Kind.CARD)
-    if case.unit:
-        yield from unit(uow, case, case.unit, Kind.CARD)
-    else:
-        yield from desk(uow, case, Kind.CARD)
+    yield from whoever_has_it(uow, case, Kind.CARD)
 
 
 def _transferred(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
-    yield from unit(uow, before, before.unit, Kind.CARD)
+    """The unit it leaves sees where it went and why, and so does the reporter (I7); then as after any assignment."""
+    if before.unit != case.unit:
+        yield from unit(uow, before, before.unit, Kind.CARD, left=before.unit)
+        yield from reporters(uow, case, Kind.TRANSFERRED, unit=before.unit)
     yield from _assigned(uow, before, event, case)
+    yield from leaders_brought_in(uow, case)
 
 
 def _handed_over(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    """The colleague gets a card of their own: in the group nobody is named."""
     yield from unit(uow, case, case.unit, Kind.CARD)
+    theirs = uow.people.address(case.community, case.officer)
+    yield from _all(case, Kind.NEW_CARD, Audience.UNIT, [theirs] if theirs else [], {})
 
 
 def _released(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
+    yield from reporters(uow, case, Kind.CARD)
+
+
+def _asked(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    """To the reporter under their own message; for a caller it is a dispatcher's errand."""
+    shown = event.data.get("shown")
+    yield from unit(uow, case, case.unit, Kind.CARD)
+    yield from reporters(uow, case, Kind.ASKED, shown=shown)
+    if case.channel is Channel.PHONE:
+        yield from desk(uow, case, Kind.ASKED, shown=shown)
 
 
 def _sent_up(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterator[Notice]:
@@ -188,6 +257,14 @@ def _sent_up(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterat
         yield from unit(uow, before, before.unit, Kind.CARD)
     yield from desk(uow, case, Kind.CARD)
     yield from reporters(uow, case, Kind.CARD)
+
+
+def _erased(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    """Nobody is left to be told but those who work on it. The old cards are written anew by `flow.erase`."""
+    yield from _strip(uow, case)
+    if case.unit:
+        yield from unit(uow, case, case.unit, Kind.SAY, key="unit.erased_told", number=case.number)
+    yield from desk(uow, case, Kind.SAY, key="unit.erased_told", number=case.number)
 
 
 def _silent(_uow: UnitOfWork, _before: Case, _event: Event, _case: Case) -> Iterator[Notice]:
@@ -214,14 +291,14 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.AMEND: _amended,
     Act.TRANSCRIBE: _amended,
     Act.LOCATE: _amended,
-    Act.ALARM: _silent,
-    Act.TAKE: _silent,
+    Act.ALARM: _alarmed,
+    Act.TAKE: _taken,
     Act.TRANSFER: _transferred,
     Act.HAND_OVER: _handed_over,
     Act.RELEASE: _released,
-    Act.ASK: _silent,
+    Act.ASK: _asked,
     Act.SEND_UP: _sent_up,
     Act.INVITE: _silent,
     Act.CONSENT: _silent,
-    Act.ERASE: _ended,
+    Act.ERASE: _erased,
 }

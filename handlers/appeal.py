@@ -1,5 +1,7 @@
 """A resident says what is the matter."""
 
+from collections.abc import Sequence
+
 from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.fsm.context import FSMContext
@@ -8,10 +10,12 @@ from aiogram.types import Message
 
 from domain.appeal import LIKELY
 from flow.intake import Appeal, file
+from flow.media import Media
 from flow.ports import Purpose
 from handlers.filters import Said, spoken
 from handlers.follow_up import remember_album
 from handlers.identity import Here
+from handlers.sent import media_of
 from locales import LANGUAGES, texts
 
 router = Router(name="appeal")
@@ -44,7 +48,7 @@ async def ask(_message: Message, state: FSMContext, here: Here) -> None:
 
 @router.message(Filing.words)
 async def answered(message: Message, state: FSMContext, here: Here, bot: Bot) -> None:
-    """The sentence that was asked for."""
+    """The sentence that was asked for, or a voice message, or a picture: whatever they have."""
     file_words(message, here, await spoken(message, bot))
     await state.clear()
 
@@ -52,9 +56,9 @@ async def answered(message: Message, state: FSMContext, here: Here, bot: Bot) ->
 @router.message(Said())
 async def said(message: Message, here: Here, words: str, explicit: bool, addressed: bool) -> None:
     """A sentence to the bot. Marked as an appeal (#诉求, /new) it is one; otherwise anything but small talk is."""
-    if not (here.is_private or explicit) and _among_staff(here):
+    if not (here.is_private or explicit) and among_staff(here):
         return
-    if (explicit and words) or _asks_for_something(here, words):
+    if (explicit and (words or media_of(message))) or _speaks(message) or _asks_for_something(here, words):
         file_words(message, here, words)
     elif here.is_private or addressed or explicit:
         here.reply("say.not_appeal", keyboard=here.is_private)
@@ -62,28 +66,37 @@ async def said(message: Message, here: Here, words: str, explicit: bool, address
 
 @router.message(F.text | F.caption, F.forward_origin.is_(None))
 async def overheard(message: Message, here: Here) -> None:
-    """Said in the residents' group to nobody in particular. Only what is plainly an appeal is filed (and can be withdrawn with
-    one press); the rest is none of our business and is not kept."""
+    """Said in the residents' group to nobody in particular. Only what is plainly an appeal, or tells of danger, is filed (and can
+    be withdrawn with one press); the rest is none of our business and is not kept."""
     words = message.text or message.caption or ""
-    if words.startswith("/") or here.presence.binding is None or _among_staff(here):
+    if words.startswith("/") or here.presence.binding is None or among_staff(here):
         return
-    if here.uow.understand(words, here.uow.communities[here.community]).is_plain:
+    hints = here.uow.understand(words, here.uow.communities[here.community])
+    if hints.is_plain or hints.emergency:
         file_words(message, here, words)
 
 
-def file_words(message: Message, here: Here, words: str) -> None:
-    """File what was said by whoever said it."""
-    photo = message.photo[-1].file_id if message.photo else ""
+def file_words(message: Message, here: Here, words: str, shown: Sequence[str] = ()) -> None:
+    """File what was said, and what came with it, by whoever said it; `shown` are things they had sent before."""
+    media, *others = [*filter(None, [media_of(message)]), *shown] or [""]
     community = here.community
-    case = file(here.uow, Appeal(community, here.meet().person, words, here.spot, photo))
+    appeal = Appeal(community, here.meet().person, words, here.spot, media, tuple(others))
+    case = file(here.uow, appeal)
     remember_album(here, message, case)
 
 
-def _among_staff(here: Here) -> bool:
+def among_staff(here: Here) -> bool:
     """Whether the chat is bound for somebody's work: staff talking under a card are not filing anything."""
     binding = here.presence.binding
     return binding is not None and binding.purpose is not Purpose.HOTLINE
 
 
+def _speaks(message: Message) -> bool:
+    """Whether somebody has to listen to find out what it is."""
+    media = media_of(message)
+    return bool(media) and Media.parse(media).is_spoken
+
+
 def _asks_for_something(here: Here, words: str) -> bool:
-    return here.uow.understand(words, here.uow.communities[here.community]).appeal >= LIKELY
+    hints = here.uow.understand(words, here.uow.communities[here.community])
+    return hints.appeal >= LIKELY or bool(hints.emergency)

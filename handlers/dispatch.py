@@ -13,7 +13,8 @@ from cards.callback import Press, Verb
 from domain.act import Act
 from domain.errors import Code, Refused
 from domain.people import Role
-from flow import assign, intake, menus, verdict
+from flow import assign, intake, menus, queue, show, verdict
+from flow.ports import Purpose
 from flow.record import find
 from handlers.filters import Pressed, spoken
 from handlers.identity import Here
@@ -37,6 +38,8 @@ class Calling(StatesGroup):
 async def assign_(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
     """One press on a matter sends the case to its unit."""
     case = assign.assign(here.uow, here.actor, here.community, press.case, press.arg)
+    queue.went_on(here.uow, here.actor, here.community, here.spot)
+    show.again(here.uow, case, here.spot)
     return call.answer(here.say("press.assigned", unit=here.uow.communities[here.community].units[case.unit].name))
 
 
@@ -58,7 +61,9 @@ async def back(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQ
 @router.callback_query(Pressed(Verb.DECLINE_FOR))
 async def decline(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
     """不予受理 with its reason."""
-    assign.decline(here.uow, here.actor, here.community, press.case, press.arg)
+    case = assign.decline(here.uow, here.actor, here.community, press.case, press.arg)
+    queue.went_on(here.uow, here.actor, here.community, here.spot)
+    show.again(here.uow, case, here.spot)
     return call.answer(here.say("press.declined"))
 
 
@@ -71,8 +76,10 @@ async def unreached(call: CallbackQuery, press: Press, here: Here) -> AnswerCall
 
 @router.message(Command("call"))
 async def call_(message: Message, command: CommandObject, state: FSMContext, here: Here) -> None:
-    """`/call 13800000000 3号楼停水` enters a caller's appeal; `/call` alone asks for the line."""
-    if not here.actor.has(Role.DISPATCHER):
+    """`/call 13800000000 3号楼停水` enters a caller's appeal; `/call` alone asks for the line. Only in private or at the desk: a
+    caller's number is nobody else's."""
+    binding = here.presence.binding
+    if not here.actor.has(Role.DISPATCHER) or (binding and binding.purpose is not Purpose.DESK):
         raise Refused(Code.NOT_ALLOWED)
     if command.args:
         _enter(here, command.args)
@@ -93,6 +100,9 @@ def _enter(here: Here, line: str) -> None:
     phone = PHONE.match(line)
     words = line[phone.end() :] if phone else line
     case = intake.call(here.uow, here.community, here.actor, words, phone[1] if phone else "")
+    danger = here.uow.communities[here.community].emergencies.get(case.emergency)
+    if danger:
+        here.reply("say.call_danger", number=danger.number, advice=danger.advice)
     matter = here.uow.communities[here.community].matters.get(case.matter)
     if matter:
         here.reply("say.call_filed", number=case.number, matter=matter.name, unit=matter.unit)

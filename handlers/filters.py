@@ -8,7 +8,10 @@ from aiogram.types import CallbackQuery, Message
 
 from cards.callback import Codec, Press, Verb
 from domain.errors import Code, Refused
+from domain.people import STAFF
+from flow.ports import Purpose
 from handlers.identity import Here
+from handlers.sent import words_of
 
 MARKED = re.compile(r"#诉求|^/new(?![A-Za-z0-9_@])", re.IGNORECASE)
 """How people mark an appeal. Chinese is written without spaces, so «/new停水» and «@bot停水» count too."""
@@ -21,10 +24,10 @@ class Said(Filter):
 
     async def __call__(self, message: Message, bot: Bot, here: Here) -> bool | dict[str, object]:
         """See Filter."""
-        text = message.text or message.caption or ""
+        text = words_of(message)
         mention = await _mention(bot)
         explicit, addressed = bool(MARKED.search(text)), bool(mention.search(text))
-        if not (explicit or addressed or here.is_private or _answers(message, bot)):
+        if not (explicit or addressed or here.is_private or answers_us(message, bot)):
             return False
         if text.startswith("/") and not explicit:
             return False
@@ -34,10 +37,26 @@ class Said(Filter):
 async def spoken(message: Message, bot: Bot) -> str:
     """What was said in answer to a question of ours, without the address. Raises Refused(TEXT_NEEDED) for a command: a slip
     of the finger is not an answer."""
-    text = MARKED.sub("", (await _mention(bot)).sub("", message.text or message.caption or "")).strip()
+    text = MARKED.sub("", (await _mention(bot)).sub("", words_of(message))).strip()
     if text.startswith("/"):
         raise Refused(Code.TEXT_NEEDED)
     return text
+
+
+class Worded(Filter):
+    """Passes when somebody who works here says one of the words `command_words.NAME` and nothing else: in private or in a
+    staff group. A resident's «值班» is not a command."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    async def __call__(self, message: Message, here: Here) -> bool:
+        """See Filter."""
+        binding = here.presence.binding
+        at_work = here.is_private or (binding is not None and binding.purpose is not Purpose.HOTLINE)
+        if not at_work or not any(grant.role in STAFF for grant in here.actor.grants):
+            return False
+        return (message.text or "").strip().lower() in here.say(f"command_words.{self._name}").split(" ")
 
 
 class Pressed(Filter):
@@ -65,6 +84,7 @@ async def _mention(bot: Bot) -> re.Pattern[str]:
     return re.compile(rf"@{re.escape((await bot.me()).username or '')}(?![A-Za-z0-9_])", re.IGNORECASE)
 
 
-def _answers(message: Message, bot: Bot) -> bool:
+def answers_us(message: Message, bot: Bot) -> bool:
+    """Whether a message replies to one of ours."""
     answered = message.reply_to_message
     return bool(answered and answered.from_user and answered.from_user.id == bot.id)

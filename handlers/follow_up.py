@@ -9,6 +9,7 @@ from flow.follow_up import add, amend
 from flow.ports import Spot
 from handlers.filters import spoken
 from handlers.identity import Here
+from handlers.sent import media_of, words_of
 
 router = Router(name="follow_up")
 
@@ -38,9 +39,7 @@ class InAlbum(Filter):
 @router.message(AboutOwn())
 async def more(message: Message, case: Case, here: Here) -> None:
     """It joins the case; nobody files the same trouble twice by talking about it."""
-    photo = message.photo[-1].file_id if message.photo else ""
-    words = message.text or message.caption or ""
-    add(here.uow, here.actor, case.community, case.id, words, photo, here.spot)
+    add(here.uow, here.actor, case.community, case.id, words_of(message), media_of(message), here.spot)
 
 
 @router.edited_message(F.text | F.caption)

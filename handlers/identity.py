@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, User
 from domain.errors import Code, Refused
 from domain.events import Scalar
 from domain.people import Actor
+from flow import choose
 from flow.people import Presence, meet, presence
 from flow.ports import Address, Audience, Kind, Notice, Spot, UnitOfWork
 from locales import DEFAULT, Texts, texts
@@ -108,6 +109,9 @@ class Courtesy(BaseMiddleware):
 
 def _explain(here: Here, event: TelegramObject, refused: Refused) -> AnswerCallbackQuery | None:
     key = f"error.{refused.code.value}"
+    if refused.code is Code.COMMUNITY_UNKNOWN and here.is_private and isinstance(event, Message):
+        choose.offer(here.uow, here.chat)
+        return None
     if isinstance(event, CallbackQuery):
         return event.answer(here.say(key, **refused.params), show_alert=True)
     here.reply(key, **refused.params)

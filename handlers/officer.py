@@ -14,6 +14,7 @@ from flow.queries import view
 from flow.record import find
 from handlers.filters import Pressed, spoken
 from handlers.identity import Here
+from handlers.sent import media_of
 
 router = Router(name="officer")
 
@@ -90,14 +91,14 @@ async def _ask(call: CallbackQuery, press: Press, here: Here, state: FSMContext,
 
 
 async def _report(message: Message, state: FSMContext, here: Here, bot: Bot, act: Act) -> None:
-    """A picture without words is kept until the words come."""
+    """A picture or a film without words is kept until the words come."""
     data = await state.get_data()
     text = await spoken(message, bot)
-    photo = message.photo[-1].file_id if message.photo else str(data.get("photo", ""))
-    if photo and not text:
-        await state.update_data(photo=photo)
-        here.reply("say.photo_kept")
+    media = media_of(message) or str(data.get("media") or data.get("photo") or "")
+    if media and not text:
+        await state.update_data(media=media)
+        here.reply("say.media_kept")
         return
     tell = report_back.progress if act is Act.PROGRESS else report_back.resolve
-    tell(here.uow, here.actor, here.community, str(data["case"]), text, photo)
+    tell(here.uow, here.actor, here.community, str(data["case"]), text, media)
     await state.clear()

@@ -6,11 +6,38 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
 from cards.callback import Codec
-from handlers import appeal, binding, dispatch, follow_up, identify, officer, start, status, verdict
+from handlers import (
+    alarm,
+    appeal,
+    ask,
+    behalf,
+    binding,
+    choose,
+    dispatch,
+    duty,
+    follow_up,
+    handover,
+    identify,
+    locate,
+    media,
+    mine,
+    mydata,
+    officer,
+    queue,
+    start,
+    status,
+    transcribe,
+    transfer,
+    verdict,
+)  # fmt: skip
 from handlers.filters import read
 from handlers.identity import Courtesy, Here, Identity
 
-ORDER = (start, binding, status, dispatch, officer, identify, verdict, follow_up, appeal)
+STAFF_DAY = (mine, queue, transfer, handover, duty, ask)
+ORDER = (
+    choose, mydata, start, binding, status, alarm, *STAFF_DAY, dispatch, transcribe, officer, identify, verdict, behalf, locate,
+    follow_up, media, appeal,
+)  # fmt: skip
 
 unknown = Router(name="unknown")
 

@@ -10,7 +10,7 @@ from handlers.identity import Here
 from locales import LANGUAGES, texts
 
 router = Router(name="start")
-COMMANDS = ("new", "status", "phone", "help")
+COMMANDS = ("new", "status", "phone", "mydata", "privacy", "help")
 """What the chat's menu offers a resident; staff commands are in the operators' handbook."""
 
 PHONE = {texts(language)("keyboard.phone") for language in LANGUAGES}

@@ -13,10 +13,10 @@ router = Router(name="status")
 MINE = {texts(language)("keyboard.mine") for language in LANGUAGES}
 
 
-@router.message(Command("status"))
+@router.message(Command("status", "case"))
 @router.message(F.text.in_(MINE))
 async def status(_message: Message, here: Here, command: CommandObject | None = None) -> None:
-    """`/status` lists one's open cases; with a number, that case if one may see it."""
+    """`/status` lists one's open cases; with a number, that case if one may see it: its card, for whoever works on it."""
     asked = command.args if command else None
     if asked and any(char.isdigit() for char in asked):
         number = heard(asked) or ""  # misheard: no such case, rather than somebody's whole list

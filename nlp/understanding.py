@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.appeal import Choice, Hints
 from domain.community import URGENT, Community
-from nlp import appeal, place, privacy, route, urgency
+from nlp import appeal, behalf, place, privacy, route, urgency
 from nlp.catalogue import Hit, Index
 from nlp.segment import Segmenter
 from nlp.text import clean
@@ -96,6 +96,8 @@ def _hints(whole: str, said: str, hits: list[Hit], index: Index, community: Comm
         places=place.places(where, community.tree),
         emergency=danger,
         out_of_remit=None if sure or danger else index.scope.first(said),
+        behalf=behalf.behalf(said),
+        timed=behalf.timed(said),
         accused=_accused(said, choices, index, community, sure=sure) if not danger else (),
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+from domain.alarm import Alarm, AlarmStep
 from domain.calendar import Calendar
 from domain.community import (
     Centre,
@@ -14,6 +15,7 @@ from domain.community import (
     ClockClass,
     Community,
     Emergency,
+    Keep,
     Ladder,
     Matter,
     Need,
@@ -64,9 +66,11 @@ def community(files: Files, version: str) -> Community:
         default_clock=profile.default_clock,
         version=version,
         is_example=profile.example,
+        keep=Keep(**dict(profile.keep)),
         tree=tree(files.places),
         scope={key: _referral(key, entry) for key, entry in files.scope.items()},
         emergencies={key: _danger(key, kind, files.emergencies) for key, kind in files.emergencies.kinds.items()},
+        alarm=_alarm(files.emergencies),
     )
 
 
@@ -140,6 +144,10 @@ def _danger(key: str, kind: schema.Danger, every: schema.Emergencies) -> Emergen
         cues=tuple(kind.cues),
         unless=(*every.unless, *kind.unless),
     )
+
+
+def _alarm(every: schema.Emergencies) -> Alarm:
+    return Alarm(tuple(AlarmStep(step.at, Role(step.who)) for step in every.ladder), every.repeat)
 
 
 def _clock(key: str, entry: schema.Clock, ladders: Mapping[str, schema.Ladder]) -> ClockClass:

@@ -14,6 +14,8 @@ from domain.clock import Span as DomainSpan
 _HOURS = re.compile(r"(\d\d:\d\d)\s*-\s*(\d\d:\d\d)")
 _BUILDINGS = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?|([A-Za-z])(?:-([A-Za-z]))?")
 _PHONE = re.compile(r"[\d-]{3,16}")
+_KEEPING = re.compile(r"(\d{1,5})([dy])")
+LONGEST = {"d": 18250, "y": 50}
 GAP = "…"
 YEAR = timedelta(days=366)
 
@@ -91,6 +93,15 @@ def _counted(part: str, first: int, last: int) -> range:
     return range(first, last + 1)
 
 
+def _keeping(text: object) -> timedelta:
+    found = _KEEPING.fullmatch(str(text).strip())
+    if not found or not 1 <= int(found[1]) <= LONGEST[found[2]]:
+        raise ValueError(
+            f"{text!r} is not how long to keep something: write days or years, like 30d or 2y, at most 50y"
+        )
+    return timedelta(days=int(found[1]) * (365 if found[2] == "y" else 1))
+
+
 def _phone(text: str) -> str:
     if not _PHONE.fullmatch(text):
         raise ValueError(f"{text!r} is not a telephone number: digits and - only")
@@ -122,6 +133,7 @@ def _once(items: list[str]) -> list[str]:
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Span = Annotated[DomainSpan, PlainValidator(_span)]
+Keeping = Annotated[timedelta, PlainValidator(_keeping)]
 Quiet = Annotated[Slot, PlainValidator(_slot)]
 Hours = Annotated[list[Annotated[Slot, PlainValidator(_working)]], AfterValidator(_in_order)]
 Day = Annotated[date, PlainValidator(_day)]

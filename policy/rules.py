@@ -112,4 +112,5 @@ RULES: tuple[Rule, ...] = (
     ground.grids,
     beyond.scope,
     beyond.emergencies,
+    beyond.alarm,
 )

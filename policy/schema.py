@@ -6,7 +6,24 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from domain.case import ClockKind
-from policy.fields import Buildings, Cues, Day, Days, Hours, Ids, Keyword, Line, Phone, Plain, Quiet, Span, Text, Zone
+from domain.community import Keep
+from policy.fields import (
+    Buildings,
+    Cues,
+    Day,
+    Days,
+    Hours,
+    Ids,
+    Keeping,
+    Keyword,
+    Line,
+    Phone,
+    Plain,
+    Quiet,
+    Span,
+    Text,
+    Zone,
+)
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 OnLadder = Literal["officer", "head", "chair", "secretary", "dispatcher", "resident"]
@@ -18,6 +35,16 @@ NotEmpty = Field(min_length=1)
 
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Kept(_Entry):
+    """`keep:` in community.yaml: what is not written keeps its default."""
+
+    closed_texts: Keeping = Keep().closed_texts
+    sent: Keeping = Keep().sent
+    codes: Keeping = Keep().codes
+    updates: Keeping = Keep().updates
+    dialogs: Keeping = Keep().dialogs
 
 
 class Profile(_Entry):
@@ -33,6 +60,7 @@ class Profile(_Entry):
     decline_reasons: dict[str, Text] = Field(min_length=1)
     return_reasons: dict[str, Text] = Field(min_length=1)
     example: bool = False
+    keep: Kept = Kept()
 
 
 class YearOff(_Entry):
@@ -125,9 +153,19 @@ class Danger(_Entry):
     unless: Cues = []
 
 
-class Emergencies(_Entry):
-    """emergencies.yaml: the kinds, the most pressing first, and what makes any of them something else."""
+class AlarmStep(_Entry):
+    """A step of the alarm."""
 
+    at: Span
+    who: Alarmed
+
+
+class Emergencies(_Entry):
+    """emergencies.yaml: the minute ladder of the alarm; the kinds, the most pressing first, and what makes any of them something
+    else."""
+
+    ladder: Annotated[list[AlarmStep], Field(min_length=1)]
+    repeat: Span
     unless: Cues = []
     kinds: dict[str, Danger] = Field(min_length=1)
 

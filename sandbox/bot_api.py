@@ -16,6 +16,7 @@ from sandbox.methods.registry import METHODS, Method
 from sandbox.params import Params, read_params
 from sandbox.world import World
 
+OK = 200
 _BY_LOWER_NAME = {name.lower(): (name, method) for name, method in METHODS.items()}
 
 
@@ -25,7 +26,7 @@ async def call(world: World, name: str, params: Params) -> tuple[int, JsonObject
     try:
         if method is None:
             raise ApiError(404, "Not Found")
-        status, body = 200, {"ok": True, "result": await _with_faults(world, known, method, params)}
+        status, body = OK, {"ok": True, "result": await _with_faults(world, known, method, params)}
     except ApiError as refusal:
         status, body = refusal.code, refusal.as_json()
     except DroppedError:
@@ -57,7 +58,8 @@ async def _run(world: World, method: Method, params: Params) -> Any:
 
 def _log(world: World, name: str, params: Params, status: int, body: JsonObject) -> None:
     sent = {**params.values, **{part: upload.filename for part, upload in params.uploads.items()}}
-    world.calls.add(world.now(), name, sent, status, body.get("description", ""))
+    unheeded = sorted({*params.values} - params.looked_at) if status == OK else []
+    world.calls.add(world.now(), name, sent, status, body.get("description", ""), tuple(unheeded))
 
 
 def bot_routes(world: World) -> APIRouter:

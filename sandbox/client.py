@@ -28,9 +28,10 @@ class Phone(SendingPhone):
         """Presses Start in the private chat, with the payload of a deep link if there is one."""
         return self.say(self.me, f"/start {payload}".strip())
 
-    def open_link(self, url: str) -> Message:
-        """Follows https://t.me/<bot>?start=…; answers the /start message that was sent."""
-        return Message.parse(self.post("open_link", **{"as": self.me, "url": url}))
+    def open_link(self, url: str, chat: int | None = None) -> Message:
+        """Follows https://t.me/<bot>?start=… and answers the /start message that was sent; ?startgroup=… with the group
+        `chat` to bring the bot into; or an invite link, and answers the note that somebody has come."""
+        return Message.parse(self.post("open_link", **{"as": self.me, "url": url, "chat": chat}))
 
     def press(self, chat: int, message: Message | int, button: str, *, timeout: float = ANSWER_SECONDS) -> Answer:
         """Presses the inline button whose text contains `button` on the message as it is now; waits for the answer.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sandbox.connection import Connection
 from sandbox.errors import JsonObject
+from sandbox.seen import Answer
 
 
 class Control(Connection):
@@ -41,7 +43,8 @@ class Control(Connection):
 
         A timeout keeps the line for `hold` seconds and then answers 504, before or after the call took effect; a drop
         cuts the line. For the method `updates` it is the next updates the bot gets, by polling or webhook: duplicate
-        (the same update_id again once the first was taken), reorder (the last of them first), delay (by `hold` seconds).
+        (the same update_id again once the first was taken), reorder (the last of them first), delay (by `hold` seconds),
+        drop (it never comes: its number is missing).
         """
         self.post("faults", method=method, kind=kind, times=times, retry_after=retry_after, hold=hold)
 
@@ -54,14 +57,32 @@ class Control(Connection):
         limits: JsonObject = self.post("limits", on=on, **numbers)
         return limits
 
-    def bot_status(self, chat: int, status: str, by: int) -> None:
-        """Makes the bot member, administrator, left or kicked in a chat; the bot gets my_chat_member."""
-        self.post("bot_status", **{"chat": chat, "status": status, "as": by})
+    def bot_status(self, chat: int, status: str, by: int, rights: Sequence[str] | None = None) -> None:
+        """Makes the bot member, administrator, restricted, left or kicked in a chat; the bot gets my_chat_member.
+
+        `rights` (can_pin_messages…) are all that an administrator has; a restricted bot reads and may send nothing.
+        """
+        given = None if rights is None else list(rights)
+        self.post("bot_status", **{"chat": chat, "status": status, "as": by, "rights": given})
+
+    def deactivate(self, person: int) -> None:
+        """Closes somebody's account: the bot meets 403 «user is deactivated» from now on."""
+        self.post("deactivate", **{"as": person})
+
+    def forge(self, person: int, chat: int, message: int, data: str, *, timeout: float = 10) -> Answer:
+        """A press that no phone would allow: any data, on any message (also one that is gone), by anybody; waits for the
+        answer."""
+        sent = self.post("forge", **{"as": person, "chat": chat, "message_id": message, "data": data})
+        return Answer(**self.get(f"callbacks/{sent['callback_query_id']}", timeout=timeout))
 
     def promote(self, chat: int, person: int, by: int, *, admin: bool = True, anonymous: bool = False) -> None:
         """Makes a member administrator, perhaps an anonymous one, or no longer (admin=False)."""
         do = "promote" if admin else "demote"
         self.post("members", **{"as": by, "chat": chat, "user": person, "do": do, "anonymous": anonymous})
+
+    def update(self, kind: str, payload: JsonObject) -> None:
+        """Tells the bot whatever you like, if it asked for this kind: what the sandbox cannot play, what nobody knows."""
+        self.post("update", kind=kind, payload=payload)
 
     def migrate(self, chat: int, by: int) -> int:
         """Turns a group into a supergroup; answers the new chat id. Calls to the old one fail from now on."""

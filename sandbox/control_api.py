@@ -16,7 +16,7 @@ from sandbox.people.api import LONGEST_WAIT
 from sandbox.world import World
 
 KEEPALIVE = 15.0
-BOT_STATUSES = ("member", "administrator", "left", "kicked")
+BOT_STATUSES = ("member", "administrator", "restricted", "left", "kicked")
 
 
 def control_routes(world: World) -> APIRouter:
@@ -48,7 +48,9 @@ def _add_trouble(router: APIRouter, world: World) -> None:
 
     @router.post("/limits")
     async def limits(request: Request) -> JsonObject:
-        world.limits.configure((await read_params(request)).values)
+        params = await read_params(request)
+        switch = {"on": params.flag("on")} if "on" in params else {}
+        world.limits.configure({**params.values, **switch})
         return world.limits.as_json()
 
 
@@ -56,6 +58,23 @@ def _add_stage(router: APIRouter, world: World) -> None:
     @router.post("/bot_status")
     async def bot_status(request: Request) -> JsonObject:
         _set_bot_status(world, await read_params(request))
+        return {"ok": True}
+
+    @router.post("/deactivate")
+    async def deactivate(request: Request) -> JsonObject:
+        acts.deactivate(world, (await read_params(request)).required("as"))
+        return {"ok": True}
+
+    @router.post("/forge")
+    async def forge(request: Request) -> JsonObject:
+        params = await read_params(request)
+        where = (params.required("as"), params.required("chat"), params.required("message_id"))
+        return {"callback_query_id": acts.forge(world, *where, params.text("data")).id}
+
+    @router.post("/update")
+    async def update(request: Request) -> JsonObject:
+        params = await read_params(request)
+        world.updates.add(params.text("kind"), params.object("payload") or {}, "by hand")
         return {"ok": True}
 
     @router.post("/migrate")
@@ -122,7 +141,9 @@ def _set_bot_status(world: World, params: Params) -> None:
     if status not in BOT_STATUSES:
         raise ApiError(400, f"status must be one of {', '.join(BOT_STATUSES)}")
     person = params.required("as")
-    acts.set_bot_status(world, person, acts.room(world, person, params.required("chat")), status)
+    given = params.strings("rights")
+    rights = None if given is None else frozenset(given)
+    acts.set_bot_status(world, person, acts.room(world, person, params.required("chat")), status, rights)
 
 
 async def _wait(world: World, params: Params) -> JsonObject:

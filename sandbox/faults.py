@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from sandbox.errors import ApiError, JsonObject, too_many
 
 CALL_KINDS = ("429", "500", "timeout_before", "timeout_after", "drop_before", "drop_after")
-UPDATES, UPDATE_KINDS = "updates", ("duplicate", "reorder", "delay")
+UPDATES, UPDATE_KINDS = "updates", ("duplicate", "reorder", "delay", "drop")
 
 
 class DroppedError(Exception):

@@ -7,20 +7,25 @@ from contextlib import contextmanager
 
 from sandbox.chats import Chat
 from sandbox.errors import JsonObject
+from sandbox.links import InviteLink
 from sandbox.posting import service
-from sandbox.shapes.members import chat_json, member_json, user_json
+from sandbox.shapes.members import chat_json, link_json, member_json, user_json
 from sandbox.world import World
 
 
 @contextmanager
-def moving(world: World, chat: Chat, by: int, user: int) -> Iterator[None]:
-    """Tells the bot how a member's standing differs after the block: of itself always, of others as administrator."""
+def moving(world: World, chat: Chat, by: int, user: int, link: InviteLink | None = None) -> Iterator[None]:
+    """Tells the bot how a member's standing differs after the block: of itself always, of others as administrator.
+
+    `link` is the one they came by.
+    """
     old = member_json(world, chat, user)
     yield
     new = member_json(world, chat, user)
     kind = "my_chat_member" if user == world.bot.id else "chat_member"
     if old != new and (kind == "my_chat_member" or chat.bot_status == "administrator"):
-        world.updates.add(kind, _moved(world, chat, by, old, new), f"membership {by}")
+        by_link = {"invite_link": link_json(world, link)} if link else {}
+        world.updates.add(kind, _moved(world, chat, by, old, new) | by_link, f"membership {by}")
     world.changes.add("chat", chat.id)
 
 
@@ -34,9 +39,9 @@ def _moved(world: World, chat: Chat, by: int, old: JsonObject, new: JsonObject) 
     }
 
 
-def enter(world: World, chat: Chat, by: int, user: int) -> None:
-    """Somebody joins (`by` themselves) or is added."""
-    with moving(world, chat, by, user):
+def enter(world: World, chat: Chat, by: int, user: int, link: InviteLink | None = None) -> None:
+    """Somebody joins (`by` themselves, perhaps by a link) or is added."""
+    with moving(world, chat, by, user, link):
         chat.banned.discard(user)
         chat.members.add(user)
     if not chat.channel:
@@ -49,6 +54,7 @@ def depart(world: World, chat: Chat, by: int, user: int, *, ban: bool = False) -
     with moving(world, chat, by, user):
         chat.members.discard(user)
         chat.admins.discard(user)
+        chat.rights.pop(user, None)
         chat.anonymous.discard(user)
         if ban:
             chat.restricted.pop(user, None)
@@ -57,13 +63,18 @@ def depart(world: World, chat: Chat, by: int, user: int, *, ban: bool = False) -
         service(world, chat, by, left_chat_member=user_json(world, user))
 
 
-def promote(world: World, chat: Chat, by: int, user: int, *, admin: bool = True, anonymous: bool = False) -> None:
-    """Makes a member administrator, or one of the crowd again."""
+def promote(
+    world: World, chat: Chat, by: int, user: int, *, admin: bool = True, anonymous: bool = False,
+    rights: frozenset[str] | None = None,
+) -> None:  # fmt: skip
+    """Makes a member administrator, with all the usual `rights` or only some, or one of the crowd again."""
     with moving(world, chat, by, user):
         (chat.admins.add if admin else chat.admins.discard)(user)
         (chat.anonymous.add if admin and anonymous else chat.anonymous.discard)(user)
+        chat.rights.pop(user, None)
         if admin:
             chat.restricted.pop(user, None)
+            chat.rights |= {} if rights is None else {user: rights}
 
 
 def restrict(world: World, chat: Chat, by: int, user: int, rights: JsonObject, until: int) -> None:
@@ -75,11 +86,11 @@ def restrict(world: World, chat: Chat, by: int, user: int, rights: JsonObject, u
             chat.restricted[user] = {**rights, "until_date": until}
 
 
-def set_bot_status(world: World, by: int, chat: Chat, status: str) -> None:
-    """Puts the bot into a chat, makes it administrator or takes it out; `by` is who did it."""
+def set_bot_status(world: World, by: int, chat: Chat, status: str, rights: frozenset[str] | None = None) -> None:
+    """Puts the bot into a chat, makes it administrator (with only these `rights`) or takes it out; `by` is who did it."""
     was_in = chat.bot_present
     with moving(world, chat, by, world.bot.id):
-        chat.bot_status = status
+        chat.bot_status, chat.bot_rights = status, rights
     if chat.private or chat.channel or was_in == chat.bot_present:
         return
     part = "left_chat_member" if was_in else "new_chat_members"

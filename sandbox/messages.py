@@ -18,8 +18,8 @@ SERVICE = (
 class Content:
     """What is said. `text` is the caption when there is a file.
 
-    `parts` are Telegram's own fields that never change: location, contact, media_group_id, forward_origin, quote,
-    or what a service message tells.
+    `parts` are Telegram's own fields that never change: venue, location, contact, media_group_id, forward_origin, quote,
+    external_reply, has_protected_content, or what a service message tells.
     """
 
     text: str = ""
@@ -34,12 +34,17 @@ class Content:
         return any(part in self.parts for part in SERVICE)
 
     @property
+    def passable(self) -> bool:
+        """Whether it may be passed on or copied: neither what happened in the chat, nor what its sender protected."""
+        return not (self.service or self.parts.get("has_protected_content"))
+
+    @property
     def kind(self) -> str:
-        """text, one of files.KINDS, location, contact, poll or service."""
+        """text, one of files.KINDS, venue, location, contact, poll or service."""
         if self.file:
             return self.file.kind
         plain = "poll" if self.poll else "service" if self.service else "text"
-        return next((part for part in ("location", "contact") if part in self.parts), plain)
+        return next((part for part in ("venue", "location", "contact") if part in self.parts), plain)
 
 
 @dataclass(kw_only=True)
@@ -48,7 +53,8 @@ class Message(Content):
 
     `mask` is the chat shown in the sender's place: the group itself for an anonymous administrator, or a channel.
     `date` and `edit_date` are unix seconds of real time, `business_date` of the business clock when it was posted (for
-    the page only); `history` holds earlier texts, oldest first; `thread` is the topic, or the message a thread began with.
+    the page only); `silent` says that no phone rang; `history` holds earlier texts, oldest first; `thread` is the topic,
+    or the message a thread began with.
     """
 
     message_id: int
@@ -58,6 +64,7 @@ class Message(Content):
     reply_to: int | None = None
     thread: int | None = None
     markup: JsonObject | None = None
+    silent: bool = False
     reactions: dict[int, list[str]] = field(default_factory=dict)
     edit_date: int | None = None
     history: list[str] = field(default_factory=list)

@@ -12,6 +12,8 @@ from starlette.requests import Request
 
 from sandbox.errors import ApiError, JsonObject, bad_request
 
+MESSAGES_AT_ONCE = 100
+
 
 @dataclass(frozen=True)
 class Upload:
@@ -22,18 +24,26 @@ class Upload:
 
 
 class Params:
-    """Typed reading of one request. Every getter raises ApiError 400 when the value has the wrong shape."""
+    """Typed reading of one request. Every getter raises ApiError 400 when the value has the wrong shape.
+
+    `looked_at` are the names anybody asked for, so that a parameter nobody heeds is found out.
+    """
 
     def __init__(self, values: Mapping[str, object], uploads: Mapping[str, Upload] | None = None) -> None:
         self.values = {name: value for name, value in values.items() if value is not None}
         self.uploads = dict(uploads or {})
+        self.looked_at: set[str] = set()
+
+    def _value(self, name: str, default: object = None) -> object:
+        self.looked_at.add(name)
+        return self.values.get(name, default)
 
     def __contains__(self, name: str) -> bool:
-        return name in self.values
+        return self._value(name) is not None
 
     def text(self, name: str, default: str = "") -> str:
         """A string; numbers and booleans are written out as Telegram would read them."""
-        value = self.values.get(name, default)
+        value = self._value(name, default)
         if isinstance(value, bool):
             return "true" if value else "false"
         return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -69,7 +79,7 @@ class Params:
 
     def parsed(self, name: str) -> Any:
         """A nested value, whether it came as JSON or as JSON in a string; None when absent."""
-        value = self.values.get(name)
+        value = self._value(name)
         if not isinstance(value, str):
             return value
         try:
@@ -98,9 +108,20 @@ class Params:
             raise bad_request(f"array of strings expected as {name}")
         return None if value is None else [str(item) for item in value]
 
+    def message_ids(self) -> list[int]:
+        """`message_ids`, 1 to 100 of them. Raises ApiError in Telegram's words."""
+        wanted = self.strings("message_ids") or []
+        if not wanted:
+            raise bad_request("message identifiers are not specified")
+        if len(wanted) > MESSAGES_AT_ONCE:
+            raise bad_request("too many message identifiers specified")
+        if not all(number.isdecimal() for number in wanted):
+            raise bad_request("invalid message identifier specified")
+        return [int(number) for number in wanted]
+
     def upload(self, name: str) -> Upload | None:
         """The file sent under that name, or the part its `attach://` value points to."""
-        pointer = self.values.get(name)
+        pointer = self._value(name)
         if isinstance(pointer, str) and pointer.startswith("attach://"):
             return self.uploads.get(pointer.removeprefix("attach://"))
         return self.uploads.get(name)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sandbox.cleaning import pieces
 from sandbox.connection import Connection
 from sandbox.seen import Message
+from sandbox.texts import TEXT_LIMIT
 
 
 class SendingPhone(Connection):
-    """Every sending takes `how`: reply_to (a Message or id), quote (words of it), thread (a topic), as_anonymous, as_channel.
+    """Every sending takes `how`: reply_to (a Message, of any chat, or an id), quote (words of it), thread (a topic), silent,
+    as_anonymous, as_channel.
 
     `as_anonymous=True` speaks as the group, `as_channel=ID` as a channel the person runs. All answer the message as sent.
     """
@@ -54,23 +57,46 @@ class SendingPhone(Connection):
         """Sends a round video message."""
         return self._file(chat, "video_note", "", content, how, duration=duration)
 
-    def location(self, chat: int, latitude: float, longitude: float, **how: Any) -> Message:
-        """Sends a place."""
-        return self._plain(chat, "location", how, latitude=latitude, longitude=longitude)
+    def location(
+        self, chat: int, latitude: float, longitude: float, *, live_period: int | None = None, **how: Any
+    ) -> Message:
+        """Sends a place on the map, perhaps one that may move for so many seconds."""
+        return self._plain(chat, "location", how, latitude=latitude, longitude=longitude, live_period=live_period)
+
+    def move(self, message: Message, latitude: float | None = None, longitude: float | None = None) -> Message:
+        """Moves a live place; without a point it stays where it is from now on."""
+        where = {"latitude": latitude, "longitude": longitude} if latitude is not None else {}
+        return Message.parse(self.post("move", **self._at(message), **where))
+
+    def venue(self, chat: int, latitude: float, longitude: float, title: str, address: str, **how: Any) -> Message:
+        """Sends a place with its name and address."""
+        named = {"title": title, "address": address}
+        return self._plain(chat, "venue", how, latitude=latitude, longitude=longitude, **named)
 
     def contact(self, chat: int, number: str, name: str = "", **how: Any) -> Message:
         """Sends a phone number: one's own, or that of somebody named."""
         return self._plain(chat, "contact", how, phone=number, name=name)
 
-    def poll(self, chat: int, question: str, options: Sequence[str], **how: Any) -> Message:
-        """Sends a poll."""
-        return self._plain(chat, "poll", how, question=question, options=list(options))
+    def poll(
+        self, chat: int, question: str, options: Sequence[str], *, open_period: int | None = None, **how: Any
+    ) -> Message:
+        """Sends a poll, open for so many seconds or until it is stopped."""
+        fields = {"question": question, "options": list(options), "open_period": open_period}
+        return self._plain(chat, "poll", how, **fields)
+
+    def stop_poll(self, message: Message) -> Message:
+        """Closes the person's own poll."""
+        return Message.parse(self.post("stop_poll", **self._at(message)))
 
     def album(self, chat: int, files: Sequence[bytes], text: str = "", **how: Any) -> list[Message]:
         """Sends 2 to 10 photos as one album; the text is the caption of the first."""
         parts = {f"file{number:02}": (f"{number}.mp4", content) for number, content in enumerate(files)}
         sent = self.upload("send", parts, kind="album", text=text, **self._where(chat, how))
         return [Message.parse(message) for message in sent]
+
+    def paste(self, chat: int, text: str, **how: Any) -> list[Message]:
+        """Sends a text of any length: a phone makes several messages of what is too long for one."""
+        return [self.say(chat, piece, **how) for piece in pieces(text, TEXT_LIMIT)]
 
     def edit(self, message: Message, text: str) -> Message:
         """Changes the words of the person's own message."""
@@ -88,7 +114,7 @@ class SendingPhone(Connection):
         return {"as": self.me, "chat": message.chat, "message_id": message.id}
 
     def _where(self, chat: int, how: dict[str, Any]) -> dict[str, Any]:
-        unknown = set(how) - {"reply_to", "quote", "thread", "as_anonymous", "as_channel"}
+        unknown = set(how) - {"reply_to", "quote", "thread", "silent", "as_anonymous", "as_channel"}
         if unknown:
             raise TypeError(f"a phone does not know {sorted(unknown)}")
         target = how.get("reply_to")
@@ -96,7 +122,9 @@ class SendingPhone(Connection):
             "as": self.me,
             "chat": chat,
             "reply_to": target.id if isinstance(target, Message) else target,
+            "reply_chat": target.chat if isinstance(target, Message) and target.chat != chat else None,
             "quote": how.get("quote"),
+            "silent": how.get("silent", False),
             "thread": how.get("thread"),
             "mask": chat if how.get("as_anonymous") else how.get("as_channel"),
         }

@@ -13,7 +13,7 @@ from sandbox.world import World
 
 
 def post(world: World, chat: Chat, content: Content, sender: int, **where: Any) -> Message:
-    """A new message; `where` may give mask, reply_to, thread, markup. The bot hears of all but its own words.
+    """A new message; `where` may give mask, reply_to, thread, markup, silent. The bot hears of all but its own words.
 
     A channel's post goes on to the group linked to it.
     """
@@ -69,15 +69,15 @@ def _pass_on(world: World, chat: Chat, message: Message) -> None:
 
 def copied(message: Message) -> Content:
     """What a copy of the message holds. Raises ApiError 400 for what Telegram does not copy."""
-    if message.service:
-        raise bad_request("message can't be copied")
-    parts: JsonObject = {key: message.parts[key] for key in ("location", "contact") if key in message.parts}
+    if not message.passable:
+        raise bad_request("the message can't be copied")
+    parts: JsonObject = {key: message.parts[key] for key in ("venue", "location", "contact") if key in message.parts}
     return Content(text=message.text, entities=message.entities, file=message.file, poll=message.poll, parts=parts)
 
 
 def forwarded(world: World, source: Chat, message: Message) -> Content:
     """What a forward holds: a copy that says where it comes from. Raises ApiError 400 for what cannot be forwarded."""
-    if message.service:
+    if not message.passable:
         raise bad_request("the message can't be forwarded")
     content = copied(message)
     content.parts["forward_origin"] = origin_json(world, source, message)

@@ -50,7 +50,7 @@ class Group:
     """A group, supergroup or channel; `bot_status` is member, administrator, left or kicked.
 
     A supergroup with `is_forum` has topics; `topics` are those it begins with. `linked` is the group that a channel's
-    posts are forwarded to.
+    posts are forwarded to; `owner` made it and is one of its administrators.
     """
 
     id: int
@@ -63,6 +63,7 @@ class Group:
     is_forum: bool = False
     topics: tuple[str, ...] = ()
     linked: int | None = None
+    owner: int | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Scenario:
             {"bot": {"id", "username", "first_name", "token", "can_read_all_group_messages"},
              "users": [{"id", "first_name", "last_name", "username", "language_code", "role_label"}],
              "chats": [{"id", "type", "title", "username", "members": [ids], "admins": [ids], "bot_status",
-                        "is_forum", "topics": [names], "linked"}],
+                        "is_forum", "topics": [names], "linked", "owner"}],
              "windows": [{"as", "chat"}], "hint": {"text", "as", "chat"}, "title", "time_zone"}
 
         Needed: the bot's first four, a user's id and first_name, a chat's id and title.
@@ -174,7 +175,8 @@ def _check_group(group: Group, people: set[int]) -> None:
         raise ScenarioError(f"chat {group.id}: type {group.type!r} is not group, supergroup or channel")
     if (group.is_forum or group.topics) and not (group.is_forum and group.type == "supergroup"):
         raise ScenarioError(f"chat {group.id}: only a supergroup with is_forum has topics")
-    strangers = (set(group.members) | set(group.admins)) - people
+    owner = set() if group.owner is None else {group.owner}
+    strangers = (set(group.members) | set(group.admins) | owner) - people
     if strangers:
         raise ScenarioError(f"chat {group.id}: {sorted(strangers)} are not in users")
 

@@ -23,7 +23,8 @@ class Answer:
 class Message:
     """A message as one person sees it. `text` is the caption when there is a file; `date` unix seconds.
 
-    `kind` is text, one of files.KINDS, location, contact, poll or service; `raw` has the rest.
+    `kind` is text, one of files.KINDS, venue, location, contact, poll or service; `silent` says that no phone rang;
+    `external` names the message of another chat that it answers; `raw` has the rest.
     """
 
     id: int
@@ -49,6 +50,8 @@ class Message:
     thread: int | None = None
     votes: Mapping[str, int] = field(default_factory=dict)
     service: Mapping[str, Any] | None = None
+    silent: bool = False
+    external: Mapping[str, Any] | None = None
     raw: JsonObject = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -93,5 +96,5 @@ class Message:
             file_url=url,
             votes={o["text"]: o["voter_count"] for o in (data["poll"] or {}).get("options", [])},
             raw=data,
-            **{name: data[name] for name in ("forwarded", "quote", "album", "thread", "service")},
+            **{name: data[name] for name in ("forwarded", "quote", "album", "thread", "service", "silent", "external")},
         )

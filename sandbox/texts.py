@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sandbox.cleaning import cleaned, is_empty
 from sandbox.entities import find_entities, utf16_len
 from sandbox.errors import JsonObject, bad_request
 from sandbox.html_text import parse_html
@@ -9,13 +10,17 @@ from sandbox.params import Params
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
+_TRIMMED = " \t\r\n\0\v"
+"""The white space Telegram takes off; a Chinese indent stays."""
 
 
 def text_of(params: Params) -> tuple[str, list[JsonObject]]:
     """`text` with its entities. Raises ApiError when empty, over 4096 UTF-16 units, or badly marked up."""
-    text, entities = _formatted(params, "text", "entities")
-    if not text:
+    if not params.text("text"):
         raise bad_request("message text is empty")
+    text, entities = _formatted(params, "text", "entities")
+    if is_empty(text):
+        raise bad_request("text must be non-empty")
     if utf16_len(text) > TEXT_LIMIT:
         raise bad_request("message is too long")
     return text, entities
@@ -39,7 +44,7 @@ def _formatted(params: Params, name: str, entities_name: str) -> tuple[str, list
 
 
 def _parsed(params: Params, name: str, entities_name: str, mode_name: str) -> tuple[str, list[JsonObject]]:
-    source = params.text(name)
+    source = cleaned(params.text(name))
     mode = params.text(mode_name).lower()
     if mode == "html":
         text, entities = parse_html(source)
@@ -59,8 +64,8 @@ def _checked(entity: JsonObject) -> JsonObject:
 
 def trimmed(text: str, entities: list[JsonObject]) -> tuple[str, list[JsonObject]]:
     """Telegram drops white space at both ends and finds links and commands by itself."""
-    clean = text.strip()
-    lead = utf16_len(text[: len(text) - len(text.lstrip())])
+    clean = text.strip(_TRIMMED)
+    lead = utf16_len(text[: len(text) - len(text.lstrip(_TRIMMED))])
     kept = [e for e in (_shifted(e, lead, utf16_len(clean)) for e in entities) if e["length"] > 0]
     found = find_entities(clean, [e for e in kept if e["type"] in ("text_link", "code", "pre")])
     return clean, sorted(kept + found, key=lambda e: (e["offset"], -e["length"]))

@@ -13,12 +13,13 @@ NAME_LIMIT = 128
 
 
 def open_topic(world: World, chat: Chat, by: int, name: str, colour: int = COLOURS[0]) -> Topic:
-    """A new topic. Raises ApiError 400 in a chat without topics or for a bad name."""
+    """A new topic. A long name is cut. Raises ApiError 400 in a chat without topics or for no name."""
     if not chat.forum:
         raise bad_request("the chat is not a forum")
-    if not 1 <= len(name) <= NAME_LIMIT:
-        raise bad_request("topic title is invalid")
-    message = service(world, chat, by, forum_topic_created={"name": name, "icon_color": colour})
+    title = name.strip()[:NAME_LIMIT]
+    if not title:
+        raise bad_request("title must be non-empty")
+    message = service(world, chat, by, forum_topic_created={"name": title, "icon_color": colour})
     world.changes.add("chat", chat.id)
     return chat.topics[message.message_id]
 

@@ -12,6 +12,11 @@ from sandbox.faults import Fault, Faults
 from sandbox.pulse import Pulse
 
 FIRST_ID = 880_000_001
+KINDS = (
+    "message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "poll", "poll_answer",
+    "my_chat_member", "chat_member", "message_reaction",
+)  # fmt: skip
+"""What a bot may hear of here."""
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 POLL_CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_CONFLICT = "Conflict: terminated by setWebhook request"
@@ -74,8 +79,10 @@ class Updates:
     def _disturb(self, fault: Fault, update: Pending) -> None:
         if fault.kind == "duplicate":
             self._queue([update, replace(update, ghost=True)])
+        elif fault.kind == "drop":
+            self._pulse.beat()  # as if it had never been sent
         elif fault.kind == "delay":
-            self._later(fault.hold, lambda: self._queue(self._for_reader([update])))
+            self.later(fault.hold, lambda: self._queue(self._for_reader([update])))
         else:
             self._hold_back(fault, update)
 
@@ -84,7 +91,7 @@ class Updates:
         if fault.times <= 0:
             self.release()
         elif len(self._held) == 1:
-            self._later(fault.hold, self.release)
+            self.later(fault.hold, self.release)
 
     def release(self) -> None:
         """Lets go of what waits to be reordered: the latest first."""
@@ -95,7 +102,8 @@ class Updates:
         """A webhook may see an older id after a newer one; getUpdates always counts upwards, whatever happened first."""
         return updates if self.on_add else [self._numbered(update) for update in updates]
 
-    def _later(self, seconds: float, run: Callable[[], None]) -> None:
+    def later(self, seconds: float, run: Callable[[], None]) -> None:
+        """Does something in so many real seconds, unless the world ends before."""
         self._timers.append(asyncio.get_running_loop().call_later(seconds, run))
 
     def _queue(self, updates: list[Pending]) -> None:

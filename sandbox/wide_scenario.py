@@ -21,7 +21,7 @@ def _more() -> tuple[Group, ...]:
     topics, everyone = ("报修", "活动"), (WANG, LI, ZHOU, QIAN, ZHENG)
     return (
         Group(
-            FORUM, "江畔社区话题群", members=everyone, admins=(ZHENG,), bot_status="administrator", is_forum=True,
+            FORUM, "江畔社区话题群", members=everyone, owner=ZHENG, bot_status="administrator", is_forum=True,
             topics=topics,
         ),
         Group(

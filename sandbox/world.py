@@ -114,9 +114,11 @@ def private_chat(person: Person) -> Chat:
 
 def group_chat(group: Group) -> Chat:
     """A group or channel as the scenario has it; administrators are members."""
-    members, admins = {*group.members, *group.admins}, set(group.admins)
+    admins = {*group.admins} if group.owner is None else {*group.admins, group.owner}
+    members = {*group.members, *admins}
     forum, linked = group.is_forum, group.linked
-    return Chat(group.id, group.type, group.title, group.username, members, admins, group.bot_status, forum, linked)
+    names, status = (group.id, group.type, group.title, group.username), group.bot_status
+    return Chat(*names, members, admins, status, forum, linked, group.owner)
 
 
 def _is_id(key: str | int) -> bool:

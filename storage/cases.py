@@ -1,8 +1,8 @@
 """The current row of each case, its spoken number and who brought it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -73,6 +73,22 @@ class Cases:
         found = found.order_by(_OPEN_FIRST, _CASES.c.opened_at.desc(), _CASES.c.id.desc()).limit(limit)
         return [read(row) for row in self._connection.execute(found)]
 
+    def standing(
+        self, community: str, states: Collection[State], *, unit: str = "", rung: int = 0, limit: int = 500
+    ) -> Sequence[Case]:
+        """Cases in these states, the longest-standing first."""
+        names = [state.value for state in states]
+        found = _SELECT.where(_CASES.c.community_id == community, _CASES.c.state.in_(names))
+        found = found.where(_CASES.c.unit == unit) if unit else found
+        found = found.where(_CASES.c.rung >= rung) if rung else found
+        return [read(row) for row in self._connection.execute(found.order_by(_CASES.c.since, _CASES.c.id).limit(limit))]
+
+    def held_by(self, community: str, person: str) -> Sequence[Case]:
+        """Cases in progress that an officer has signed for."""
+        mine = (_CASES.c.community_id == community, _CASES.c.officer == person)
+        found = _SELECT.where(*mine, _CASES.c.state == State.IN_PROGRESS.value)
+        return [read(row) for row in self._connection.execute(found.order_by(_CASES.c.since, _CASES.c.id))]
+
     def at(self, spot: Spot) -> Case | None:
         """The case that was brought by this message; messages nobody brought a case with are the usual answer: None."""
         brought, chat = tables.reporters, spot.chat
@@ -80,6 +96,12 @@ class Cases:
         pair = select(brought.c.community_id, brought.c.case_id).where(said, brought.c.message == spot.message)
         found = self._connection.execute(pair.limit(1)).first()
         return self.get(found.community_id, found.case_id) if found else None
+
+    def alarmed_since(self, community: str, emergency: str, since: datetime) -> Sequence[Case]:
+        """Cases in which this kind of danger was heard of since then, the earliest first."""
+        found = _SELECT.where(_CASES.c.community_id == community, _CASES.c.alarmed_at >= since)
+        found = found.where(_CASES.c.emergency == emergency).order_by(_CASES.c.alarmed_at, _CASES.c.id)
+        return [read(row) for row in self._connection.execute(found)]
 
     def reporters(self, community: str, case: str) -> Sequence[Reporter]:
         """Who brought a case, the first one first."""

@@ -37,7 +37,8 @@ class Deliveries:
 
     def claim(self, account: str, now: datetime, limit: int) -> list[Delivery]:
         """The next messages to send: at most one a chat, its oldest, and only when that one is due. So a message that
-        waits for its retry, or is being sent, holds up its own chat and no other. Most urgent chats first, then oldest.
+        waits for its retry, or is being sent, holds up its own chat and no other. Most urgent chats first, then oldest. What
+        tells of danger stands in a line of its own beside them and overtakes whatever waits in its chat.
         """
         with self._database.write() as connection:
             rows = connection.execute(_due(account, now, limit)).all()
@@ -50,7 +51,8 @@ class Deliveries:
         notice = delivery.notice
         done = {"state": Standing.SENT.value, "sent_at": now, "message": message_id, "error": ""}
         with self._database.write() as connection:
-            _mark(connection, notice.community, delivery.id, **done)
+            if not _mark(connection, notice.community, delivery.id, **done):
+                return  # its addressee was erased meanwhile: where it stands is nobody's to remember
             if notice.kind is Kind.STRIP:
                 Posts(connection).stripped(notice.to, str(notice.args.get("message", "")))
             elif message_id and notice.case and notice.kind not in _NO_POST:
@@ -85,22 +87,25 @@ class Deliveries:
             return connection.execute(count).scalar_one()
 
 
-def _heads(account: str) -> ScalarSelect[Any]:
-    """The oldest unfinished message of each chat. Ids are UUIDv7: they sort by age."""
+def _heads(account: str, *, urgent: bool = False) -> ScalarSelect[Any]:
+    """The oldest unfinished message of each chat, or the oldest that tells of danger. Ids are UUIDv7: they sort by age."""
     other = _OUTBOX.alias("other")
     oldest = select(func.min(other.c.id)).where(other.c.account == account, text(f"other.{tables.UNFINISHED}"))
+    oldest = oldest.where(other.c.priority == outbox.EMERGENCY) if urgent else oldest
     return oldest.group_by(other.c.channel, other.c.peer).scalar_subquery()
 
 
 def _due(account: str, now: datetime, limit: int) -> Select[Any]:
     due = select(_OUTBOX).where(text(f"outbox.{tables.UNFINISHED}"), _OUTBOX.c.account == account)
     due = due.where(_OUTBOX.c.state == Standing.PENDING.value, _OUTBOX.c.next_at <= now)
-    due = due.where(_OUTBOX.c.id.in_(_heads(account))).order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
+    first = _OUTBOX.c.id.in_(_heads(account)) | _OUTBOX.c.id.in_(_heads(account, urgent=True))
+    due = due.where(first).order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
     return due.limit(limit).with_for_update(skip_locked=True)
 
 
-def _mark(connection: Connection, community: str, row: str, **values: object) -> None:
-    connection.execute(update(_OUTBOX).where(_OUTBOX.c.community_id == community, _OUTBOX.c.id == row).values(**values))
+def _mark(connection: Connection, community: str, row: str, **values: object) -> bool:
+    mine = (_OUTBOX.c.community_id == community, _OUTBOX.c.id == row)
+    return connection.execute(update(_OUTBOX).where(*mine).values(**values)).rowcount == 1
 
 
 def _delivery(row: Row[Any], attempts: int) -> Delivery:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, func, select, text, update
 
 from storage import dialect, tables
 from storage.database import Database
@@ -78,17 +78,6 @@ class Inbox:
     def drop(self, bot_id: str, update_id: int) -> bool:
         """Give a parked update up and forget its content; False when there is none such."""
         return self._settle(bot_id, update_id, state=Standing.DONE.value, raw=None, lane="")
-
-    def prune(self, *, done_before: datetime, parked_before: datetime) -> int:
-        """Delete judged and parked updates received before these moments; answers how many. The newest of each bot
-        stays, to be recognised should it come again."""
-        done = (_INBOX.c.state == Standing.DONE.value) & (_INBOX.c.received_at < done_before)
-        parked = and_(_PARKED, _INBOX.c.received_at < parked_before)
-        newest = select(func.max(_INBOX.c.update_id).label("id")).group_by(_INBOX.c.bot_id)
-        with self._database.write() as connection:
-            return connection.execute(
-                delete(_INBOX).where(or_(done, parked), _INBOX.c.update_id.not_in(newest))
-            ).rowcount
 
     def _settle(self, bot_id: str, update_id: int, **values: object) -> bool:
         with self._database.write() as connection:

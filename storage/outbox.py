@@ -17,6 +17,8 @@ _WAITING = select(_OUTBOX).where(
     text(tables.WAITING_CARD), _OUTBOX.c.community_id == bindparam("community"), _OUTBOX.c.case_id == bindparam("case")
 )
 CARDS = frozenset({Kind.CARD, Kind.NEW_CARD})
+STICKY = frozenset({"first"})
+"""Arguments that a card waiting to be sent keeps when another joins it."""
 
 
 class Standing(StrEnum):
@@ -32,29 +34,44 @@ class Standing(StrEnum):
 
 EMERGENCY = 0
 _PRIORITIES = {
+    Kind.ALARM_ADVICE: EMERGENCY,
+    Kind.ALARM: EMERGENCY,
+    Kind.ALARM_OVER: EMERGENCY,
+    Kind.TAKEN: EMERGENCY,
     Kind.REACTION: 10,
     Kind.RESULT: 20,
     Kind.PROGRESS: 20,
     Kind.RETURNED: 20,
     Kind.REOPENED: 20,
     Kind.ENDED: 20,
+    Kind.ASKED: 20,
+    Kind.TRANSFERRED: 20,
+    Kind.LIST: 15,
+    Kind.QUEUE: 15,
+    Kind.WORDS: 15,
     Kind.NOTE: 30,
     Kind.NEW_CARD: 20,
     Kind.CARD: 25,
     Kind.CALL_BACK: 30,
     Kind.CHASE: 30,
+    Kind.NEARBY: 40,
+    Kind.ASSIST: 40,
+    Kind.MISSING: 40,
     Kind.REMIND: 40,
     Kind.STATUS: 40,
     Kind.SAY: 40,
     Kind.STRIP: 50,
+    Kind.REDRAW: 50,
+    Kind.MYDATA: 40,
+    Kind.EXPORT: 40,
+    Kind.CHOOSE: 40,
 }
-"""Which chat is served first; smaller is sooner. Within a chat the order is that of queueing, whatever the kind."""
+"""Which chat is served first; smaller is sooner. Within a chat the order is that of queueing, but an emergency waits for nothing
+else that waits there."""
 
 
 def priority(notice: Notice) -> int:
-    """An emergency text (a SAY whose key begins with "emergency") first, then what tells residents they were heard."""
-    if notice.kind is Kind.SAY and str(notice.args.get("key", "")).startswith("emergency"):
-        return EMERGENCY
+    """Danger first, then what tells residents they were heard."""
     if notice.kind in CARDS and notice.audience is Audience.RESIDENT:
         return _PRIORITIES[Kind.REACTION]
     return _PRIORITIES[notice.kind]
@@ -85,8 +102,10 @@ class Outbox:
         return False
 
     def _merge(self, row: str, queued: Notice, notice: Notice) -> None:
-        """One of the two has to be a new message: then the joint one is. The first keeps what it answers."""
+        """One of the two has to be a new message: then the joint one is. The first keeps what it answers; that somebody is
+        spoken to for the first time is not forgotten over the next change."""
         values = _values(notice)
+        values["args"] = {**notice.args, **{key: queued.args[key] for key in STICKY & set(queued.args)}}
         if Kind.NEW_CARD in {queued.kind, notice.kind}:
             values["kind"] = Kind.NEW_CARD.value
         values |= {"reply_to": queued.reply_to or notice.reply_to, "priority": min(priority(queued), priority(notice))}

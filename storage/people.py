@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from domain.people import Actor, Grant, Role
 from flow.ports import Address, Conflict, Invitation
@@ -40,6 +40,13 @@ class People:
             self._move_in(community, person, address)
         return person
 
+    def exists(self, community: str, person: str) -> bool:
+        """Whether there is a person with this id."""
+        found = select(tables.persons.c.id).where(
+            tables.persons.c.community_id == community, tables.persons.c.id == person
+        )
+        return self._connection.execute(found).first() is not None
+
     def address(self, community: str, person: str) -> Address | None:
         """A person's newest address."""
         found = select(_ADDRESSES).where(_ADDRESSES.c.community_id == community, _ADDRESSES.c.person == person)
@@ -64,6 +71,24 @@ class People:
             _GRANTS.c.community_id == community, _GRANTS.c.role == role.value, _GRANTS.c.scope == scope
         )
         return self._connection.execute(found.order_by(_GRANTS.c.granted_at, _GRANTS.c.person)).scalars().all()
+
+    def revoke(self, community: str, person: str, grant: Grant) -> bool:
+        """Take a role away; whether it was held."""
+        mine = (_GRANTS.c.community_id == community, _GRANTS.c.person == person)
+        that = (_GRANTS.c.role == grant.role.value, _GRANTS.c.scope == grant.scope)
+        return self._connection.execute(delete(_GRANTS).where(*mine, *that)).rowcount > 0
+
+    def staff(self, community: str) -> Sequence[tuple[str, Grant]]:
+        """Everybody who holds anything, with each thing held."""
+        found = select(_GRANTS).where(_GRANTS.c.community_id == community)
+        rows = self._connection.execute(found.order_by(_GRANTS.c.granted_at, _GRANTS.c.person))
+        return [(row.person, Grant(Role(row.role), row.scope)) for row in rows]
+
+    def cancel_invitations(self, community: str, invited_by: str) -> int:
+        """A person's unused invitations count as used from now."""
+        theirs = (_INVITATIONS.c.community_id == community, _INVITATIONS.c.invited_by == invited_by)
+        unused = update(_INVITATIONS).where(*theirs, _INVITATIONS.c.used_at.is_(None)).values(used_at=self._now())
+        return self._connection.execute(unused).rowcount
 
     def invite(self, code_hash: str, invitation: Invitation) -> None:
         """Store an invitation under the hash of its code."""

@@ -10,6 +10,8 @@ from flow.ports import Address, Audience, Kind, Notice, Spot
 from storage import dialect, tables
 
 _POSTS = tables.posts
+TURNING = frozenset({Kind.LIST, Kind.QUEUE})
+"""Messages that are about one thing after another: a press meant for what they showed before is stale."""
 
 
 class Posts:
@@ -23,6 +25,12 @@ class Posts:
         found = select(_POSTS.c.case_id).where(_at(spot.chat), _POSTS.c.message == spot.message)
         case: str | None = self._connection.execute(found).scalar_one_or_none()
         return case
+
+    def shown_at(self, spot: Spot) -> tuple[Kind, Audience] | None:
+        """As what a message of ours was sent, and for whom."""
+        found = select(_POSTS.c.kind, _POSTS.c.audience).where(_at(spot.chat), _POSTS.c.message == spot.message)
+        row = self._connection.execute(found).first()
+        return (Kind(row.kind), Audience(row.audience)) if row else None
 
     def card(self, community: str, case: str, chat: Address, audience: Audience) -> Spot | None:
         """The newest card of a case in a chat, if it has one there."""
@@ -45,7 +53,8 @@ class Posts:
         row = {"channel": to.channel, "account": to.account, "peer": to.peer, "message": message, "posted_at": now}
         row |= {"community_id": notice.community, "case_id": notice.case}
         row |= {"audience": notice.audience.value, "kind": notice.kind.value}
-        self._connection.execute(dialect.keeping(self._connection, _POSTS), row)
+        keep = dialect.replacing if notice.kind in TURNING else dialect.keeping
+        self._connection.execute(keep(self._connection, _POSTS), row)
 
     def stripped(self, chat: Address, message: str) -> None:
         """The buttons of a message are gone: it asks nothing any more."""

@@ -48,7 +48,7 @@ def _may(*names: str, kind: Any = String) -> list[Column[Any]]:
     return [Column(name, kind, nullable=True) for name in names]
 
 
-def _since_2(*names: str, kind: Any = String, default: str = "") -> list[Column[Any]]:
+def _later(*names: str, kind: Any = String, default: str = "") -> list[Column[Any]]:
     """Columns that came later: rows written before them hold the default."""
     value = text("false") if kind is Boolean else text(f"'{default}'") if kind is String else text(default)
     return [Column(name, kind, nullable=False, server_default=value) for name in names]
@@ -76,12 +76,15 @@ cases = Table(
     *_have("rung", "fired", "returns", "reopens", kind=Integer),
     *_have("designated", "asked", kind=Boolean),
     *_may("verdict"),
-    *_since_2("emergency", "taken", "grid", "accused", "external", "consent"),
-    *_since_2("alarms", kind=Integer, default="0"),
-    *_since_2("restricted", kind=Boolean),
+    *_later("emergency", "taken", "grid", "accused", "external", "consent"),
+    *_later("alarms", kind=Integer, default="0"),
+    *_later("restricted", kind=Boolean),
     *_may("alarmed_at", "promised", kind=Moment),
     Index(None, "community_id", "year", "number", unique=True),
     Index(None, "community_id", "state"),
+    Index(None, "community_id", "alarmed_at"),
+    Index(None, "community_id", "unit", "state"),
+    Index(None, "community_id", "officer", "state"),
 )
 
 counters = Table(

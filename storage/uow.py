@@ -15,12 +15,14 @@ from storage.cases import Cases
 from storage.chats import Chats
 from storage.database import Database
 from storage.dialogs import Dialogs
+from storage.dossier import Dossier
 from storage.dues import Dues
 from storage.inbox import Judging
 from storage.ledger import Ledger
 from storage.outbox import Outbox
 from storage.people import People
 from storage.posts import Posts
+from storage.rota import Rota
 from storage.vault import Vault
 
 
@@ -55,9 +57,11 @@ class Uow:
         self.outbox = Outbox(connection, world.real)
         self.posts = Posts(connection)
         self.people = People(connection, self._moment)
+        self.rota = Rota(connection)
         self.chats = Chats(connection, self._moment)
         self.vault = Vault(connection, world.keys, self._moment)
         self.dialogs = Dialogs(connection, self._moment)
+        self.dossier = Dossier(connection, self.vault, self._moment)
         self.inbox = Judging(connection)
 
     @property

@@ -41,6 +41,32 @@ def current(as_json: bool) -> None:
     result({"current": at, "head": head}, as_json=as_json, words=f"at {at or 'nothing'}, needs {head}")
 
 
+@command.command("prune")
+@click.option("--dry-run", is_flag=True, help="Count what would go, and delete nothing.")
+@as_json
+@plainly
+def prune(dry_run: bool, as_json: bool) -> None:
+    """Delete what has been kept long enough (`keep:` in community.yaml). `run` does it by itself once a day."""
+    from dataclasses import asdict
+
+    from bot import settings, wiring
+    from bot.cli import store
+    from storage import retain
+    from storage.uow import real_time
+
+    store.ready()
+    hotline = wiring.assemble(settings.for_running(settings.load()))
+    found = retain.prune(
+        hotline.database, hotline.world.communities, hotline.world.clock(), real_time(), dry_run=dry_run
+    )
+    if not dry_run:
+        hotline.database.scrub()
+    counts = asdict(found)
+    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    verb = "would be deleted" if dry_run else "deleted"
+    result({**counts, "dry_run": dry_run}, as_json=as_json, words=f"{verb}: {told}")
+
+
 def _move(direction: str, as_json: bool, *revision: str) -> None:
     from bot.settings import load
     from storage import migrations

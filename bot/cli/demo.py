@@ -1,5 +1,7 @@
 """hotline demo"""
 
+import contextlib
+import signal
 import socket
 
 import click
@@ -20,18 +22,23 @@ def command(port: int, selftest: bool, webhook: bool, kill: bool, as_json: bool)
     from bot.demo.stage import stage
 
     logs.set_up("WARNING")
+    _end_as_with_ctrl_c()
     if selftest:
         _selftest(webhook, kill, as_json)
         return
     if not _free(port):
         raise click.ClickException(f"port {port} is taken; choose another with --port")
     click.echo("热线启动中… starting")
-    with stage(port=port, webhook=webhook) as staged:
+    with contextlib.suppress(KeyboardInterrupt), stage(port=port, webhook=webhook) as staged:
         click.echo(f"\n  打开 open  {staged.url}/\n\n  Ctrl-C 结束 stops it", nl=True)
-        try:
-            staged.wait()
-        except KeyboardInterrupt:
-            click.echo("")
+        staged.wait()
+    click.echo("")
+
+
+def _end_as_with_ctrl_c() -> None:
+    """However it is ended, the hotline it started ends with it: left alone it would speak into the next demo."""
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.default_int_handler)
 
 
 def _free(port: int) -> bool:

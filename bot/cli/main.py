@@ -9,7 +9,7 @@ COMMANDS = {
     "run": "Run the hotline.",
     "db": "The database: bring its schema up to date.",
     "policy": "The community's files: check them.",
-    "people": "Invite people to their roles, issue codes that bind groups.",
+    "people": "Invite people to their roles, list them, let them go; issue codes that bind groups; plan shifts.",
     "inbox": "Updates that could not be judged: list, retry, drop.",
     "nlp": "What the hotline understands of a text.",
     "ledger": "The history: verify that nobody has rewritten it.",

@@ -45,7 +45,11 @@ class Stage:
 
     def __enter__(self) -> Self:
         migrations.upgrade(self.hotline.database)
-        self.start()
+        try:
+            self.start()
+        except BaseException:  # interrupted too: what was started does not outlive us
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

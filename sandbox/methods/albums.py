@@ -8,6 +8,7 @@ from sandbox.methods.sending import file_of, place_of, target
 from sandbox.params import Params
 from sandbox.posting import post
 from sandbox.shapes.message import message_json
+from sandbox.speaking import check_bot_may_send
 from sandbox.texts import caption_of
 from sandbox.world import World
 
@@ -20,8 +21,8 @@ def send_media_group(world: World, params: Params) -> list[JsonObject]:
     chat = target(world, params)
     contents = [input_media(world, params, item) for item in params.objects("media")]
     check_album(contents)
-    chat.check_bot_may_write()
-    where = place_of(chat, params)
+    check_bot_may_send(chat, contents[0])
+    where = place_of(world, chat, params, *contents)
     world.limits.admit_messages(chat.id, chat.private, world.now(), len(contents))
     group = {"media_group_id": str(next(world.album_ids))}
     for content in contents:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from sandbox.chats import Chat
 from sandbox.errors import JsonObject, bad_request
@@ -12,10 +13,9 @@ from sandbox.methods.sending import place_of, target
 from sandbox.params import Params
 from sandbox.posting import copied, forwarded, post
 from sandbox.shapes.message import message_json
+from sandbox.speaking import check_bot_may_send
 from sandbox.texts import caption_of
 from sandbox.world import World
-
-AT_ONCE = range(1, 101)
 
 
 def copy_message(world: World, params: Params) -> JsonObject:
@@ -30,8 +30,9 @@ def copy_message(world: World, params: Params) -> JsonObject:
 def copy_messages(world: World, params: Params) -> list[JsonObject]:
     """Answers MessageIds; what cannot be found or copied is skipped, albums stay albums."""
     chat, source = target(world, params), _source(world, params)
-    contents = [_copy(world, message) for message in _several(source, params) if not message.service]
-    _regroup(world, contents, [m for m in _several(source, params) if not m.service])
+    messages = _several(source, params)
+    contents = [_copy(world, message) for message in messages]
+    _regroup(world, contents, messages)
     if params.flag("remove_caption"):
         contents = [replace(content, text="", entities=[]) if content.file else content for content in contents]
     return [{"message_id": message.message_id} for message in _send(world, chat, params, contents)]
@@ -47,7 +48,7 @@ def forward_message(world: World, params: Params) -> JsonObject:
 def forward_messages(world: World, params: Params) -> list[JsonObject]:
     """Answers MessageIds; as copyMessages."""
     chat, source = target(world, params), _source(world, params)
-    messages = [message for message in _several(source, params) if not message.service]
+    messages = _several(source, params)
     contents = [forwarded(world, source, message) for message in messages]
     _regroup(world, contents, messages)
     return [{"message_id": message.message_id} for message in _send(world, chat, params, contents)]
@@ -64,16 +65,22 @@ def _source(world: World, params: Params) -> Chat:
 
 
 def _several(source: Chat, params: Params) -> list[Message]:
-    wanted = [int(number) for number in params.strings("message_ids") or [] if number.isdecimal()]
-    if len(wanted) not in AT_ONCE:
-        raise bad_request("there must be 1-100 message identifiers")
-    return [source.messages[number] for number in wanted if number in source.messages]
+    """Those that are there and may be passed on."""
+    wanted = params.message_ids()
+    if any(later <= earlier for earlier, later in pairwise(wanted)):
+        raise bad_request("message identifiers must be in a strictly increasing order")
+    found = [source.messages[number] for number in wanted if number in source.messages]
+    if not (passable := [message for message in found if message.passable]):
+        raise bad_request("there are no messages to forward")
+    return passable
 
 
 def _copy(world: World, message: Message) -> Content:
     content = copied(message)
     if content.poll:
-        content.poll = replace(content.poll, id=str(next(world.poll_ids)), votes={}, closed=False)
+        content.poll = replace(
+            content.poll, id=str(next(world.poll_ids)), votes={}, closed=False, open_period=None, close_date=None
+        )
     return content
 
 
@@ -85,7 +92,8 @@ def _regroup(world: World, contents: list[Content], messages: list[Message]) -> 
 
 
 def _send(world: World, chat: Chat, params: Params, contents: list[Content]) -> list[Message]:
-    chat.check_bot_may_write()
-    markup, where = reply_markup(params), place_of(chat, params)
+    for content in contents:
+        check_bot_may_send(chat, content)
+    markup, where = reply_markup(params), place_of(world, chat, params, *contents)
     world.limits.admit_messages(chat.id, chat.private, world.now(), len(contents))
     return [post(world, chat, content, world.bot.id, markup=markup, **where) for content in contents]

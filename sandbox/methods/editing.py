@@ -44,7 +44,7 @@ def edit_message_media(world: World, params: Params) -> JsonObject:
     item = params.object("media")
     if item is None:
         raise bad_request("there is no media in the request")
-    if message.kind in ("poll", "location", "contact", "voice", "sticker", "video_note"):
+    if message.kind in ("poll", "venue", "location", "contact", "voice", "sticker", "video_note"):
         raise bad_request("message can't be edited")
     return _rewrite(world, chat, message, input_media(world, params, item), inline_only(params))
 

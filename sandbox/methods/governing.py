@@ -1,19 +1,17 @@
-"""banChatMember, unbanChatMember, restrictChatMember, promoteChatMember, exportChatInviteLink, leaveChat."""
+"""banChatMember, unbanChatMember, restrictChatMember, promoteChatMember, leaveChat."""
 
 from __future__ import annotations
-
-import hashlib
 
 from sandbox.chats import Chat
 from sandbox.errors import bad_request
 from sandbox.membership import depart, moving, promote, restrict, set_bot_status
 from sandbox.methods.sending import target
 from sandbox.params import Params
-from sandbox.shapes.members import ADMIN_RIGHTS, permissions
+from sandbox.shapes.members import GRANTABLE, permissions
 from sandbox.world import World
 
 NO_RIGHTS = "not enough rights to restrict/unrestrict chat member"
-IS_ADMIN = "user is an administrator of the chat"
+IS_ADMIN, IS_OWNER = "user is an administrator of the chat", "can't remove chat owner"
 
 
 def ban_chat_member(world: World, params: Params) -> bool:
@@ -37,27 +35,22 @@ def restrict_chat_member(world: World, params: Params) -> bool:
     """Rights not given are taken."""
     chat, user = _governed(world, params)
     if chat.type != "supergroup":
-        raise bad_request("method is available only for supergroups")
+        raise bad_request("method is available only in supergroups")
     rights = permissions(params.object("permissions") or {})
     restrict(world, chat, world.bot.id, user, rights, params.integer("until_date", 0) or 0)
     return True
 
 
 def promote_chat_member(world: World, params: Params) -> bool:
-    """Any right makes an administrator, none takes it away."""
+    """Any right makes an administrator with the rights given, none takes it away."""
     chat = target(world, params)
-    chat.check_bot_runs("not enough rights")
-    admin = any(params.flag(right) for right in (*ADMIN_RIGHTS, "is_anonymous"))
-    anonymous = params.flag("is_anonymous")
-    promote(world, chat, world.bot.id, _person(world, params), admin=admin, anonymous=anonymous)
+    chat.check_bot_runs("not enough rights", "can_promote_members")
+    user = _person(world, params, "promote")
+    if user == chat.owner:
+        raise bad_request(IS_OWNER)
+    anonymous, rights = params.flag("is_anonymous"), frozenset(right for right in GRANTABLE if params.flag(right))
+    promote(world, chat, world.bot.id, user, admin=bool(rights) or anonymous, anonymous=anonymous, rights=rights)
     return True
-
-
-def export_chat_invite_link(world: World, params: Params) -> str:
-    """A link; it opens nothing here."""
-    chat = target(world, params)
-    chat.check_bot_runs("not enough rights to export invite link")
-    return f"https://t.me/+{hashlib.sha256(str(chat.id).encode()).hexdigest()[:16]}"
 
 
 def leave_chat(world: World, params: Params) -> bool:
@@ -73,18 +66,18 @@ def leave_chat(world: World, params: Params) -> bool:
 def _governed(world: World, params: Params) -> tuple[Chat, int]:
     chat = target(world, params)
     if chat.private:
-        raise bad_request("chat member status can't be changed in private chats")
-    chat.check_bot_runs(NO_RIGHTS)
-    user = _person(world, params)
+        raise bad_request("can't ban members in private chats")
+    chat.check_bot_runs(NO_RIGHTS, "can_restrict_members")
+    user = _person(world, params, "restrict")
     if user in chat.admins:
-        raise bad_request(IS_ADMIN)
+        raise bad_request(IS_OWNER if user == chat.owner else IS_ADMIN)
     return chat, user
 
 
-def _person(world: World, params: Params) -> int:
+def _person(world: World, params: Params, what: str) -> int:
     user = params.required("user_id")
     if user == world.bot.id:
-        raise bad_request("can't restrict self")
+        raise bad_request(f"can't {what} self")
     if user not in world.people:
         raise bad_request("PARTICIPANT_ID_INVALID")
     return user

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from sandbox.chats import Chat
 from sandbox.errors import JsonObject, bad_request
 from sandbox.keyboards import inline_only
@@ -21,10 +19,9 @@ def send_poll(world: World, params: Params) -> JsonObject:
     poll.check()
     if chat.channel and not poll.anonymous:
         raise bad_request("non-anonymous polls can't be sent to channel chats")
+    seconds = poll.open_for(world.now())
     sent = send(world, chat, params, Content(poll=poll))
-    if poll.open_period:
-        message = chat.messages[sent["message_id"]]
-        asyncio.get_running_loop().call_later(poll.open_period, close, world, chat, message)
+    close_later(world, chat, chat.messages[sent["message_id"]], seconds)
     return sent
 
 
@@ -43,6 +40,7 @@ def _poll(world: World, params: Params) -> Poll:
         correct=_correct(params) if quiz else [],
         explanation=params.text("explanation") if quiz else "",
         open_period=params.integer("open_period"),
+        close_date=params.integer("close_date"),
         closed=params.flag("is_closed"),
     )
 
@@ -61,8 +59,10 @@ def stop_poll(world: World, params: Params) -> JsonObject:
     """Answers the Poll with its final count; the bot is told by `poll` as well."""
     chat = target(world, params)
     message = chat.message(params.integer("message_id"), "message with poll to stop not found")
-    if message.poll is None or message.sender != world.bot.id:
-        raise bad_request("message with poll to stop not found")
+    if message.poll is None:
+        raise bad_request("message is not a poll")
+    if message.sender != world.bot.id:
+        raise bad_request("poll can't be stopped")
     if message.poll.closed:
         raise bad_request("poll has already been closed")
     message.markup = inline_only(params)
@@ -70,10 +70,22 @@ def stop_poll(world: World, params: Params) -> JsonObject:
     return message.poll.as_json()
 
 
+def close_later(world: World, chat: Chat, message: Message, seconds: float | None) -> None:
+    """Closes it in so many seconds; None leaves it open."""
+    if seconds:
+        world.updates.later(seconds, lambda: close(world, chat, message))
+
+
 def close(world: World, chat: Chat, message: Message) -> None:
-    """Nobody can vote any more; nothing happens to a poll that is closed already."""
+    """Nobody can vote any more; nothing happens to a poll that is closed already. The bot hears of its own polls."""
     if message.poll is None or message.poll.closed:
         return
     message.poll.closed = True
     world.changes.add("edit", chat.id, message.message_id)
-    world.updates.add("poll", message.poll.as_json(), f"poll {message.poll.id}")
+    if message.sender == world.bot.id:
+        tell(world, message.poll)
+
+
+def tell(world: World, poll: Poll) -> None:
+    """The bot hears how a poll stands."""
+    world.updates.add("poll", poll.as_json(), f"poll {poll.id}")

@@ -1,4 +1,4 @@
-"""sendMessage, sendPhoto and the other single files, sendLocation, sendContact, sendChatAction."""
+"""sendMessage, sendPhoto and the other single files, sendLocation, sendVenue, sendContact, sendChatAction."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from sandbox.keyboards import reply_markup
 from sandbox.messages import Content
 from sandbox.params import Params
 from sandbox.posting import post
-from sandbox.shapes.message import message_json
+from sandbox.shapes.message import external_json, message_json
+from sandbox.speaking import check_bot_may_send
 from sandbox.texts import caption_of, quote_of, text_of
 from sandbox.topics import thread_for_bot
 from sandbox.world import World
@@ -83,19 +84,42 @@ def _send_file(world: World, params: Params, kind: str) -> JsonObject:
 
 def send_location(world: World, params: Params) -> JsonObject:
     """Answers the Message sent."""
-    place = {name: params.number(name, 1000.0) for name in ("latitude", "longitude")}
+    return send(world, target(world, params), params, Content(parts={"location": _place(params) | _accuracy(params)}))
+
+
+def send_venue(world: World, params: Params) -> JsonObject:
+    """Answers the Message sent; it holds the location as well."""
+    place, names = _place(params), {name: params.text(name) for name in ("title", "address")}
+    if not all(names.values()):
+        raise bad_request("venue title and address must be non-empty")
+    parts = {"location": place, "venue": {"location": place, **names}}
+    return send(world, target(world, params), params, Content(parts=parts))
+
+
+def _place(params: Params) -> JsonObject:
+    for name in ("latitude", "longitude"):
+        if not params.text(name).strip():
+            raise bad_request(f"{name} is empty")
+    place = {name: params.number(name, 0.0) for name in ("latitude", "longitude")}
     if abs(place["latitude"]) > 90 or abs(place["longitude"]) > 180:
-        raise bad_request("bad location: latitude and longitude are needed")
-    return send(world, target(world, params), params, Content(parts={"location": place}))
+        raise bad_request("wrong location specified")
+    return place
+
+
+def _accuracy(params: Params) -> JsonObject:
+    """How exact the point is, where it heads and how long it may move; the sandbox's bots do not move it."""
+    whole = {name: params.integer(name) for name in ("live_period", "heading", "proximity_alert_radius")}
+    radius = params.number("horizontal_accuracy", 0.0)
+    return {name: value for name, value in {**whole, "horizontal_accuracy": radius}.items() if value}
 
 
 def send_contact(world: World, params: Params) -> JsonObject:
     """Answers the Message sent."""
     card = {name: params.text(name) for name in ("phone_number", "first_name", "last_name")}
     if not card["phone_number"]:
-        raise bad_request("phone number must be non-empty")
+        raise bad_request('field "phone_number" must contain a valid phone number')
     if not card["first_name"]:
-        raise bad_request("first name must be non-empty")
+        raise bad_request('field "first_name" must be non-empty')
     present = {name: value for name, value in card.items() if value}
     return send(world, target(world, params), params, Content(parts={"contact": present}))
 
@@ -110,21 +134,35 @@ def send_chat_action(world: World, params: Params) -> bool:
 
 def send(world: World, chat: Chat, params: Params, content: Content) -> JsonObject:
     """Sends as the bot, after all the checks every kind of message has in common; answers the Message."""
-    chat.check_bot_may_write()
-    where = place_of(chat, params, content)
+    check_bot_may_send(chat, content)
+    where = place_of(world, chat, params, content)
     markup = reply_markup(params)
     world.limits.admit_messages(chat.id, chat.private, world.now())
     message = post(world, chat, content, world.bot.id, markup=markup, **where)
     return message_json(world, chat, message)
 
 
-def place_of(chat: Chat, params: Params, content: Content | None = None) -> dict[str, Any]:
-    """reply_to and thread; a quote, if there is one, goes into the content."""
+def place_of(world: World, chat: Chat, params: Params, *contents: Content) -> dict[str, Any]:
+    """reply_to, thread and silent; a quote, the message of another chat replied to and a protection go into the content."""
     new_way = Params(params.object("reply_parameters") or {})
-    reply_to = _reply_target(chat, params, new_way)
-    if reply_to and content is not None and "quote" in new_way:
-        content.parts["quote"] = _quote(chat, reply_to, new_way)
-    return {"reply_to": reply_to, "thread": thread_for_bot(chat, params.integer("message_thread_id"))}
+    source = _reply_chat(world, chat, new_way)
+    reply_to = _reply_target(source, params, new_way)
+    if reply_to and contents and "quote" in new_way:
+        contents[0].parts["quote"] = _quote(source, reply_to, new_way)
+    if reply_to and contents and source is not chat:
+        contents[0].parts["external_reply"] = external_json(world, source, source.messages[reply_to])
+    for content in contents:
+        content.parts |= {"has_protected_content": True} if params.flag("protect_content") else {}
+    thread = thread_for_bot(chat, params.integer("message_thread_id"))
+    silent = params.flag("disable_notification")
+    return {"reply_to": reply_to if source is chat else None, "thread": thread, "silent": silent}
+
+
+def _reply_chat(world: World, chat: Chat, new_way: Params) -> Chat:
+    source = world.chat(new_way.text("chat_id")) if new_way.text("chat_id") else chat
+    if source is not chat:
+        source.check_bot_may_write()
+    return source
 
 
 def _reply_target(chat: Chat, params: Params, new_way: Params) -> int | None:

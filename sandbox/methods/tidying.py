@@ -17,7 +17,7 @@ def delete_message(world: World, params: Params) -> bool:
     chat = target(world, params)
     message = chat.message(params.integer("message_id"), "message to delete not found")
     own = message.sender == world.bot.id
-    allowed = own or chat.private or chat.bot_status == "administrator"
+    allowed = own or chat.private or chat.bot_may("can_delete_messages")
     if not allowed or world.now() - message.date > DELETABLE_SECONDS:
         raise bad_request("message can't be deleted")
     delete(world, chat.id, message.message_id)
@@ -35,20 +35,19 @@ def delete(world: World, chat_id: int, message_id: int) -> None:
 def delete_messages(world: World, params: Params) -> bool:
     """Several at once; those that are not there are skipped."""
     chat = target(world, params)
-    for message_id in params.strings("message_ids") or []:
-        one = Params({"chat_id": chat.id, "message_id": message_id})
-        if one.integer("message_id") in chat.messages:
-            delete_message(world, one)
+    for message_id in params.message_ids():
+        if message_id in chat.messages:
+            delete_message(world, Params({"chat_id": chat.id, "message_id": message_id}))
     return True
 
 
 def pin_chat_message(world: World, params: Params) -> bool:
     """Pins a message; groups are told by a service message."""
     chat = target(world, params)
-    chat.check_bot_runs(NO_PIN_RIGHTS)
+    chat.check_bot_runs(NO_PIN_RIGHTS, "can_pin_messages")
     message = chat.message(params.integer("message_id"), "message to pin not found")
     if message.service:
-        raise bad_request("message can't be pinned")
+        raise bad_request("service messages can't be pinned")
     pin(world, chat, message, world.bot.id)
     return True
 
@@ -56,7 +55,7 @@ def pin_chat_message(world: World, params: Params) -> bool:
 def unpin_chat_message(world: World, params: Params) -> bool:
     """The message named, else the latest pinned."""
     chat = target(world, params)
-    chat.check_bot_runs(NO_PIN_RIGHTS)
+    chat.check_bot_runs(NO_PIN_RIGHTS, "can_pin_messages")
     wanted = params.integer("message_id", chat.pins[-1] if chat.pins else None)
     if wanted not in chat.pins:
         raise bad_request("message to unpin not found")
@@ -67,6 +66,6 @@ def unpin_chat_message(world: World, params: Params) -> bool:
 def unpin_all_chat_messages(world: World, params: Params) -> bool:
     """None stays pinned."""
     chat = target(world, params)
-    chat.check_bot_runs(NO_PIN_RIGHTS)
+    chat.check_bot_runs(NO_PIN_RIGHTS, "can_pin_messages")
     unpin(world, chat, list(chat.pins))
     return True

@@ -26,6 +26,7 @@ export const react = (person, chat, message_id, emoji) => post("react", { as: pe
 export const pin = (person, chat, message_id, pinned) => post("pin", { as: person, chat, message_id, pinned });
 export const remove = (person, chat, message_id) => post("delete", { as: person, chat, message_id });
 export const forward = (person, chat, message_id, to) => post("forward", { as: person, chat, message_id, to });
+export const stopPoll = (person, chat, message_id) => post("stop_poll", { as: person, chat, message_id });
 export const leave = (person, chat) => post("leave", { as: person, chat });
 export const join = (person, chat) => post("join", { as: person, chat });
 export const openTopic = (person, chat, name) => post("topics", { as: person, chat, name });

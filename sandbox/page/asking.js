@@ -43,6 +43,11 @@ export function askPlace(done) {
   ask(t("attachPlace"), fields, done, locate);
 }
 
+/** A place with its name. */
+export const askVenue = (done) => ask(t("attachVenue"), [
+  { name: "title", label: t("venueTitle"), value: "3号楼" }, { name: "address", label: t("venueAddress"), value: "江畔路3号" },
+  { name: "latitude", label: t("latitude"), value: "31.23040", type: "number", step: "any" }, { name: "longitude", label: t("longitude"), value: "121.47370", type: "number", step: "any" }], done);
+
 export const askPhone = (done) => ask(t("attachContact"), [{ name: "phone", label: t("phone"), value: "13800000000", type: "tel" }], done);
 
 /** A question with its options. */

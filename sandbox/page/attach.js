@@ -1,6 +1,6 @@
 // What the plus beside the line offers.
 
-import { askPhone, askPlace, askPoll } from "./asking.js";
+import { askPhone, askPlace, askPoll, askVenue } from "./asking.js";
 import { h, icon } from "./dom.js";
 import { t } from "./i18n.js";
 
@@ -14,7 +14,7 @@ export class Attach {
   constructor({ pick, send, polls }) {
     Object.assign(this, { pick, send });
     const entries = [...Object.keys(FILES).flatMap((kind) => this.fileEntry(kind)),
-      this.entry("attachPlace", "place", () => this.place()), this.entry("attachContact", "contact", () => this.contact()),
+      this.entry("attachPlace", "place", () => this.place()), this.entry("attachVenue", "place", () => askVenue((fields) => this.send("venue", fields))), this.entry("attachContact", "contact", () => this.contact()),
       polls ? this.entry("attachPoll", "poll", () => askPoll((fields) => this.send("poll", fields))) : null];
     this.node = h("div", { class: "menu-list attach-list", hidden: true }, entries);
   }

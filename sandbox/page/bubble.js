@@ -40,10 +40,16 @@ function forwarded(message) {
 
 function quote(message, context, act) {
   const replied = context.find(message.reply_to_message_id);
+  if (message.external) return elsewhere(message);
   if (!replied) return null;
   const words = message.quote ? `“${message.quote}”` : summary(replied);
   return h("button", { type: "button", class: "quote", onclick: () => act.jumpTo(replied.message_id) },
     h("b", {}, replied.from.name), h("span", {}, words));
+}
+
+/** What it answers stands in another chat: who said it, where, and the words quoted. */
+function elsewhere({ external, quote: words }) {
+  return h("div", { class: "quote" }, h("b", {}, [external.name, external.chat].filter(Boolean).join(" · ")), h("span", {}, words ? `“${words}”` : t("elsewhere")));
 }
 
 function text(message, act) {
@@ -54,6 +60,7 @@ function foot(message) {
   const real = new Date(message.date * 1000).toLocaleString();
   return h("p", { class: "foot" },
     message.edited ? h("button", { type: "button", class: "edited", "aria-expanded": "false", onclick: unfold }, t("edited")) : null,
+    message.silent ? h("span", { title: t("silent"), role: "img", "aria-label": t("silent") }, "🔕") : null,
     h("time", { title: real }, hourOf(message.business_date)));
 }
 

@@ -61,7 +61,7 @@ export class Composer {
     this.input.value = "";
     this.reset();
     const target = mode?.message.message_id ?? null;
-    const done = await this.send(text, { files, replyTo: mode?.kind === "reply" ? target : null, quote: mode?.quote ?? null, editing: mode?.kind === "edit" ? target : null });
+    const done = await this.send(text, { files, replyTo: mode?.kind === "reply" ? target : null, replyChat: mode?.kind === "reply" ? mode.message.chat : null, quote: mode?.quote ?? null, editing: mode?.kind === "edit" ? target : null });
     if (!done && !this.input.value) this.input.value = kept;
     this.grow();
   }

@@ -17,7 +17,7 @@ export function content(message, album, act) {
 }
 
 function one(message, act) {
-  const draw = { photo, video, animation: video, video_note: video, sticker, voice: sound, audio: sound, document: paper, location: place, contact, poll }[message.kind];
+  const draw = { photo, video, animation: video, video_note: video, sticker, voice: sound, audio: sound, document: paper, venue: place, location: place, contact, poll }[message.kind];
   return draw ? draw(message, act) : null;
 }
 
@@ -47,7 +47,7 @@ const bytes = (size) => (size < 1024 ? `${size} B` : size < 1048576 ? `${Math.ro
 
 function place(message) {
   const { latitude, longitude } = message.location;
-  return h("p", { class: "paper" }, icon("place"), h("span", {}, h("b", {}, t("attachPlace")), h("small", {}, `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`)));
+  return h("p", { class: "paper" }, icon("place"), h("span", {}, h("b", {}, message.venue?.title || t("attachPlace")), message.venue ? h("small", {}, message.venue.address) : null, h("small", {}, `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`)));
 }
 
 function contact(message) {
@@ -57,7 +57,7 @@ function contact(message) {
 
 function poll(message, act) {
   const { poll: asked } = message;
-  const facts = [t(asked.type === "quiz" ? "quiz" : asked.is_anonymous ? "anonymousPoll" : "openPoll"), asked.allows_multiple_answers ? t("several") : "", asked.is_closed ? t("pollClosed") : ""];
+  const facts = [t(asked.type === "quiz" ? "quiz" : asked.is_anonymous ? "anonymousPoll" : "openPoll"), asked.allows_multiple_answers ? t("several") : "", asked.is_closed ? t("pollClosed") : asked.close_date ? t("pollCloses", new Date(asked.close_date * 1000).toLocaleTimeString()) : ""];
   return h("div", { class: "poll" }, h("p", { class: "question" }, asked.question), h("small", {}, facts.filter(Boolean).join(" · ")),
     asked.options.map((option, number) => choice(message, option, number, act)), h("small", {}, t("voters", asked.total_voter_count)));
 }

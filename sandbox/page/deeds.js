@@ -18,6 +18,8 @@ export function messageMenu(pane, message) {
   const run = (deed) => pane.attempt(deed);
   const box = choose(t("moreOf", message.from.name), [
     { label: t("forward"), picture: "forward", run: () => forwardMenu(pane, message) },
+    { label: t("replyElsewhere"), picture: "reply", run: () => replyMenu(pane, message) },
+    message.poll && message.author === person.id && !message.poll.is_closed ? { label: t("stopPoll"), picture: "poll", run: () => run(() => api.stopPoll(person.id, chat.id, id)) } : null,
     rules ? { label: t(pinned ? "unpin" : "pin"), picture: "pin", run: () => run(() => api.pin(person.id, chat.id, id, !pinned)) } : null,
     rules || message.author === person.id ? { label: t("remove"), picture: "trash", run: () => run(() => api.remove(person.id, chat.id, id)) } : null,
   ], feelings(pane, message, () => box.close()));
@@ -30,6 +32,16 @@ function feelings(pane, message, close) {
     pane.attempt(() => api.react(pane.person.id, pane.chat.id, message.message_id, same(emoji, mine) ? "" : emoji));
   } }, emoji);
   return h("div", { class: "feelings" }, EMOJI.map(button));
+}
+
+/** The answer is written in another chat of theirs. */
+function replyMenu(pane, message) {
+  const { stage, person } = pane;
+  const chats = stage.state.chats.filter((chat) => chat.members.includes(person.id) && !chat.moved_to && chat.id !== message.chat);
+  choose(t("replyElsewhere"), chats.map((chat) => ({
+    label: chat.type === "private" ? t("private", stage.state.bot.first_name) : chat.title,
+    run: () => stage.open(person, stage.chat(chat.id)).composer.reply(message),
+  })));
 }
 
 function forwardMenu(pane, message) {

@@ -89,11 +89,16 @@ class Stage {
   /** Whether a link starts our bot. */
   botLink(url) {
     const link = URL.canParse(url) ? new URL(url) : null;
-    return ["t.me", "telegram.me"].includes(link?.hostname) && link.pathname.slice(1).toLowerCase() === this.state.bot.username.toLowerCase();
+    return ["t.me", "telegram.me"].includes(link?.hostname) && (link.pathname.startsWith("/+") || link.pathname.slice(1).toLowerCase() === this.state.bot.username.toLowerCase());
   }
 
-  /** Follows such a link as the person of a pane: into their private chat. */
+  /** Follows such a link as the person of a pane: into their private chat, or into the group that invites. */
   async follow(pane, url) {
+    if (new URL(url).pathname.startsWith("/+")) return pane.attempt(async () => {
+      const note = await api.openLink(pane.person.id, url);
+      await this.reload();
+      this.open(pane.person, this.chat(note.chat));
+    });
     const target = this.open(pane.person, this.chat(pane.person.id));
     await target.attempt(() => api.openLink(pane.person.id, url));
   }

@@ -178,8 +178,8 @@ export class Pane {
     return words && this.item(message.message_id)?.contains(chosen.anchorNode) && message.text.includes(words) ? words : null;
   }
 
-  how({ replyTo = null, quote = null } = {}) {
-    return { reply_to: replyTo, quote, thread: this.bars.thread, mask: this.masked ? this.chat.id : null };
+  how({ replyTo = null, replyChat = null, quote = null } = {}) {
+    return { reply_to: replyTo, reply_chat: replyChat === this.chat.id ? null : replyChat, quote, thread: this.bars.thread, mask: this.masked ? this.chat.id : null };
   }
 
   async send(text, { files = null, editing = null, ...answer }) {

@@ -1,4 +1,4 @@
-"""Blocking the bot in private."""
+"""Blocking the bot in private, and accounts that are gone."""
 
 from __future__ import annotations
 
@@ -13,3 +13,10 @@ def set_blocked(world: World, person: int, blocked: bool) -> None:
     wanted = "kicked" if blocked else "member"
     if chat.bot_status not in (wanted, "left"):
         set_bot_status(world, person, chat, wanted)
+
+
+def deactivate(world: World, person: int) -> None:
+    """Telegram closes the account: nobody reaches it any more, and nobody is told."""
+    chat = room(world, person, person)
+    chat.bot_status = "deactivated"
+    world.changes.add("chat", chat.id)

@@ -17,9 +17,11 @@ def room(world: World, person: int, chat_id: int) -> Chat:
 
 
 def door(world: World, person: int, chat_id: int) -> Chat:
-    """The chat, whether the person is in it or not. Raises ApiError 404."""
+    """The chat, whether the person is in it or not. Raises ApiError 404, 403 for a closed account."""
     if person not in world.people:
         raise ApiError(404, f"no person {person} here")
+    if world.chats[person].bot_status == "deactivated":
+        raise ApiError(403, f"the account of person {person} is gone")
     chat = world.chats.get(chat_id)
     if chat is None:
         raise ApiError(404, f"no chat {chat_id} here")

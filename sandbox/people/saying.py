@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.chats import Chat
+from sandbox.cleaning import cleaned, is_empty
 from sandbox.entities import utf16_len
 from sandbox.errors import ApiError, JsonObject
 from sandbox.files import WITHOUT_CAPTION
@@ -13,11 +14,14 @@ from sandbox.messages import Content, Message
 from sandbox.methods import tidying
 from sandbox.methods.albums import check_album
 from sandbox.methods.editing import rewrite
+from sandbox.methods.polling import close, close_later
+from sandbox.methods.polling import tell as tell_of
 from sandbox.methods.sending import quote as quote_json
 from sandbox.people.blocking import set_blocked
 from sandbox.people.rooms import room, seen
 from sandbox.polls import Poll
 from sandbox.posting import forwarded, post, tell
+from sandbox.shapes.message import external_json
 from sandbox.texts import CAPTION_LIMIT, TEXT_LIMIT, trimmed
 from sandbox.world import World
 
@@ -34,9 +38,12 @@ class Given:
 
 @dataclass(frozen=True)
 class How:
-    """The rest of a sending: what it answers and quotes, in which topic, and the chat whose name it bears (`mask`)."""
+    """The rest of a sending: what it answers (`reply_chat`: in which other chat) and quotes, in which topic, whether
+    phones stay silent, and the chat whose name it bears (`mask`)."""
 
     reply_to: int | None = None
+    reply_chat: int | None = None
+    silent: bool = False
     quote: str = ""
     thread: int | None = None
     mask: int | None = None
@@ -51,7 +58,7 @@ def say(
     if file is not None and file.kind in WITHOUT_CAPTION and text:
         raise ApiError(400, f"a {file.kind} has no caption")
     clean, entities = _typed(text, file is not None)
-    return _send(world, person, chat_id, [Content(text=clean, entities=entities)], [file], How(**how))[0]
+    return send(world, person, chat_id, [Content(text=clean, entities=entities)], [file], How(**how))[0]
 
 
 def album(world: World, person: int, chat_id: int, files: list[Given], text: str = "", **how: Any) -> list[Message]:
@@ -61,15 +68,7 @@ def album(world: World, person: int, chat_id: int, files: list[Given], text: str
     group = {"media_group_id": str(next(world.album_ids))}
     contents = [Content(parts=dict(group)) for _ in files]
     contents[0].text, contents[0].entities = clean, entities
-    return _send(world, person, chat_id, contents, list(files), How(**how))
-
-
-def location(world: World, person: int, chat_id: int, latitude: float, longitude: float, **how: Any) -> Message:
-    """Sends a place on the map."""
-    if abs(latitude) > 90 or abs(longitude) > 180:
-        raise ApiError(400, "there is no such place")
-    content = Content(parts={"location": {"latitude": latitude, "longitude": longitude}})
-    return _send(world, person, chat_id, [content], [None], How(**how))[0]
+    return send(world, person, chat_id, contents, list(files), How(**how))
 
 
 def contact(world: World, person: int, chat_id: int, phone: str, name: str = "", **how: Any) -> Message:
@@ -78,41 +77,70 @@ def contact(world: World, person: int, chat_id: int, phone: str, name: str = "",
     card: JsonObject = {"phone_number": phone, "first_name": name or (own.first_name if own else "")}
     if own and not name:
         card |= {"user_id": person} | ({"last_name": own.last_name} if own.last_name else {})
-    return _send(world, person, chat_id, [Content(parts={"contact": card})], [None], How(**how))[0]
+    return send(world, person, chat_id, [Content(parts={"contact": card})], [None], How(**how))[0]
 
 
-def poll(world: World, person: int, chat_id: int, question: str, options: list[str], **how: Any) -> Message:
-    """Sends a poll of one's own, answered openly; the bot does not hear of the votes."""
-    content = Content(poll=Poll(str(next(world.poll_ids)), question, options, anonymous=False))
-    return _send(world, person, chat_id, [content], [None], How(**how))[0]
+def poll(
+    world: World, person: int, chat_id: int, question: str, options: list[str], open_period: int | None = None,
+    **how: Any,
+) -> Message:  # fmt: skip
+    """Sends a poll of one's own, answered openly, perhaps for so many seconds; the bot does not hear of the votes."""
+    asked = Poll(str(next(world.poll_ids)), question, options, anonymous=False, open_period=open_period)
+    seconds = asked.open_for(world.now())
+    message = send(world, person, chat_id, [Content(poll=asked)], [None], How(**how))[0]
+    close_later(world, world.chats[chat_id], message, seconds)
+    return message
+
+
+def stop_poll(world: World, person: int, chat_id: int, message_id: int) -> Message:
+    """Closes one's own poll before its time; the bot is told. Raises ApiError 403 for another's, 409 when it is closed."""
+    chat = room(world, person, chat_id)
+    message = seen(chat, message_id)
+    if message.poll is None or message.sender != person:
+        raise ApiError(403, "one closes one's own polls only")
+    if message.poll.closed:
+        raise ApiError(409, "this poll is closed")
+    close(world, chat, message)
+    tell_of(world, message.poll)
+    return message
 
 
 def forward(world: World, person: int, from_chat: int, message_id: int, to_chat: int) -> Message:
     """Passes a message on, with the name of whoever wrote it."""
     source = room(world, person, from_chat)
     content = forwarded(world, source, seen(source, message_id))
-    return _send(world, person, to_chat, [content], [None], How())[0]
+    return send(world, person, to_chat, [content], [None], How())[0]
 
 
-def _send(
+def send(
     world: World, person: int, chat_id: int, contents: list[Content], files: list[Given | None], how: How
 ) -> list[Message]:
+    """Sends these contents, each with its file, after all the checks that every sending has in common."""
     chat = room(world, person, chat_id)
     mask = _mask(world, person, chat, how)
     _check_may_speak(chat, person, how)
-    if how.reply_to is not None:
-        replied = seen(chat, how.reply_to)
-        contents[0].parts |= {"quote": quote_json(replied.text, how.quote)} if how.quote else {}
+    contents[0].parts |= _answering(world, person, chat, how)
     for content, file in zip(contents, files, strict=True):
         content.file = world.files.add(file.kind, file.content, file.name, **file.facts) if file else content.file
     _open(world, chat, contents[0].text)
-    where = {"reply_to": how.reply_to, "thread": how.thread, "mask": mask}
+    answered = None if how.reply_chat not in (None, chat_id) else how.reply_to
+    where = {"reply_to": answered, "thread": how.thread, "mask": mask, "silent": how.silent}
     return [post(world, chat, content, person, **where) for content in contents]
 
 
+def _answering(world: World, person: int, chat: Chat, how: How) -> JsonObject:
+    """The parts by which a message says what it answers: the words quoted, and the message if it is in another chat."""
+    if how.reply_to is None:
+        return {}
+    source = chat if how.reply_chat is None else room(world, person, how.reply_chat)
+    replied = seen(source, how.reply_to)
+    parts = {"quote": quote_json(replied.text, how.quote)} if how.quote else {}
+    return parts if source is chat else parts | {"external_reply": external_json(world, source, replied)}
+
+
 def _typed(text: str, file: bool) -> tuple[str, list[JsonObject]]:
-    clean, entities = trimmed(text, [])
-    if not clean and not file:
+    clean, entities = trimmed(cleaned(text), [])
+    if is_empty(clean) and not file:
         raise ApiError(400, "there is nothing to say")
     if utf16_len(clean) > (CAPTION_LIMIT if file else TEXT_LIMIT):
         raise ApiError(400, "this is too long for one message")

@@ -18,7 +18,7 @@ from sandbox.world import World
 
 
 def routes(world: World) -> APIRouter:
-    """Everywhere `as` is the person and `chat` the place; `say` and `send` also take reply_to, quote, thread and mask."""
+    """Everywhere `as` is the person and `chat` the place; `say` and `send` also take what How has."""
     router = APIRouter()
 
     @router.post("/say")
@@ -54,10 +54,38 @@ def routes(world: World) -> APIRouter:
     @router.post("/open_link")
     async def open_link(request: Request) -> JsonObject:
         params = await read_params(request)
-        person = params.required("as")
-        return _shown(world, acts.open_link(world, person, params.text("url")), person, person)
+        return _open_link(world, params.required("as"), params.text("url"), params.integer("chat"))
+
+    @router.post("/move")
+    async def move(request: Request) -> JsonObject:
+        return _move(world, await read_params(request))
+
+    @router.post("/stop_poll")
+    async def stop_poll(request: Request) -> JsonObject:
+        params = await read_params(request)
+        person, chat = params.required("as"), params.required("chat")
+        return _shown(world, acts.stop_poll(world, person, chat, params.required("message_id")), person, chat)
 
     return router
+
+
+def _move(world: World, params: Params) -> JsonObject:
+    """To a new point, or with none to its end."""
+    person, chat, number = params.required("as"), params.required("chat"), params.required("message_id")
+    if "latitude" in params:
+        point = (params.number("latitude", 1000), params.number("longitude", 1000))
+        return _shown(world, acts.move(world, person, chat, number, *point), person, chat)
+    return _shown(world, acts.stop_moving(world, person, chat, number), person, chat)
+
+
+def _open_link(world: World, person: int, url: str, chat: int | None) -> JsonObject:
+    """The /start that was sent; for an invite link the note that somebody has come."""
+    if acts.is_start(world, url):
+        where = person if chat is None else chat
+        sent = acts.open_link(world, person, url) if chat is None else acts.open_group_link(world, person, url, chat)
+        return _shown(world, sent, person, where)
+    joined = acts.join_by_link(world, person, url)
+    return _shown(world, joined.messages[max(joined.messages)], person, joined.id) if joined.messages else {}
 
 
 def _shown(world: World, message: Message, person: int, chat: int) -> JsonObject:
@@ -72,20 +100,25 @@ def _say(world: World, params: Params) -> JsonObject:
 
 
 def _how(params: Params) -> dict[str, Any]:
-    numbers = {name: params.integer(name) for name in ("reply_to", "thread", "mask")}
-    return {**numbers, "quote": params.text("quote")}
+    numbers = {name: params.integer(name) for name in ("reply_to", "reply_chat", "thread", "mask")}
+    return {**numbers, "quote": params.text("quote"), "silent": params.flag("silent")}
 
 
 def _send(world: World, params: Params) -> list[Message]:
-    """`kind` is one of files.KINDS with one file part, album with several, or location, contact, poll."""
+    """`kind` is one of files.KINDS with one file part, album with several, or location, venue, contact, poll."""
     where = (world, params.required("as"), params.required("chat"))
     kind, how = params.text("kind"), _how(params)
-    if kind == "location":
-        return [acts.location(*where, params.number("latitude", 1000), params.number("longitude", 1000), **how)]
+    if kind in ("location", "venue"):
+        point = (params.number("latitude", 1000), params.number("longitude", 1000))
+        if kind == "location":
+            return [acts.location(*where, *point, live_period=params.integer("live_period"), **how)]
+        return [acts.venue(*where, *point, params.text("title"), params.text("address"), **how)]
     if kind == "contact":
         return [acts.contact(*where, params.text("phone"), params.text("name"), **how)]
     if kind == "poll":
-        return [acts.poll(*where, params.text("question"), params.strings("options") or [], **how)]
+        period = params.integer("open_period")
+        asked = (params.text("question"), params.strings("options") or [], period)
+        return [acts.poll(*where, *asked, **how)]
     return _send_files(where, kind, params, how)
 
 

@@ -42,6 +42,7 @@ def chat_view(world: World, chat: Chat) -> JsonObject:
         "title": chat.title,
         "members": sorted(chat.members),
         "admins": sorted(chat.admins),
+        "owner": chat.owner,
         "anonymous": sorted(chat.anonymous),
         "bot_status": chat.bot_status,
         "moved_to": chat.moved_to,
@@ -74,6 +75,9 @@ def view(world: World, chat: Chat, message: Message, person: int) -> JsonObject:
         "file": _file(message),
         "poll": _poll(message.poll, person),
         "location": message.parts.get("location"),
+        "venue": message.parts.get("venue"),
+        "external": _external(message),
+        "silent": message.silent,
         "contact": message.parts.get("contact"),
         "service": {part: message.parts[part] for part in SERVICE if part in message.parts} or None,
         "forwarded": _forwarded(message),
@@ -114,7 +118,16 @@ def _poll(poll: Poll | None, person: int) -> JsonObject | None:
 
 def _forwarded(message: Message) -> str | None:
     """Whose words these are, or None."""
-    origin = message.parts.get("forward_origin")
+    return _named(message.parts.get("forward_origin"))
+
+
+def _external(message: Message) -> JsonObject | None:
+    """`{name, chat}` of the message in another chat that this one answers, or None; `chat` only of a group."""
+    info = message.parts.get("external_reply")
+    return {"name": _named(info["origin"]), "chat": info.get("chat", {}).get("title")} if info else None
+
+
+def _named(origin: JsonObject | None) -> str | None:
     if origin is None:
         return None
     whose = origin.get("chat") or origin.get("sender_chat") or {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.chats import Chat
 from sandbox.errors import JsonObject
+from sandbox.links import InviteLink
 from sandbox.scenario import Person
 from sandbox.world import World
 
@@ -22,6 +23,8 @@ _ADMIN_LACKS = (
     "can_post_stories", "can_edit_stories", "can_delete_stories",
 )  # fmt: skip
 _CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages")
+GRANTABLE = (*ADMIN_RIGHTS, *_ADMIN_LACKS[1:], *_CHANNEL_RIGHTS, "can_manage_topics")
+"""What an administrator may be given by name."""
 ALLOWED = (
     "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
     "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
@@ -94,23 +97,47 @@ def member_json(world: World, chat: Chat, user_id: int) -> JsonObject:
     """A ChatMember of the kind that fits."""
     status = member_status(world, chat, user_id)
     shape: JsonObject = {"status": status, "user": user_json(world, user_id)}
+    if status == "creator":
+        return shape | {"is_anonymous": user_id in chat.anonymous}
     if status == "administrator":
-        rights = dict.fromkeys(ADMIN_RIGHTS, True) | dict.fromkeys(_ADMIN_LACKS, False)
-        more = dict.fromkeys(_CHANNEL_RIGHTS, True) if chat.channel else {"can_manage_topics": chat.forum}
-        return shape | rights | more | {"is_anonymous": user_id in chat.anonymous}
+        return shape | _rights(world, chat, user_id) | {"is_anonymous": user_id in chat.anonymous}
+    if status == "restricted" and user_id == world.bot.id:
+        return shape | permissions({}) | {"is_member": True, "until_date": 0}
     if status == "restricted":
         return shape | chat.restricted[user_id] | {"is_member": user_id in chat.members}
     return shape | ({"until_date": 0} if status == "kicked" else {})
 
 
+def _rights(world: World, chat: Chat, user_id: int) -> JsonObject:
+    """All that one usually gets, or exactly those that were given."""
+    bot = user_id == world.bot.id
+    usual = dict.fromkeys(ADMIN_RIGHTS, True) | dict.fromkeys(_ADMIN_LACKS, False) | {"can_promote_members": bot}
+    usual |= dict.fromkeys(_CHANNEL_RIGHTS, True) if chat.channel else {"can_manage_topics": chat.forum}
+    held = chat.bot_rights if bot else chat.rights.get(user_id)
+    return usual if held is None else {name: name in held or name == "can_manage_chat" for name in usual}
+
+
 def member_status(world: World, chat: Chat, user_id: int) -> str:
-    """administrator, member, restricted, left or kicked."""
+    """creator, administrator, member, restricted, left or kicked."""
     if user_id == world.bot.id:
         return chat.bot_status
     if user_id in chat.admins:
-        return "administrator"
+        return "creator" if user_id == chat.owner else "administrator"
     if user_id in chat.banned:
         return "kicked"
     if user_id in chat.restricted:
         return "restricted"
     return "member" if user_id in chat.members else "left"
+
+
+def link_json(world: World, link: InviteLink) -> JsonObject:
+    """A ChatInviteLink."""
+    shape: JsonObject = {
+        "invite_link": link.url,
+        "creator": user_json(world, link.creator),
+        "creates_join_request": False,
+        "is_primary": link.primary,
+        "is_revoked": link.revoked,
+    }
+    extra = {"name": link.name, "expire_date": link.expires, "member_limit": link.limit}
+    return shape | {key: value for key, value in extra.items() if value}

@@ -94,3 +94,16 @@ def origin_json(world: World, chat: Chat, message: Message) -> JsonObject:
     if person and person.hides_forwards:
         return {"type": "hidden_user", **date, "sender_user_name": person.full_name}
     return {"type": "user", **date, "sender_user": user_json(world, message.sender)}
+
+
+_OF_EXTERNAL = ("venue", "location", "contact")
+
+
+def external_json(world: World, chat: Chat, message: Message) -> JsonObject:
+    """The ExternalReplyInfo of a reply given in another chat; only supergroups and channels say which message it was."""
+    shape: JsonObject = {"origin": origin_json(world, chat, message)}
+    if chat.type in ("supergroup", "channel"):
+        shape |= {"chat": chat_json(world, chat), "message_id": message.message_id}
+    content = _content(message)
+    held = (message.file.kind if message.file else "", "document", "poll", *_OF_EXTERNAL)
+    return shape | {name: content[name] for name in held if name in content}

@@ -1,6 +1,7 @@
 """The sender against a sandbox that misbehaves on order."""
 
 import asyncio
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -16,9 +17,11 @@ from bot.delivery import REPEATABLE, Sender
 from bot.limiter import SlidingWindows
 from bot.settings import BadSettings
 from domain.community import Community
-from flow import assign, verdict
+from domain.people import Actor
+from domain.place import Place
+from flow import assign, erase, locate, verdict
 from flow.intake import Appeal, file
-from flow.ports import Address, Audience, Kind, Notice, Spot, Understanding
+from flow.ports import Address, Audience, Kind, Notice, Secret, Spot, Understanding
 from flow.record import find
 from sandbox.client import Control, Message, Phone
 from sandbox.default_scenario import LI, RESIDENTS, SUN, UNIT, WANG, ZHAO, ZHENG
@@ -84,8 +87,8 @@ class Post:
             found = uow.connection.execute(text("SELECT kind, state, attempts, error FROM outbox ORDER BY id")).all()
             return [tuple(row) for row in found]
 
-    def filed(self, words: str = SURE) -> str:
-        """A case said in the residents' group; its id."""
+    def filed(self, words: str = f"江畔花园{SURE}") -> str:
+        """A case said in the residents' group, with nothing left to ask; its id."""
         said = phone(self.url, WANG).say(RESIDENTS, words)
         spot = Spot(address(RESIDENTS), str(said.id))
 
@@ -217,6 +220,45 @@ async def test_a_result_with_its_picture(post: Post) -> None:
     assert "👍 满意" in result.buttons
 
 
+async def test_a_person_s_data_arrive_as_a_file_and_lie_nowhere(post: Post) -> None:
+    def ask(uow: Uow) -> None:
+        person = uow.people.at("example", address(WANG)) or ""
+        uow.outbox.put(Notice("example", Kind.EXPORT, address(WANG), Audience.RESIDENT, person=person))
+
+    post.since[WANG] = phone(post.url, WANG).start().id
+    post.filed("3号楼停水了,我家507室也停了")
+    post.do(ask)
+    await post.send()
+    (sent,) = post.seen(WANG, WANG)
+    assert "全部资料" in sent.text
+    found = json.loads(phone(post.url, WANG).bytes_of(sent))
+    assert found["cases"][0]["history"][0]["words"] == "3号楼停水了,我家507室也停了"
+    assert ("export", "sent", 1, "") in post.rows()
+
+
+async def test_a_message_whose_words_were_erased_is_written_anew(post: Post) -> None:
+    post.filed()
+    await post.send()
+    (card,) = post.seen(ZHAO, UNIT)
+    assert "停水" in card.text.split("「")[1]
+    post.do(lambda uow: erase.erase(uow, "example", uow.people.at("example", address(WANG)) or "", erase.Asked.PHONE))
+    await post.send()
+    redrawn, told = post.seen(ZHAO, UNIT)
+    assert redrawn.id == card.id
+    assert "居民已注销" in redrawn.text
+    assert "「" not in redrawn.text
+    assert not redrawn.buttons
+    assert "居民已注销" in told.text
+
+
+async def test_a_message_that_cannot_be_written_anew_holds_nobody_up(post: Post) -> None:
+    case = post.filed()
+    await post.send()
+    post.queue(Kind.REDRAW, case=case, args={"message": "987654"})
+    assert await post.send() == 1
+    assert ("redraw", "sent", 1, "") in post.rows()
+
+
 async def test_a_result_too_long_for_a_caption_comes_before_its_picture(post: Post) -> None:
     case = await resolved(post, "换好了" * 400, await photo_id(post))
     told, picture = post.seen()[-2:]
@@ -224,6 +266,86 @@ async def test_a_result_too_long_for_a_caption_comes_before_its_picture(post: Po
     assert picture.photo_url
     with post.town.hotline.look() as uow:
         assert uow.posts.case_at(Spot(address(RESIDENTS), str(told.id))) == case
+
+
+KINDS = ("photo", "voice", "audio", "video", "video_note", "document", "animation")
+
+
+async def file_id(post: Post, kind: str) -> str:
+    """Something of a kind that Telegram knows, as «kind:reference»."""
+    if kind == "photo":
+        return f"photo:{await photo_id(post)}"
+    sent = await getattr(post.sender._bot, f"send_{kind}")(LI, b"OggS 123")
+    return f"{kind}:{getattr(sent, kind).file_id}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_each_kind_goes_out_by_its_own_method_with_its_words(post: Post, kind: str) -> None:
+    case = await resolved(post, "换好了", await file_id(post, kind))
+    *_, before, last = post.seen()
+    assert last.kind == kind
+    told = before if kind == "video_note" else last
+    assert "换好了" in told.text
+    assert "👍 满意" in told.buttons
+    assert last is told or last.reply_to == told.id
+    with post.town.hotline.look() as uow:
+        assert uow.posts.case_at(Spot(address(RESIDENTS), str(told.id))) == case
+
+
+async def test_a_place_on_the_map_follows_its_words(post: Post) -> None:
+    await resolved(post, "就在这儿", "location:41.5,125.25")
+    *_, told, pin = post.seen()
+    assert "就在这儿" in told.text
+    assert (pin.kind, pin.reply_to) == ("location", told.id)
+
+
+async def test_words_too_long_for_a_caption_go_first(post: Post) -> None:
+    await resolved(post, "换好了" * 400, await file_id(post, "voice"))
+    told, voice = post.seen()[-2:]
+    assert "👍 满意" in told.buttons
+    assert voice.kind == "voice"
+
+
+async def test_what_was_queued_before_there_were_kinds_is_a_picture(post: Post) -> None:
+    case, ref = post.filed(), await photo_id(post)
+
+    def act(uow: Uow) -> None:
+        person = uow.people.at("example", address(WANG))
+        old = uow.vault.keep("example", str(person), Secret.MEDIA, ref).id
+        uow.outbox.put(Notice("example", Kind.NOTE, address(UNIT), Audience.UNIT, case, {"photo": old}))
+
+    post.do(act)
+    await post.send()
+    assert post.seen(ZHAO, UNIT)[-1].photo_url
+
+
+async def test_the_question_where_is_edited_in_place_and_not_asked_once_it_is_answered(post: Post) -> None:
+    case = post.filed(SURE)
+    await post.send()
+    asked = post.seen()[-1]
+    assert "江畔花园" in asked.buttons
+    reporter = Actor(str(post.do(lambda uow: uow.people.at("example", address(WANG)))))
+    spot = Spot(address(RESIDENTS), str(asked.id))
+    path = str(locate.to(post.town.hotline.world.communities["example"], Place("江畔花园", "3", "2")))
+    post.do(lambda uow: locate.walk(uow, reporter, "example", case, path, spot))
+    await post.send()
+    now = post.seen()[-1]
+    assert (now.id, now.buttons) == (asked.id, [])
+    assert "江畔花园3号楼2单元" in now.text
+    post.queue(Kind.MISSING, RESIDENTS, case, args={})
+    await post.send()
+    assert post.seen()[-1].id == asked.id
+
+
+async def test_in_a_busy_group_the_question_gives_way_to_receipts(post: Post) -> None:
+    post.sender._limiter = post.sender._bot._rate_limiter = SlidingWindows(group_per_minute=12, overall=10_000)
+    for n in range(3):
+        post.filed(f"{n + 3}号楼停水了,没人管")
+    await post.send()
+    told = [message.text for message in post.seen()]
+    assert sum("已派给" in text for text in told) == 3
+    assert sum("哪个小区" in text for text in told) == 1
+    assert {state for _, state, _, _ in post.rows()} == {"sent"}
 
 
 async def test_a_picture_that_is_refused_does_not_silence_the_result(post: Post) -> None:
@@ -265,7 +387,9 @@ async def test_what_was_refused_for_a_flood_is_not_called_a_repeat(post: Post, c
     assert MARK not in message.text
 
 
-NEEDS = {Kind.RETURNED, Kind.REOPENED, Kind.ENDED, Kind.REACTION, Kind.STRIP, Kind.CARD}
+NEEDS = {Kind.RETURNED, Kind.REOPENED, Kind.ENDED, Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.EXPORT, Kind.REDRAW}
+NEEDS |= {Kind.ALARM, Kind.ALARM_OVER}  # the first wants a danger, the second only edits
+NEEDS |= {Kind.TRANSFERRED, Kind.LIST}
 AGAIN = sorted(REPEATABLE - NEEDS)
 
 
@@ -494,3 +618,33 @@ async def test_a_press_on_what_was_sent_finds_its_case(post: Post) -> None:
     with post.town.hotline.look() as uow:
         assert uow.posts.case_at(Spot(Address("telegram", str(BOT), str(UNIT)), str(card.id))) == case
         assert uow.connection.execute(select(tables.posts)).all()
+
+
+async def test_a_list_changes_in_the_message_that_was_pressed(post: Post) -> None:
+    post.filed()
+    person = post.do(_officer).person
+    given: dict[str, Any] = {"audience": Audience.UNIT, "case": person}
+    post.queue(Kind.LIST, UNIT, args={"list": "mine", "page": 0, "scope": "wuye"}, **given)
+    await post.send()
+    *_, first = post.seen(ZHAO, UNIT)
+    assert "1 件" in first.text
+    post.filed()
+    post.queue(Kind.LIST, UNIT, args={"list": "mine", "page": 0, "scope": "wuye", "message": str(first.id)}, **given)
+    await post.send()
+    (after,) = [message for message in post.seen(ZHAO, UNIT) if message.id == first.id]
+    assert "2 件" in after.text
+    spot = Spot(address(UNIT), str(first.id))
+    assert post.do(lambda uow: uow.posts.case_at(spot)) == person
+
+
+async def test_the_queue_s_message_is_about_the_case_it_shows_now(post: Post) -> None:
+    one, two = post.filed("有点事想反映一下,请社区管管"), post.filed("希望社区能来看看这件事")
+    await post.send()
+    post.queue(Kind.QUEUE, UNIT, one, audience=Audience.DESK, args={})
+    await post.send()
+    *_, first = post.seen(ZHAO, UNIT)
+    post.queue(Kind.QUEUE, UNIT, two, audience=Audience.DESK, args={"message": str(first.id)})
+    await post.send()
+    spot = Spot(address(UNIT), str(first.id))
+    assert post.do(lambda uow: uow.posts.case_at(spot)) == two
+    assert post.do(lambda uow: uow.posts.shown_at(spot)) == (Kind.QUEUE, Audience.DESK)

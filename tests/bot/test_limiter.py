@@ -28,6 +28,7 @@ def most_within(times: list[float], seconds: float) -> int:
 
 
 @example(arrivals=[1.0, 1.0], count=1, seconds=1.05)
+@example(arrivals=[0.0, 0.0, 0.0, 1.0], count=2, seconds=1.0)
 @given(arrivals=arrivals, count=st.integers(1, 30), seconds=st.floats(0.1, 60))
 def test_one_window_never_lets_more_through(arrivals: list[float], count: int, seconds: float) -> None:
     window, taken = Window(count, seconds), []
@@ -136,3 +137,17 @@ async def test_errors_pass_through() -> None:
 
     with pytest.raises(LookupError):
         await SlidingWindows().process_request(refuse, (), {}, "sendMessage", {"chat_id": 5}, None)
+
+
+def test_a_group_is_busy_when_a_quarter_of_its_minute_is_used_up() -> None:
+    clock = Clock()
+    limiter = SlidingWindows(group_per_minute=8, now=clock)
+    assert not limiter.is_busy("-1")
+    for expected in (False, True):
+        limiter.reserve(limiter._windows("sendMessage", {"chat_id": "-1"}))
+        assert limiter.is_busy("-1") is expected
+    assert not limiter.is_busy("-2")
+    limiter.reserve(limiter._windows("sendMessage", {"chat_id": "5"}))
+    assert not limiter.is_busy("5"), "a private chat is nobody else's"
+    clock.now = 61
+    assert not limiter.is_busy("-1")

@@ -12,8 +12,24 @@ from domain.act import Act
 from domain.case import State, Verdict
 from domain.events import Scalar
 from domain.people import CLOCK, Actor, Grant, Role
-from flow import assign, chase, intake, report_back, verdict
+from flow import (
+    alarm,
+    ask,
+    assign,
+    behalf,
+    chase,
+    erase,
+    follow_up,
+    intake,
+    lists,
+    locate,
+    report_back,
+    transcribe,
+    transfer,
+    verdict,
+)  # fmt: skip
 from flow.intake import Appeal
+from flow.media import MediaKind
 from flow.ports import Address, Audience, Kind, Notice, Spot
 from flow.queries import CaseView, view
 from flow.record import find, record
@@ -26,6 +42,9 @@ CHAT = Address("telegram", "7000000001", "-1001000000001")
 SPOT = Spot(CHAT, "7")
 OFFICER = Actor("officer", frozenset({Grant(Role.OFFICER, "wuye")}))
 DISPATCHER = Actor("dispatcher", frozenset({Grant(Role.DISPATCHER)}))
+FIREMAN = Actor("fireman", frozenset({Grant(Role.OFFICER, "xiaofang")}))
+STEWARD = Actor("steward", frozenset({Grant(Role.STEWARD, "jp1")}))
+FIRE, LIFT = "江畔花园3号楼2单元楼道着火了,浓烟很大", "救命,我妈被困在电梯里出不来"
 RESULT = "李工14:20换了水泵保险,水已恢复"
 
 
@@ -57,6 +76,29 @@ class Told:
         self.do(act)
         return self
 
+    def spoken(self) -> Told:
+        """A voice message without a word."""
+
+        def act(uow: Uow) -> None:
+            self.reporter = uow.people.add(self.community, CHAT)
+            case = intake.file(uow, Appeal(self.community, self.reporter, "", SPOT, "voice:AwACAgU"))
+            self.ids.append(case.id)
+
+        self.do(act)
+        return self
+
+    def heard(self, text: str = "") -> Told:
+        self.do(lambda uow: transcribe.transcribe(uow, DISPATCHER, *self.which, text or self.text))
+        return self
+
+    def helped(self) -> Told:
+        self.do(lambda uow: behalf.mark(uow, Actor(self.reporter), *self.which))
+        return self
+
+    def at(self, place: str) -> Told:
+        self.do(lambda uow: locate.locate(uow, Actor(self.reporter), find(uow, *self.which), place))
+        return self
+
     def called(self, text: str = "") -> Told:
         def act(uow: Uow) -> None:
             case = intake.call(uow, self.community, DISPATCHER, text or self.text, "13800001234")
@@ -85,12 +127,38 @@ class Told:
         self.do(lambda uow: assign.decline(uow, DISPATCHER, *self.which, "petition"))
         return self
 
+    def transferred(self, matter: str = "power_outage") -> Told:
+        mark = transfer.mark_of("other_unit")
+        self.do(lambda uow: transfer.transfer(uow, DISPATCHER, *self.which, matter, mark))
+        return self
+
+    def asked(self, question: str = "水表在屋里还是楼道?") -> Told:
+        self.do(lambda uow: ask.ask(uow, OFFICER, *self.which, question))
+        return self
+
+    def answered(self, text: str = "在楼道里") -> Told:
+        by = Actor(self.reporter)
+        self.do(lambda uow: follow_up.add(uow, by, *self.which, text, "", SPOT))
+        return self
+
     def resolved(self) -> Told:
         self.do(lambda uow: report_back.resolve(uow, OFFICER, *self.which, self.result))
         return self
 
     def judged(self, word: Verdict) -> Told:
         self.do(lambda uow: verdict.judge(uow, Actor(self.reporter), *self.which, word))
+        return self
+
+    def taken(self, by: Actor = DISPATCHER) -> Told:
+        self.do(lambda uow: alarm.take(uow, by, *self.which))
+        return self
+
+    def stood_down(self) -> Told:
+        self.do(lambda uow: alarm.stand_down(uow, DISPATCHER, *self.which))
+        return self
+
+    def erased(self) -> Told:
+        self.do(lambda uow: erase.erase(uow, self.community, self.reporter, erase.Asked.CHAT))
         return self
 
     def withdrawn(self) -> Told:
@@ -123,9 +191,16 @@ class Told:
             if _fits(seen, kind, args):
                 notice = Notice(self.community, kind, CHAT, audience, self.ids[-1], args)
                 shown = self.world.understand(self.result, seen.community).masked
-                material = Material(notice, seen.community, seen, (seen,), shown)
+                sent = MediaKind(str(args["media"])) if "media" in args else None
+                listing = self.listing(notice)
+                shown = "" if sent else shown
+                material = Material(notice, seen.community, seen, (seen,), shown, sent, listing=listing)
                 note = " ".join(f"{name}={value}" for name, value in args.items())
                 yield f"{kind.value} → {audience.value} {note}".strip(), render(CODEC, material)
+
+    def listing(self, notice: Notice) -> lists.Listing | None:
+        with unit_of_work(self.database, self.world, read_only=True) as uow:
+            return lists.read(uow, notice)
 
     def sheet(self) -> str:
         return "\n\n".join(f"## {name}\n{printed(message)}" for name, message in self.messages())
@@ -139,12 +214,24 @@ def printed(message: Message) -> str:
 _R, _U, _D, _L = Audience.RESIDENT, Audience.UNIT, Audience.DESK, Audience.LEADER
 _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CARD, _R, {}),
+    (Kind.CARD, _R, {"first": True}),
+    (Kind.REDRAW, _U, {}),
     (Kind.CARD, _U, {}),
     (Kind.NEW_CARD, _U, {"menu": "ret"}),
     (Kind.CARD, _D, {}),
     (Kind.CARD, _D, {"menu": "all"}),
     (Kind.CARD, _D, {"menu": "suqiu"}),
     (Kind.NEW_CARD, _D, {"menu": "dec"}),
+    (Kind.CARD, _U, {"left": "wuye"}),
+    (Kind.CARD, _D, {"menu": "trf"}),
+    (Kind.CARD, _D, {"menu": "trfc zongzhi"}),
+    (Kind.CARD, _D, {"menu": "trfm power_outage"}),
+    (Kind.QUEUE, _D, {}),
+    (Kind.QUEUE, _D, {"menu": "dec"}),
+    (Kind.ASKED, _R, {}),
+    (Kind.ASKED, _D, {}),
+    (Kind.TRANSFERRED, _R, {}),
+    (Kind.WORDS, _L, {}),
     (Kind.CHASE, _U, {"rung": 0, "overdue": False, "who": "officer"}),
     (Kind.CHASE, _U, {"rung": 1, "overdue": True, "who": "head"}),
     (Kind.CHASE, _D, {"rung": 2, "overdue": True, "who": "chair"}),
@@ -153,6 +240,13 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.NEW_CARD, _L, {"rung": 1, "reopened": True, "who": "head", "clock": "sign"}),
     (Kind.CARD, _L, {}),
     (Kind.NOTE, _U, {}),
+    (Kind.NOTE, _U, {"media": "video"}),
+    (Kind.NOTE, _D, {"media": "voice"}),
+    (Kind.CARD, _R, {"private": True}),
+    (Kind.MISSING, _R, {}),
+    (Kind.MISSING, _R, {"at": "4997ec"}),
+    (Kind.MISSING, _R, {"at": "4997ec.3"}),
+    (Kind.MISSING, _R, {"at": "!"}),
     (Kind.PROGRESS, _R, {}),
     (Kind.RESULT, _R, {}),
     (Kind.RETURNED, _R, {}),
@@ -161,35 +255,92 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CALL_BACK, _D, {}),
     (Kind.ENDED, _R, {}),
     (Kind.STATUS, _R, {}),
+    (Kind.ALARM_ADVICE, _R, {}),
+    (Kind.ALARM, _D, {"step": 0}),
+    (Kind.ALARM, _U, {"step": 0, "again": 1}),
+    (Kind.ALARM, _L, {"step": 2}),
+    (Kind.ALARM_OVER, _U, {"message": "7"}),
+    (Kind.TAKEN, _R, {}),
+    (Kind.NEARBY, _L, {}),
+    (Kind.ASSIST, _U, {"unit": "shequ"}),
 )
 
 
 def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
     """Whether the flow could have queued this about such a case."""
     case = seen.case
+    menu = str(args.get("menu", ""))
+    if kind is Kind.TRANSFERRED or "left" in args:
+        return bool(seen.moves)
+    if kind is Kind.ASKED:
+        return bool(seen.question) and case.state is State.IN_PROGRESS
+    if kind is Kind.QUEUE:
+        return case.state in {State.TRIAGE, State.ASSIGNED}
+    if kind is Kind.WORDS:
+        return case.state is State.IN_PROGRESS
+    if menu.startswith("trf"):
+        return case.state in {State.ASSIGNED, State.IN_PROGRESS}
     if kind is Kind.RETURNED:
         return bool(seen.refusals)
+    if kind is Kind.REDRAW:
+        return seen.erased
+    if "first" in args:
+        return case.state in {State.TRIAGE, State.ASSIGNED} and not case.reopens
     if kind is Kind.ENDED:
         return not case.is_open
     if kind is Kind.REOPENED or "reopened" in args:
         return bool(case.reopens) and case.is_open
     if kind in {Kind.RESULT, Kind.REMIND, Kind.CALL_BACK}:
         return bool(seen.result)
+    if kind in {Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN}:
+        return _tells_of_danger(seen, kind)
+    if kind in {Kind.NEARBY, Kind.ASSIST}:
+        return bool(
+            case.unit and case.is_open and (case.grid if kind is Kind.NEARBY else seen.matter and seen.matter.assists)
+        )
     if kind is Kind.PROGRESS:
         return bool(case.officer)
+    if kind is Kind.MISSING:
+        return bool(locate.wanted(seen)) and case.is_open
+    if args.get("media") == MediaKind.VOICE:
+        return seen.unheard is MediaKind.VOICE
+    if "media" in args or "private" in args:
+        return case.state in {State.TRIAGE, State.ASSIGNED}
     if "clock" in args:
         return case.clock == args["clock"]
     return kind is not Kind.CHASE or case.is_open
 
 
+def _tells_of_danger(seen: CaseView, kind: Kind) -> bool:
+    case = seen.case
+    over = bool(case.emergency or seen.taken) and not case.is_alarming
+    return {
+        Kind.ALARM_ADVICE: case.is_alarming,
+        Kind.ALARM: case.is_alarming,
+        Kind.ALARM_OVER: over,
+        Kind.TAKEN: over and seen.taken is not None,
+    }[kind]
+
+
 STORIES: dict[str, Callable[[Told], Told]] = {
     "triage": lambda t: t.filed(UNSURE),
     "triage, choices": lambda t: t.filed("楼道里水和灯都有问题"),
+    "triage, voice": lambda t: t.spoken(),
+    "triage, voice heard": lambda t: t.spoken().heard(UNSURE),
+    "triage, for somebody else": lambda t: t.filed(UNSURE).helped(),
     "triage, overdue": lambda t: t.filed(UNSURE).later(hours=3),
     "triage, by phone": lambda t: t.called(UNSURE),
     "triage, returned": lambda t: t.filed().returned(),
     "triage, returned three times": lambda t: t.filed().returned(3),
+    "triage, danger": lambda t: t.filed(LIFT),
+    "triage, false alarm": lambda t: t.filed(LIFT).stood_down(),
+    "assigned, danger": lambda t: t.filed(FIRE),
+    "assigned, danger taken": lambda t: t.filed(FIRE).taken(STEWARD),
+    "in progress, danger": lambda t: t.filed(FIRE).taken(FIREMAN),
+    "withdrawn, danger": lambda t: t.filed(FIRE).withdrawn(),
     "assigned": lambda t: t.filed(),
+    "assigned, voice heard": lambda t: t.spoken().heard(),
+    "assigned, place answered": lambda t: t.filed().at("江畔花园3号楼2单元"),
     "assigned, by phone": lambda t: t.called(),
     "assigned, overdue": lambda t: t.filed().later(hours=1, minutes=1),
     "assigned, designated": lambda t: t.filed().returned(3).assigned(),
@@ -197,6 +348,11 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "in progress": lambda t: t.filed().signed(),
     "in progress, working days": lambda t: t.filed(UNSURE).assigned("lift").signed(),
     "in progress, overdue": lambda t: t.filed().signed().later(days=3),
+    "in progress, asked": lambda t: t.filed().signed().asked(),
+    "in progress, answered": lambda t: t.filed().signed().asked().answered(),
+    "in progress, asked by phone": lambda t: t.called().signed().asked(),
+    "assigned, transferred": lambda t: t.filed().transferred(),
+    "assigned, transferred back": lambda t: t.filed().transferred().transferred("water_outage"),
     "resolved": lambda t: t.filed().signed().resolved(),
     "resolved, by phone": lambda t: t.called().signed().resolved(),
     "closed, satisfied": lambda t: t.filed().signed().resolved().judged(Verdict.SATISFIED),
@@ -204,6 +360,8 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "closed, lapsed": lambda t: t.filed().signed().resolved().lapsed(),
     "declined": lambda t: t.filed(UNSURE).declined(),
     "withdrawn": lambda t: t.filed().withdrawn(),
+    "withdrawn, erased": lambda t: t.filed().signed().erased(),
+    "withdrawn, erased in triage": lambda t: t.filed(UNSURE).erased(),
 }
 STATES = {name.split(",")[0].replace(" ", "_") for name in STORIES}
 assert {state.value for state in State} == STATES

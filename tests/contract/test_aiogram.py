@@ -134,3 +134,12 @@ async def test_errors(bot: Bot, url: str) -> None:
     with pytest.raises(TelegramUnauthorizedError):
         await stranger.get_me()
     await stranger.session.close()
+
+
+async def test_the_true_limit_of_a_private_chat(bot: Bot, url: str) -> None:
+    Phone(url, WANG).start()
+    Control(url).limits(on=True, private_per_second=1)
+    await bot.send_message(WANG, "一")
+    with pytest.raises(TelegramRetryAfter) as wait:
+        await bot.send_message(WANG, "二")
+    assert wait.value.retry_after == 1

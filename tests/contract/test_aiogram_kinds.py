@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramMigrateToChat, TelegramNetworkError
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat, TelegramNetworkError
 from aiogram.types import (
     BufferedInputFile,
     ChatPermissions,
+    InaccessibleMessage,
     InputMediaPhoto,
     InputPollOption,
     MenuButtonCommands,
@@ -19,7 +21,7 @@ from aiogram.types import (
 )
 
 from sandbox import Control, Phone
-from sandbox.default_scenario import CENTRE, LI, RESIDENTS, SUN, TOKEN, WANG
+from sandbox.default_scenario import CENTRE, LI, RESIDENTS, SUN, TOKEN, WANG, ZHENG
 from sandbox.wide_scenario import BLOCK, FORUM
 
 KINDS = ["message", "poll", "poll_answer", "chat_member", "message_reaction"]
@@ -46,6 +48,8 @@ async def test_files_and_places(bot: Bot, png: bytes) -> None:
     assert (await bot.send_animation(RESIDENTS, file, caption="动")).document.file_name == "a.oga"
     assert (await bot.send_video_note(RESIDENTS, file, length=99)).video_note.length == 99
     assert (await bot.send_location(RESIDENTS, 31.25, 121.5)).location.latitude == 31.25
+    placed = await bot.send_venue(RESIDENTS, 31.25, 121.5, "居委会", "江畔路1号")
+    assert (placed.venue.title, placed.venue.location.longitude, placed.location.latitude) == ("居委会", 121.5, 31.25)
     assert (await bot.send_contact(RESIDENTS, "021", "热线")).contact.first_name == "热线"
     picture = BufferedInputFile(png, "a.png")
     album = await bot.send_media_group(RESIDENTS, [InputMediaPhoto(media=picture, caption=c) for c in ("一", "二")])
@@ -82,6 +86,7 @@ async def test_forums_and_members(bot: Bot, url: str) -> None:
     topic = await bot.create_forum_topic(FORUM, "停水")
     sent = await bot.send_message(FORUM, "请说", message_thread_id=topic.message_thread_id)
     assert (sent.is_topic_message, sent.reply_to_message.forum_topic_created.name) == (True, "停水")
+    assert await bot.edit_forum_topic(FORUM, topic.message_thread_id, name="停水 · 已修")
     for change in (bot.close_forum_topic, bot.reopen_forum_topic, bot.delete_forum_topic):
         assert await change(FORUM, topic.message_thread_id)
     Phone(url, SUN).join(FORUM)
@@ -104,12 +109,19 @@ async def test_forums_and_members(bot: Bot, url: str) -> None:
 
 
 async def test_odds_and_ends(bot: Bot, url: str) -> None:
+    await bot.get_updates(allowed_updates=KINDS)
     assert (await bot.get_user_profile_photos(WANG)).total_count == 0
     assert await bot.get_chat_member_count(BLOCK) == 4
     assert (await bot.export_chat_invite_link(FORUM)).startswith("https://t.me/+")
+    link = await bot.create_chat_invite_link(FORUM, name="楼道口", member_limit=2)
+    Phone(url, SUN).open_link(link.invite_link)
+    (came,) = [u.chat_member for u in await bot.get_updates(allowed_updates=KINDS) if u.chat_member]
+    assert (came.invite_link.name, came.invite_link.member_limit, came.from_user.id) == ("楼道口", 2, SUN)
+    assert (await bot.revoke_chat_invite_link(FORUM, link.invite_link)).is_revoked
     assert await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
     assert (await bot.get_chat_menu_button()).type == "commands"
     assert await bot.leave_chat(CENTRE)
+    assert await bot.close()
     moved = Control(url).migrate(BLOCK, LI)
     with pytest.raises(TelegramMigrateToChat) as refusal:
         await bot.send_message(BLOCK, "好")
@@ -124,3 +136,27 @@ async def test_cut_lines(bot: Bot, url: str, kind: str, kept: int) -> None:
         await bot.send_message(RESIDENTS, "好")
     assert len(Phone(url, WANG).messages(RESIDENTS)) == kept
     await bot.send_message(RESIDENTS, "好")
+
+
+async def test_what_a_bot_may_not(bot: Bot, url: str) -> None:
+    control = Control(url)
+    control.bot_status(CENTRE, "administrator", ZHENG, ["can_pin_messages"])
+    mine = await bot.get_chat_member(CENTRE, bot.id)
+    assert (mine.can_pin_messages, mine.can_delete_messages) == (True, False)
+    control.bot_status(CENTRE, "restricted", ZHENG)
+    with pytest.raises(TelegramBadRequest, match=r"(?i)not enough rights to send text messages to the chat"):
+        await bot.send_message(CENTRE, "好")
+    Phone(url, WANG).start()
+    control.deactivate(WANG)
+    with pytest.raises(TelegramForbiddenError, match=r"(?i)user is deactivated"):
+        await bot.send_message(WANG, "好")
+
+
+async def test_a_press_on_a_message_that_is_gone(bot: Bot, url: str) -> None:
+    pressing = asyncio.create_task(asyncio.to_thread(Control(url).forge, WANG, RESIDENTS, 99, "v:1"))
+    (update,) = await bot.get_updates(timeout=5)
+    press = update.callback_query
+    assert isinstance(press.message, InaccessibleMessage)
+    assert (press.message.message_id, press.message.chat.id) == (99, RESIDENTS)
+    assert await bot.answer_callback_query(press.id, text="没了")
+    assert (await pressing).text == "没了"

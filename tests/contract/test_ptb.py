@@ -110,3 +110,12 @@ async def test_timeouts_before_and_after_the_effect(bot: ExtBot[None], url: str,
     with pytest.raises(TimedOut):
         await bot.send_message(RESIDENTS, "好", read_timeout=0.1)
     assert len(Phone(url, WANG).messages(RESIDENTS)) == kept
+
+
+async def test_the_true_limit_of_a_private_chat(bot: ExtBot[None], url: str) -> None:
+    Phone(url, WANG).start()
+    Control(url).limits(on=True, private_per_second=1)
+    await bot.send_message(WANG, "一")
+    with pytest.raises(RetryAfter) as wait:
+        await bot.send_message(WANG, "二")
+    assert wait.value._retry_after.total_seconds() == 1

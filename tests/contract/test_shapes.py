@@ -10,56 +10,8 @@ import telegram as ptb
 from aiogram.types.base import TelegramObject
 from pydantic import TypeAdapter
 
-MESSAGES = (
-    "sendMessage", "sendMessage topic", "sendPhoto", "sendVoice", "sendAudio", "sendVideo", "sendDocument",
-    "sendAnimation", "sendSticker", "sendVideoNote",
-    "sendLocation", "sendContact", "sendPoll", "sendPoll quiz", "forwardMessage", "editMessageText",
-    "editMessageReplyMarkup", "editMessageCaption", "editMessageMedia",
-)  # fmt: skip
-TYPES: dict[str, tuple[Any, Any]] = {
-    "getMe": (aio.User, ptb.User),
-    "getWebhookInfo": (aio.WebhookInfo, ptb.WebhookInfo),
-    "getChatMember member": (aio.ChatMemberMember, ptb.ChatMember),
-    "getChatMember left": (aio.ChatMemberLeft, ptb.ChatMember),
-    "getChatMember restricted": (aio.ChatMemberRestricted, ptb.ChatMember),
-    "getChatMember kicked": (aio.ChatMemberBanned, ptb.ChatMember),
-    "getFile": (aio.File, ptb.File),
-    "getUserProfilePhotos": (aio.UserProfilePhotos, ptb.UserProfilePhotos),
-    "getChatMenuButton default": (aio.MenuButtonDefault, ptb.MenuButton),
-    "getChatMenuButton": (aio.MenuButtonCommands, ptb.MenuButton),
-    "stopPoll": (aio.Poll, ptb.Poll),
-    "copyMessage": (aio.MessageId, ptb.MessageId),
-    "createForumTopic": (aio.ForumTopic, ptb.ForumTopic),
-    **dict.fromkeys(
-        [f"getChat {kind}" for kind in ("private", "group", "forum", "channel", "pinned")],
-        (aio.ChatFullInfo, ptb.ChatFullInfo),
-    ),
-    **dict.fromkeys(MESSAGES, (aio.Message, ptb.Message)),
-}
-LISTS = {
-    "getChatAdministrators": (aio.ChatMemberAdministrator, ptb.ChatMember),
-    "getChatAdministrators channel": (aio.ChatMemberAdministrator, ptb.ChatMember),
-    "getMyCommands": (aio.BotCommand, ptb.BotCommand),
-    "sendMediaGroup": (aio.Message, ptb.Message),
-    "copyMessages": (aio.MessageId, ptb.MessageId),
-    "forwardMessages": (aio.MessageId, ptb.MessageId),
-}
-PLAIN = {
-    "setMyCommands", "setChatMenuButton", "editForumTopic", "closeForumTopic", "reopenForumTopic", "restrictChatMember",
-    "banChatMember", "unbanChatMember", "exportChatInviteLink", "pinChatMessage", "leaveChat", "getUpdates",
-}  # fmt: skip
-KINDS = {
-    "message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "my_chat_member",
-    "chat_member", "poll", "poll_answer", "message_reaction",
-}  # fmt: skip
-PARTS = {
-    "text", "entities", "caption", "caption_entities", "photo", "voice", "audio", "video", "document",
-    "animation", "sticker", "video_note", "location", "contact",
-    "poll", "reply_to_message", "quote", "edit_date", "media_group_id", "forward_origin", "sender_chat",
-    "is_automatic_forward", "message_thread_id", "is_topic_message", "new_chat_members", "left_chat_member",
-    "pinned_message", "migrate_to_chat_id", "migrate_from_chat_id", "forum_topic_created", "forum_topic_edited",
-    "forum_topic_closed", "forum_topic_reopened",
-}  # fmt: skip
+from tests.contract.tables import KINDS, LISTS, MESSAGES, PARTS, PLAIN, TYPES, VARIANTS
+
 # Each library adds fields of its own making to what it writes back; they are not the sandbox's.
 NEWER_THAN_PTB = {"can_send_welcome_messages"}  # required by aiogram 3.31, kept in api_kwargs by PTB 22.8
 PTB_ADDS = {"channel_chat_created", "delete_chat_photo", "group_chat_created", "supergroup_chat_created"}
@@ -122,6 +74,12 @@ def test_lists(gathered: Any, name: str) -> None:
         check_ptb(LISTS[name][1], raw)
 
 
+@pytest.mark.parametrize("name", PLAIN)
+def test_plain_results(gathered: Any, name: str) -> None:
+    wanted, got = PLAIN[name], gathered.results[name]
+    assert isinstance(got, wanted) if isinstance(wanted, type) else got == wanted
+
+
 def test_no_result_goes_unread(gathered: Any) -> None:
     assert set(gathered.results) == {*TYPES, *LISTS, *PLAIN}
 
@@ -134,15 +92,28 @@ def test_updates(gathered: Any) -> None:
 
 
 def test_the_gathering_has_every_part_of_a_message(gathered: Any) -> None:
-    messages = [part for raw in gathered.updates for kind, part in raw.items() if kind.endswith(("message", "post"))]
+    heard = [part for raw in gathered.updates for kind, part in raw.items() if kind.endswith(("message", "post"))]
+    messages = [*heard, *(gathered.results[name] for name in MESSAGES)]
     parts = {name for message in messages for name in message}
     assert parts >= PARTS
-    assert {message["forward_origin"]["type"] for message in messages if "forward_origin" in message} >= {
-        "user",
-        "channel",
-    }
-    kinds = {entity["type"] for message in messages for entity in message.get("entities", [])}
-    assert kinds >= {"bot_command", "mention", "hashtag", "url", "phone_number"}
+
+
+@pytest.mark.parametrize("where", VARIANTS)
+def test_the_gathering_has_every_variant(gathered: Any, where: str) -> None:
+    name, mark = where.split(".")
+    everything = objects([gathered.updates, list(gathered.results.values())])
+    values = [part for each in everything for part in as_list(each.get(name, []))]
+    assert {value[mark] for value in values if isinstance(value, dict)} == VARIANTS[where]
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """Every object at any depth."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [*([value] if isinstance(value, dict) else []), *(found for part in inner for found in objects(part))]
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def test_both_libraries_read_one_moment(gathered: Any) -> None:

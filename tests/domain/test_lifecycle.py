@@ -33,7 +33,7 @@ DATA: Mapping[Act, Mapping[str, Scalar]] = {
     Act.AMEND: {"text": "v"},
     Act.TRANSCRIBE: {"text": "v"},
     Act.LOCATE: {"place": "v"},
-    Act.ALARM: {"step": 0},
+    Act.ALARM: {"step": 0, "took": "dispatcher"},
     Act.TRANSFER: {"matter": "lift", "unit": "wuye", "reason": "not_ours"},
     Act.HAND_OVER: {"officer": "colleague"},
     Act.RELEASE: {"reason": "left"},
@@ -93,7 +93,7 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.WITHDRAW: ({T, A, P, R}, {"reporter"}),
     Act.REVEAL: ({T, A, P, R}, {"dispatcher"}),  # and while it is worked on, the unit: `expected`
     Act.LOOK: ({T, A, P, R}, {"dispatcher", "chair", "secretary"}),  # and once it is the unit's, the unit: `expected`
-    Act.NOTE: ({T, A, P, R}, {"reporter"}),
+    Act.NOTE: ({T, A, P, R}, {"reporter", "caller"}),
     Act.AMEND: ({T, A, P, R}, {"reporter"}),
     Act.REGISTER: (set(), set()),
     Act.TRANSCRIBE: ({T}, {"dispatcher"}),

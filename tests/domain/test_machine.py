@@ -19,10 +19,10 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from domain.act import Act
 from domain.case import ENDED, Case, Channel, State, Verdict
 from domain.community import URGENT
-from domain.effects import MAX_RETURNS
+from domain.effects import FALSE_ALARM, MAX_RETURNS
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar, broken_at
-from domain.ladder import DueKind, deadline, next_due, owner
+from domain.ladder import Due, DueKind, deadline, next_due, owner
 from domain.lifecycle import TABLE, allowed, born, decide, register, replay
 from domain.people import CLOCK, ROUTER, Actor, Grant, Role
 from flow import chase
@@ -80,8 +80,10 @@ def drawn(dice: Dice, act: Act) -> dict[str, Scalar]:
             return {"matter": matter, "unit": dice.among((*UNITS, *UNITS, "", None))}
         case Act.RETURN | Act.DECLINE | Act.REVEAL:
             return {"reason": dice.among(REASONS)}
-        case Act.PROGRESS | Act.RESOLVE | Act.AMEND | Act.NOTE:
+        case Act.PROGRESS | Act.RESOLVE:
             return {"text": dice.among(TEXTS), "shown": "vault-2"}
+        case Act.AMEND | Act.NOTE:
+            return {"text": dice.among(TEXTS), "shown": "vault-2", "emergency": dice.among(("", "gas"))}
         case Act.JUDGE:
             return {"verdict": dice.among(VERDICTS)}
         case Act.TRANSCRIBE | Act.ASK:
@@ -100,7 +102,9 @@ def drawn(dice: Dice, act: Act) -> dict[str, Scalar]:
         case Act.CONSENT:
             return {"answer": dice.among(("given", "refused", ""))}
         case Act.ALARM:
-            return {"step": dice.among((0, 1, None))}
+            return {"step": dice.among((0, 1, None)), "took": dice.among(("dispatcher", "chair"))}
+        case Act.TAKE:
+            return {"role": "dispatcher", "reason": dice.among(("", "", FALSE_ALARM)), "urgency": "ordinary"}
         case Act.CHASE:
             return {"step": None, "rung": 0}  # the real ones are the clock's own, see `strike`
     return {}
@@ -111,9 +115,9 @@ OWED = {
     Act.RESOLVE: {Kind.RESULT, Kind.CARD}, Act.JUDGE: {Kind.ENDED, Kind.CARD}, Act.LAPSE: {Kind.ENDED, Kind.CARD},
     Act.DECLINE: {Kind.ENDED, Kind.CARD}, Act.WITHDRAW: {Kind.ENDED, Kind.CARD}, Act.REOPEN: {Kind.REOPENED, Kind.CARD},
     Act.REGISTER: {Kind.REACTION}, Act.REVEAL: set(), Act.LOOK: set(), Act.CALL: set(), Act.CHASE: set(), Act.NOTE: set(),
-    Act.AMEND: {Kind.CARD}, Act.TRANSCRIBE: {Kind.CARD}, Act.LOCATE: {Kind.CARD}, Act.ALARM: set(), Act.TAKE: set(),
-    Act.TRANSFER: {Kind.CARD}, Act.HAND_OVER: set(), Act.RELEASE: set(), Act.ASK: set(), Act.SEND_UP: {Kind.CARD},
-    Act.INVITE: set(), Act.CONSENT: set(), Act.ERASE: {Kind.ENDED, Kind.CARD},
+    Act.AMEND: {Kind.CARD}, Act.TRANSCRIBE: {Kind.CARD}, Act.LOCATE: {Kind.CARD}, Act.ALARM: set(), Act.TAKE: {Kind.TAKEN},
+    Act.TRANSFER: {Kind.CARD}, Act.HAND_OVER: set(), Act.RELEASE: {Kind.CARD}, Act.ASK: {Kind.ASKED}, Act.SEND_UP: {Kind.CARD},
+    Act.INVITE: set(), Act.CONSENT: set(), Act.ERASE: set(),
 }  # fmt: skip
 """What a reporter who can be written to hears of each act (I3)."""
 
@@ -165,6 +169,22 @@ class Hotline(RuleBasedStateMachine):
         self._step(timedelta(0))
         who = dice.among(mine) if case.state is State.ASSIGNED else "clock"
         self._try(case, BARRED[case.state], who, {"reason": "not_ours"})
+
+    @precondition(lambda self: any(case.is_alarming for case in self._open()))
+    @rule(dice=DICE)
+    def the_alarm_rings(self, dice: Dice) -> None:
+        """A case that is reported done is rare enough to be chosen first."""
+        alarming = [case for case in self._open() if case.is_alarming]
+        done = [case for case in alarming if case.state is State.RESOLVED]
+        self._step(dice.among(SPANS[:4]))
+        self._try(dice.among(done or alarming), Act.ALARM, "clock", drawn(dice, Act.ALARM))
+
+    @precondition(lambda self: any(case.is_alarming for case in self._open()))
+    @rule(dice=DICE)
+    def somebody_takes_it_on(self, dice: Dice) -> None:
+        case = dice.among([case for case in self._open() if case.is_alarming])
+        self._step(timedelta(minutes=1))
+        self._try(case, Act.TAKE, dice.among(("zhang", "deng", "gong", "shu", "wang")), drawn(dice, Act.TAKE))
 
     @precondition(lambda self: len(self._open()) < 3)
     @rule(dice=DICE)
@@ -246,6 +266,8 @@ class Hotline(RuleBasedStateMachine):
             assert code is Code.ALREADY_DONE
         elif (act, case.state) not in TABLE:
             assert code in {Code.ALREADY_DONE, Code.WRONG_STATE}
+        elif act is Act.TAKE and act in allowed(case, by):
+            assert code is Code.NOT_YOURS, "only a dispatcher calls a false alarm"
         elif act in allowed(case, by):
             assert code in {Code.REASON_NEEDED, Code.TEXT_NEEDED, Code.WRONG_STATE}, "offered, and data was not missing"
         else:
@@ -303,6 +325,15 @@ class Hotline(RuleBasedStateMachine):
         assert total is not None
         assert total.start == case.since < total.due
         assert row == (due, example().stamp), "the cache is not what the ladder says (I9)"
+        self._alarming(case, due)
+
+    def _alarming(self, case: Case, due: Due) -> None:
+        """Nobody has taken it on: it rings again, and soon. Otherwise it never does."""
+        if case.is_alarming:
+            assert due.at <= self.uow.now + timedelta(minutes=example().alarm.repeat.amount), "an alarm falls silent"
+            SEEN["alarming"] += 1
+        else:
+            assert due.kind is not DueKind.ALARM, "an alarm that is over rings on"
 
     def _returned(self, case: Case, story: list[Event]) -> None:
         """I7."""
@@ -336,19 +367,21 @@ class Hotline(RuleBasedStateMachine):
         """I3, and I4 as far as it goes without words: nothing but codes and ids leaves."""
         act = Act(event.kind)
         owed = {Kind.REMIND} if event.data.get("took") == Role.RESIDENT else OWED[act]
+        alarmed = bool(case.emergency) and not (before and before.emergency)
         for reporter in self.uow.cases.brought[case.id]:
             if reporter.spot is None:
                 continue
             mine = [n for n in notices if n.person == reporter.person]
             assert {n.kind for n in mine} >= owed, f"{reporter.person} does not hear that {act}"
+            assert not alarmed or mine[0].kind is Kind.ALARM_ADVICE, "told of danger, and not told first whom to ring"
             assert all((n.to, n.reply_to) == (reporter.spot.chat, reporter.spot.message) for n in mine)
         if act is Act.ASSIGN:
             assert any(n.kind is Kind.NEW_CARD for n in notices), "no unit and no desk has been told"
         if act is Act.RETURN or (act is Act.RESOLVE and case.channel is Channel.PHONE):
             wanted = Kind.NEW_CARD if act is Act.RETURN else Kind.CALL_BACK
             assert any(n.kind is wanted and n.to == DESK for n in notices)
-        if act is Act.CHASE:
-            assert notices, "a chase that nobody hears"
+        if act in {Act.CHASE, Act.ALARM}:
+            assert notices, "a chase or an alarm that nobody hears"
         assert all(n.case == case.id and n.community == "example" for n in notices)
         assert before is None or before.is_open
 
@@ -388,7 +421,7 @@ def test_whatever_is_tried_the_invariants_hold():
     for number in count(1):
         run_state_machine_as_test(seed(number)(Hotline), settings=SETTINGS)
         everywhere = all(SEEN[f"{act} in {state}"] for act, state in TABLE)
-        if SEEN["steps"] >= (GOAL if everywhere else 2 * GOAL):
+        if SEEN["steps"] >= (GOAL if everywhere else 4 * GOAL):
             break
 
 
@@ -412,3 +445,4 @@ def test_the_steps_were_taken_and_went_everywhere(record_property):
     unmet = [code for code in [*codes, Code.DESIGNATED, Code.NOT_ASKED] if not SEEN[f"refused {code}"]]
     assert not unmet, "refusals no step has met"
     assert SEEN["fourth return refused"]
+    assert SEEN["alarming"]

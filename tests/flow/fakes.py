@@ -10,6 +10,7 @@ from domain.community import Community
 from domain.events import GENESIS, Event, Link, link
 from domain.ladder import Due
 from domain.people import Actor, Role
+from domain.rota import Shift
 from flow.ports import Address, Audience, Conflict, Kind, Notice, Purpose, Reporter, Spot
 
 
@@ -97,6 +98,13 @@ class People:
         return [person for person, actor in self.actors.items() if actor.holds(role, scope)]
 
 
+class Rota:
+    """Nobody says when they come."""
+
+    def around(self, _community: str, _role: Role, _scope: str, _now: datetime) -> Sequence[Shift]:
+        return ()
+
+
 class Chats:
     def __init__(self) -> None:
         self.groups: dict[tuple[Purpose, str], list[Address]] = {}
@@ -112,7 +120,7 @@ class Memory:
         self.now = now
         self.communities: Mapping[str, Community] = {community.id: community}
         self.cases, self.ledger, self.dues = Cases(), Ledger(), Dues()
-        self.outbox, self.people, self.chats = Outbox(), People(), Chats()
+        self.outbox, self.people, self.chats, self.rota = Outbox(), People(), Chats(), Rota()
         self.posts = Posts(self.outbox)
 
     @contextmanager

@@ -11,7 +11,7 @@ from domain.case import State, Verdict
 from domain.clock import Span
 from domain.community import Community
 from domain.people import Role
-from flow import assign, chase, report_back, verdict
+from flow import alarm, assign, chase, report_back, verdict
 from flow.ports import Kind
 from tests.domain.building import at, example, local
 from tests.flow.town import DESK, GAS, GROUP, LIGHT, UNCLEAR, WUYE
@@ -114,6 +114,7 @@ def test_nobody_is_chased_in_quiet_hours_but_afterwards(world, wang, officer, le
 def test_danger_is_chased_at_night(world, wang, leaders):
     world.until("2026-11-23 23:50")
     case = world.file(GAS, wang)
+    world.do(alarm.take, world.holder(Role.DISPATCHER), "example", case.id)  # the alarm has a ladder of its own
     world.holder(Role.HEAD, "ranqi")
     for wall in ("2026-11-24 00:00", "2026-11-24 00:05", "2026-11-24 00:20", "2026-11-24 00:35"):
         world.until(wall)

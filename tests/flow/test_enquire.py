@@ -16,7 +16,12 @@ OTHER = Address("telegram", "1", "-101")
 
 def answer(world):
     """The one answer: where, in reply to what, which cases."""
-    (said,) = [n for n in world.deliver() if n.kind is Kind.STATUS]
+    sent = world.deliver()
+    cards = [n for n in sent if n.kind is Kind.NEW_CARD and n.reply_to.startswith("q")]
+    if cards:
+        (card,) = cards
+        return card.to, card.reply_to, [card.case]
+    (said,) = [n for n in sent if n.kind is Kind.STATUS]
     assert (said.audience, said.case) == (Audience.RESIDENT, "")
     return said.to, said.reply_to, str(said.args["cases"]).split(",") if said.args["cases"] else []
 

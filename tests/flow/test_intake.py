@@ -6,7 +6,7 @@ from domain.case import Channel, State
 from domain.errors import Code, Refused
 from domain.number import heard
 from domain.people import Role
-from flow import intake
+from flow import alarm, intake
 from flow.ports import Kind, Secret, Spot
 from tests.domain.building import at
 from tests.flow.town import DESK, GAS, GROUP, LIGHT, UNCLEAR, WUYE
@@ -22,6 +22,7 @@ def test_what_is_clear_goes_to_the_unit_at_once(world, wang):
     assert [(n.kind, n.to, n.reply_to) for n in sent if n.to == GROUP] == [
         (Kind.REACTION, GROUP, "m1"),
         (Kind.CARD, GROUP, "m1"),
+        (Kind.MISSING, GROUP, "m1"),  # building 3 of which estate?
     ]
     assert [(n.kind, n.case) for n in sent if n.to == WUYE] == [(Kind.NEW_CARD, case.id)]
     assert not [n for n in sent if n.to == DESK]
@@ -33,6 +34,7 @@ def test_what_is_unclear_goes_to_the_desk_and_the_resident_is_told(world, wang):
     assert world.heard() == {
         ("reaction", "resident", GROUP.peer),
         ("card", "resident", GROUP.peer),
+        ("missing", "resident", GROUP.peer),
         ("new_card", "desk", DESK.peer),
     }
 
@@ -40,6 +42,8 @@ def test_what_is_unclear_goes_to_the_desk_and_the_resident_is_told(world, wang):
 def test_danger_to_life_runs_on_the_urgent_clock(world, wang):
     case = world.file(GAS, wang)
     assert (case.urgency, case.unit) == ("urgent", "ranqi")
+    assert (world.due(case).at - world.moment).total_seconds() == 2 * 60  # the alarm's second step
+    world.do(alarm.take, world.holder(Role.DISPATCHER), "example", case.id)
     assert (world.due(case).at - world.moment).total_seconds() == 10 * 60  # five minutes before the quarter of an hour
 
 
@@ -118,21 +122,22 @@ def test_only_a_dispatcher_enters_calls(world, role):
 def test_identity_and_words_are_in_the_vault_and_nowhere_else(world, wang):
     """The check after every test looks for the whole text; this one for its parts."""
     world.secrets += ["王小明", "13812345678", "1381234", "501", "没人修", "花园"]
-    case = world.file("江畔花园3号楼2单元501路灯不亮没人修，我叫王小明，电话13812345678", wang, photo="file-4711")
+    case = world.file("江畔花园3号楼2单元501路灯不亮没人修，我叫王小明，电话13812345678", wang, media="file-4711")
     world.secrets.append("file-4711")
     first = world.story(case)[0]
     assert set(first.data) == {
         *("number", "reporter", "channel", "urgency"),
-        *("text", "commitment", "shown", "place", "photo"),
+        *("text", "commitment", "shown", "place", "grid", "media"),
     }
+    assert first.data["grid"] == case.grid == "jp1"
     with world.uow() as uow:
-        read = {name: uow.vault.read("example", first.data[name]) for name in ("text", "shown", "place", "photo")}
+        read = {name: uow.vault.read("example", first.data[name]) for name in ("text", "shown", "place", "media")}
         assert uow.vault.proves("example", first.data["text"], first.data["commitment"])
     assert "13812345678" in read["text"]
     assert "13812345678" not in read["shown"]
     assert "小明" not in read["shown"]
     assert "501" not in read["shown"] + read["place"]
-    assert (read["place"], read["photo"]) == ("江畔花园3号楼2单元", "file-4711")
+    assert (read["place"], read["media"]) == ("江畔花园3号楼2单元", "photo:file-4711")
 
 
 def test_numbers_count_up_and_are_spoken_with_a_check_digit(world, wang):

@@ -75,11 +75,19 @@ def test_only_the_hash_of_an_invitation_is_kept(world):
     [
         Grant(Role.OFFICER), Grant(Role.OFFICER, "ufo"), Grant(Role.OFFICER, "suqiu"), Grant(Role.HEAD),
         Grant(Role.CHAIR), Grant(Role.CHAIR, "wuye"), Grant(Role.DISPATCHER, "wuye"), Grant(Role.SECRETARY, "suqiu"),
-        Grant(Role.ADMIN, "x"), Grant(Role.CLOCK), Grant(Role.ROUTER), Grant(Role.RESIDENT),
+        Grant(Role.GRID_MEMBER), Grant(Role.GRID_MEMBER, "wuye"), Grant(Role.STEWARD, "ufo"),
+        Grant(Role.ADMIN, "x"), Grant(Role.CLOCK), Grant(Role.ROUTER), Grant(Role.RESIDENT), Grant(Role.PARTY),
     ],
 )  # fmt: skip
 def test_a_role_is_held_for_what_it_is_for(world, grant):
     refused(world, Code.NOT_ALLOWED, people.invite, "example", grant, "inviter")
+
+
+@pytest.mark.parametrize("role", [Role.GRID_MEMBER, Role.STEWARD])
+def test_whoever_is_near_is_invited_for_a_grid(world, role):
+    world.secrets.append("刘姐")
+    payload = world.do(people.invite, "example", Grant(role, "jp1"), "inviter")
+    assert world.do(people.accept, payload, ZHANG, "刘姐") == ("example", Grant(role, "jp1"))
 
 
 @pytest.mark.parametrize(

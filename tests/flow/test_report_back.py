@@ -41,7 +41,7 @@ def test_the_result_asks_the_resident_for_a_verdict_as_a_reply(world, signed, of
     assert (result.to, result.reply_to) == (GROUP, "m1")
     with world.uow() as uow:
         assert uow.vault.read("example", result.args["shown"]) == "换好了，电话***"
-        assert uow.vault.read("example", result.args["photo"]) == "photo-1"
+        assert uow.vault.read("example", result.args["media"]) == "photo:photo-1"
     assert world.do(view, "example", signed.id).result == "换好了，电话***"
     assert not [n for n in sent if n.to == DESK], "nobody has to call somebody who can be asked in the chat"
 

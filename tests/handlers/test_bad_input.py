@@ -19,6 +19,7 @@ from tests.handlers.town import (
     ZHAO,
     T,
     Town,
+    address,
     person,
     room,
 )
@@ -26,15 +27,11 @@ from tests.handlers.town import (
 TEXT_NEEDED, TOO_LONG = T("error.text_needed"), T("error.text_too_long", limit=2000)
 FILE = {"file_id": "f", "file_unique_id": "f"}
 MEDIA: dict[str, dict[str, Any]] = {
-    "voice": {"voice": {**FILE, "duration": 1}},
     "sticker": {
         "sticker": {
             **FILE, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False,
         }
     },
-    "video": {"video": {**FILE, "width": 1, "height": 1, "duration": 1}},
-    "document": {"document": FILE},
-    "location": {"location": {"latitude": 1.0, "longitude": 2.0}},
     "contact": {"contact": {"phone_number": "13800001234", "first_name": "王秀兰"}},
     "dice": {"dice": {"emoji": "🎲", "value": 3}},
     "poll": {
@@ -48,6 +45,7 @@ MEDIA: dict[str, dict[str, Any]] = {
     "pinned": {"pinned_message": {"message_id": 1, "date": 0, "chat": room(RESIDENTS)}},
     "of tomorrow": {"hologram": {"file_id": "x", "depth": 3}},
 }  # fmt: skip
+"""What nobody can make anything of; what can be sent along with words, or instead of them, is in test_media.py."""
 
 
 async def quiet_or_said(town: Town, turn: Any) -> str:
@@ -119,7 +117,7 @@ async def test_markup_is_words(town: Town, text: str) -> None:
 
 
 @pytest.mark.parametrize("chat", [RESIDENTS, WANG])
-async def test_every_medium(town: Town, chat: int) -> None:
+async def test_what_says_nothing(town: Town, chat: int) -> None:
     before = town.dump()
     for kind, fields in MEDIA.items():
         said = await quiet_or_said(town, await town.say(WANG, chat, **fields))
@@ -127,12 +125,67 @@ async def test_every_medium(town: Town, chat: int) -> None:
     assert town.dump() == before
 
 
-async def test_every_medium_when_words_were_asked_for(town: Town) -> None:
+async def test_what_says_nothing_when_words_were_asked_for(town: Town) -> None:
     await town.say(WANG, RESIDENTS, "/new")
     before = town.dump()
     for kind, fields in MEDIA.items():
         assert await quiet_or_said(town, await town.say(WANG, RESIDENTS, **fields)) == TEXT_NEEDED, kind
     assert town.dump() == before
+
+
+VOICE = {"voice": {**FILE, "duration": 1}}
+PICTURE = {"photo": [{**FILE, "width": 1, "height": 1}]}
+
+
+@pytest.mark.parametrize("caption", UNREADABLE.values(), ids=UNREADABLE)
+async def test_an_unreadable_caption_is_no_caption(town: Town, caption: str) -> None:
+    """The voice is heard all the same; the picture is asked about."""
+    assert (await town.say(LI, LI, caption=caption, **PICTURE)).said == T("say.ask_about")
+    await town.say(WANG, WANG, caption=caption, **VOICE)
+    case = town.case()
+    with town.hotline.look() as uow:
+        first = uow.ledger.stream("example", case.id)[0].event
+    assert "text" not in first.data
+    assert first.data["media"]
+
+
+async def test_a_caption_far_too_long(town: Town) -> None:
+    before = town.dump()
+    for fields in (VOICE, PICTURE):
+        assert (await town.say(WANG, WANG, caption="停水了" * 3333, **fields)).said == TOO_LONG
+    assert town.dump() == before
+
+
+@pytest.mark.parametrize(
+    "caption", ["<b>停水</b>了 & 3号楼", "\u202e了水停楼号3", "مقطوع الماء في المبنى 3", "*停水* _了_ `3号楼`"]
+)
+async def test_markup_in_a_caption_is_words(town: Town, caption: str) -> None:
+    from html import escape
+
+    turn = await town.say(WANG, WANG, caption=f"#诉求 {caption}", **VOICE)
+    shown = "".join(char for char in caption if char.isprintable())
+    assert any(escape(shown) in sent for sent in turn.texts)
+
+
+async def test_what_nobody_of_flesh_and_blood_sends_is_left_alone(town: Town) -> None:
+    channel = {"id": -1002222222222, "type": "channel", "title": "频道"}
+    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    speaker = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+    before, ours = town.dump(), town.ours(RESIDENTS, "5")
+    for fields in (VOICE, PICTURE):
+        for more in ({"from": anonymous, "sender_chat": room(RESIDENTS)}, {"from": speaker, "sender_chat": channel}):
+            assert (await town.say(WANG, RESIDENTS, reply_to_message=ours, **fields, **more)).sent == ()
+    assert town.dump() == before
+
+
+async def test_a_forwarded_voice_message_is_whoever_forwards_it_s_and_left_alone_in_a_group(town: Town) -> None:
+    origin = {"type": "user", "date": 1, "sender_user": person(LI)}
+    assert (await town.say(WANG, RESIDENTS, forward_origin=origin, **VOICE)).sent == ()
+    await town.say(WANG, WANG, forward_origin=origin, **VOICE)
+    case = town.case()
+    with town.hotline.look() as uow:
+        assert case.reporter == uow.people.at("example", address(WANG))
+        assert uow.people.at("example", address(LI)) is None
 
 
 async def test_an_anonymous_administrator_is_nobody(town: Town) -> None:
@@ -205,8 +258,6 @@ async def test_a_forwarded_appeal_is_whoever_forwards_it_s(town: Town) -> None:
     await town.say(WANG, WANG, SURE, forward_origin=origin)
     case = town.case()
     with town.hotline.look() as uow:
-        from tests.handlers.town import address
-
         assert case.reporter == uow.people.at("example", address(WANG))
         assert uow.people.at("example", address(LI)) is None
 

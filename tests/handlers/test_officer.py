@@ -38,18 +38,18 @@ async def test_the_result_asks_for_the_verdict(town: Town) -> None:
 
 async def test_a_picture_first_then_the_words(town: Town) -> None:
     await asked(town, "办结")
-    assert (await town.send_photo(ZHAO, UNIT)).said == T("say.photo_kept")
+    assert (await town.send_photo(ZHAO, UNIT)).said == T("say.media_kept")
     assert town.case().state is State.IN_PROGRESS
     result = (await town.say(ZHAO, UNIT, "换好了")).of(Kind.RESULT)
     with town.hotline.look() as uow:
-        assert uow.vault.read("example", str(result.notice.args["photo"])) == "photo-800"
+        assert uow.vault.read("example", str(result.notice.args["media"])) == "photo:photo-800"
     assert town.dialogs() == []
 
 
 async def test_a_picture_with_its_words(town: Town) -> None:
     await asked(town, "报进展")
     told = (await town.send_photo(ZHAO, UNIT, "正在挖")).of(Kind.PROGRESS)
-    assert told.notice.args["photo"]
+    assert told.notice.args["media"]
 
 
 async def test_the_second_picture_is_the_one_kept(town: Town) -> None:
@@ -59,7 +59,7 @@ async def test_the_second_picture_is_the_one_kept(town: Town) -> None:
     await town.say(ZHAO, UNIT, photo=other)
     result = (await town.say(ZHAO, UNIT, "换好了")).of(Kind.RESULT)
     with town.hotline.look() as uow:
-        assert uow.vault.read("example", str(result.notice.args["photo"])) == "later"
+        assert uow.vault.read("example", str(result.notice.args["media"])) == "photo:later"
 
 
 @pytest.mark.parametrize("label", ["报进展", "办结"])

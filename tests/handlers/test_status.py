@@ -2,7 +2,7 @@
 
 import pytest
 
-from flow.ports import Kind
+from flow.ports import Audience, Kind
 from tests.handlers.town import (
     DESK,
     LI,
@@ -90,6 +90,24 @@ async def test_a_misheard_number_is_said_to_be_wrong(town: Town) -> None:
 
 async def test_no_status_carries_the_words_of_an_appeal(town: Town) -> None:
     await town.filed()
-    for who, chat in ((WANG, RESIDENTS), (ZHOU, DESK), (ZHAO, UNIT)):
+    for who, chat in ((WANG, RESIDENTS), (ZHOU, RESIDENTS), (QIAN, QIAN)):
         turn = await town.say(who, chat, f"/status {town.case().number}")
         assert SURE not in turn.of(Kind.STATUS).text
+
+
+@pytest.mark.parametrize(
+    ("who", "chat", "audience", "label"),
+    [(ZHOU, ZHOU, Audience.DESK, "转办"), (ZHOU, DESK, Audience.DESK, "转办"), (ZHAO, UNIT, Audience.UNIT, "签收")],
+)
+@pytest.mark.parametrize("command", ["/status", "/case"])
+async def test_whoever_works_on_it_gets_the_card(
+    town: Town, command: str, who: int, chat: int, audience: Audience, label: str
+) -> None:
+    await town.filed()
+    card = (await town.say(who, chat, f"{command} {town.case().number}")).of(Kind.NEW_CARD, audience)
+    assert label in card.labels
+
+
+async def test_a_dispatcher_in_a_unit_s_group_gets_no_buttons_there(town: Town) -> None:
+    await town.filed()
+    assert (await town.say(ZHOU, UNIT, f"/status {town.case().number}")).of(Kind.STATUS).labels == []

@@ -27,9 +27,9 @@ from cards.render import Material, render
 from domain.case import Case
 from domain.community import Community
 from domain.people import Grant, Role
-from flow import chase
+from flow import chase, lists, media, mydata
 from flow.people import meet
-from flow.ports import Address, Audience, Binding, Kind, Notice, Purpose, Understanding
+from flow.ports import CASELESS, SITTINGS, Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from flow.queries import view
 from locales import texts
 from storage import tables
@@ -241,6 +241,10 @@ class Town:
         sizes = [{"file_id": f"photo-{n}", "file_unique_id": f"u{n}", "width": n, "height": n} for n in (90, 800)]
         return await self.say(who, chat, photo=sizes, caption=caption or None, **more)
 
+    async def voice(self, who: int, chat: int, ref: str = "voice-1", **more: Any) -> Turn:
+        """A voice message without a word."""
+        return await self.say(who, chat, voice={"file_id": ref, "file_unique_id": ref, "duration": 7}, **more)
+
     async def reply(self, who: int, seen: Seen, text: str, **more: Any) -> Turn:
         quoted = self.ours(seen.chat, seen.message, seen.text)
         return await self.say(who, seen.chat, text, reply_to_message=quoted, **more)
@@ -294,7 +298,10 @@ class Town:
         with self.hotline.look() as uow:
             message = render(self.hotline.codec, material(uow, notice))
             card = uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
-        number = card.message if card and notice.kind is Kind.CARD else str(next(self._messages))
+            own = uow.posts.of(notice.community, notice.case, {notice.kind}) if notice.kind in SITTINGS else ()
+            card = next((spot for spot in own if spot.chat == notice.to), card)
+        shown_in = card.message if card and (notice.kind is Kind.CARD or notice.kind in SITTINGS) else ""
+        number = shown_in or str(notice.args.get("message") or "") or str(next(self._messages))
         return Seen(chat, number, notice, message.text, message.buttons, message.keyboard)
 
     def sweep(self, **span: float) -> list[Seen]:
@@ -381,9 +388,13 @@ def material(uow: Uow, notice: Notice) -> Material:
     return Material(
         notice,
         uow.communities[notice.community],
-        view=view(uow, notice.community, notice.case) if notice.case else None,
+        view=view(uow, notice.community, notice.case) if notice.case and notice.kind not in CASELESS else None,
+        listing=lists.read(uow, notice),
         views=tuple(view(uow, notice.community, case) for case in listed if case),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
+        media=sent.kind if (sent := media.read(uow, notice.community, notice.args.get("media"))) else None,
+        kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
+        communities=tuple((each.id, each.name) for each in uow.communities.values()),
     )
 
 

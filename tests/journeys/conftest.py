@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from bot.demo.stage import Stage, stage
-from sandbox.client import Phone
+from sandbox.client import Control, Phone
 from storage.verify import verify
+from tests.contract import uses
 
 
 @pytest.fixture(scope="module")
@@ -16,6 +17,15 @@ def staged() -> Iterator[Stage]:
         with running.hotline.database.read() as connection:
             report = verify(connection)
         assert report.whole, report
+        check_calls(running.control)
+
+
+def check_calls(control: Control) -> None:
+    """The hotline called nothing that the contracts do not know of, and gave no parameter that the sandbox does not heed."""
+    calls = control.calls()
+    assert calls
+    assert {call["method"] for call in calls} <= set(uses.methods_of("bot", "handlers"))
+    assert [call for call in calls if call["unheeded"]] == []
 
 
 @pytest.fixture

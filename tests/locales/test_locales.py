@@ -15,6 +15,7 @@ from domain.effects import TOP_RUNG
 from domain.errors import Code
 from domain.lifecycle import TRANSITIONS
 from domain.people import SYSTEM, Role
+from flow.media import MediaKind
 from flow.ports import Purpose
 from flow.reveal import Reason
 from locales import DEFAULT, LANGUAGES, texts
@@ -30,11 +31,13 @@ OTHERWISE_HEADED = {State.ASSIGNED, State.IN_PROGRESS}
 EXPANSIONS: Mapping[str, list[str]] = {
     "answer.{}": [verdict.value for verdict in Verdict if verdict is not Verdict.LAPSED],
     "chase.what.{}": [kind.value for kind in ClockKind],
-    "command.{}": ["new", "status", "phone", "help"],
+    "command_words.{}": ["mine", "queue", "duty", "handover"],
+    "command.{}": ["new", "status", "phone", "mydata", "privacy", "help"],
     "error.{}": [code.value for code in Code],
+    "near.due_{}": [kind.value for kind in ClockKind],
     "resident.due_{}": [kind.value for kind in ClockKind],
     "resident.ended.{}": [v.value for v in Verdict if v is not Verdict.UNSOLVED] + [State.DECLINED, State.WITHDRAWN],
-    "resident.{}": [*(state.value for state in State), "reopened"],
+    "resident.{}": [*(state.value for state in State), "reopened", "listening", "looking"],
     "role.{}": [role.value for role in Role if role not in {*SYSTEM, Role.RESIDENT}],
     "rung.{}": [str(rung) for rung in range(TOP_RUNG + 1)],
     "say.ask_{}": ["progress", "result"],
@@ -44,6 +47,7 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "span.{}_minutes": [m.value for m in Measure if m is not Measure.DAYS],
     "sum.event.{}": [*(kind.value for kind in ClockKind), "reopened"],
     "time.{}": ["today", "tomorrow", "yesterday"],
+    "media.{}": [kind.value for kind in MediaKind],
     "leader.{}": [state.value for state in State],
     "unit.{}": [state.value for state in State if state not in OTHERWISE_HEADED],
     "verdict.{}": [verdict.value for verdict in Verdict],
@@ -92,8 +96,8 @@ def used() -> dict[str, str]:
 
 
 USED = used()
-NOT_KEYS = {"press.unanswered", "button.{}"}
-"""A name in the logs, and the one door through which all buttons are named (`named` walks those)."""
+NOT_KEYS = {"press.unanswered", "media.lost", "button.{}"}
+"""Names in the logs, and the one door through which all buttons are named (`named` walks those)."""
 
 
 def test_the_walk_sees_the_code() -> None:
@@ -196,6 +200,9 @@ def test_the_acts_a_button_can_do_exist() -> None:
     """Nothing here but a reminder: a new verb or act wants a sentence for its press."""
     assert {verb.name for verb in Verb} <= {
         "SIGN", "RETURN", "RETURN_FOR", "PROGRESS", "RESOLVE", "DUE", "JUDGE", "ASSIGN", "ALL", "CENTRE", "DECLINE",
-        "DECLINE_FOR", "UNREACHED", "REVEAL", "BACK", "WITHDRAW",
+        "DECLINE_FOR", "UNREACHED", "REVEAL", "BACK", "WITHDRAW", "TAKE", "FALSE_ALARM", "TRANSCRIBE", "PLACE", "BEHALF",
+        "EXPORT", "ERASE", "ERASE_FOR_GOOD", "KEEP", "MOVE", "SETTLE", "SIGN_ALL", "PAGE", "OPEN", "NEXT", "QUEUE", "TRANSFER",
+        "TRANSFER_IN", "TRANSFER_TO", "TRANSFER_FOR", "HAND_OVER", "GIVE", "HAND_OVER_ALL", "GIVE_ALL", "DUTY_ON", "DUTY_OFF",
+        "ASK", "ANSWER",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)

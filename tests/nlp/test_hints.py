@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.appeal import Hints
+from domain.appeal import LIKELY, Hints
 from domain.community import Community
 from nlp import Understanding
 from nlp.numeral import arabic
@@ -81,6 +81,11 @@ def test_appeals_read_more_like_appeals_than_chatter(understand: Understanding, 
     assert highest < 0.3 < 0.7 < lowest
 
 
+@pytest.mark.parametrize("text", ["你好呀", "嗨", "哈喽啊", "嗯嗯嗯", "在吗?在吗?", "你好你好"])
+def test_a_greeting_asks_for_nothing(understand: Understanding, community: Community, text: str):
+    assert understand(text, community).appeal < LIKELY
+
+
 ODD = [
     "",
     " ",
@@ -91,6 +96,8 @@ ODD = [
     "停" * 10_000,
     "1 " * 5_000,
     "一" * 10_000,
+    "嗯" * 4_000 + "停水",
+    "你好呀" * 1_000 + "停水",
     "\ud800",
     "٣号楼",
 ]

@@ -57,6 +57,10 @@ PLANTED = {
     "officer before a unit": Planted("ladders.yaml", "+10m, rung: 3, who: secretary", "+10m, rung: 3, who: officer", "no unit"),
     "reminder before the start": Planted("ladders.yaml", "{at: -15m, rung: 0", "{at: -45m, rung: 0", "before the clock"),
     "no such default": Planted("community.yaml", "default_clock: ordinary", "default_clock: ordinry", "did you mean"),
+    "keeping for nothing": Planted("community.yaml", "sent: 30d", "sent: 0d", "write days or years, like 30d or 2y"),
+    "keeping for ever": Planted("community.yaml", "closed_texts: 2y", "closed_texts: 51y", "at most 50y"),
+    "keeping in months": Planted("community.yaml", "codes: 30d", "codes: 一个月", "is not how long to keep"),
+    "keeping what there is not": Planted("community.yaml", "  updates: 7d", "  update: 7d", "did you mean 'updates'?"),
     "no such zone": Planted("community.yaml", "Asia/Shanghai", "Asia/Shanghia", "not a time zone"),
     "yes for true": Planted("community.yaml", "example: true", "example: 是的", "must be true or false"),
     "closes before it opens": Planted("calendar.yaml", "mon: [08:30-11:30", "mon: [11:30-08:30", "opens after it closes"),
@@ -114,6 +118,12 @@ PLANTED = {
     "cue of two kinds": Planted(DANGERS, "- 救护车|急救|打120|叫120|快打120", "- 喊|叫|呼|求…救我|救命|救人 # 120",
                                 "already tells of 'violence'"),
     "misspelt cues": Planted(DANGERS, "    cues:", "    cue:", "did you mean 'cues'?"),
+    "alarm without a ladder": Planted(DANGERS, "ladder:\n", "laddr:\n", "did you mean 'ladder'?"),
+    "alarm that waits": Planted(DANGERS, "{at: 0m, who: dispatcher}", "{at: 1m, who: dispatcher}", "first step is at 0m"),
+    "alarm out of order": Planted(DANGERS, "{at: 5m, who: secretary}", "{at: 1m, who: secretary}", "does not come after"),
+    "alarm in office hours": Planted(DANGERS, "{at: 2m, who: chair}", "{at: 2wm, who: chair}", "day and night"),
+    "alarm to nobody known": Planted(DANGERS, "{at: 2m, who: chair}", "{at: 2m, who: officer}", "must be one of"),
+    "alarm once and never again": Planted(DANGERS, "repeat: 5m", "repeat: 0m", "goes on until somebody"),
     "shorthand": Planted("units.yaml", "ranqi:\n", "ranqi: &w\n  name: 燃气\ncopy: *w\nr:\n", "write it out", at="copy:"),
 }  # fmt: skip
 

@@ -53,7 +53,7 @@ async def test_a_banned_person_needs_the_bots_pardon(wide: Any) -> None:
     refused = await wide.refused("banChatMember", chat_id=RESIDENTS, user_id=WANG)
     assert refused == "400 Bad Request: not enough rights to restrict/unrestrict chat member"
     admin = await wide.refused("banChatMember", chat_id=FORUM, user_id=ZHENG)
-    assert admin == "400 Bad Request: user is an administrator of the chat"
+    assert admin == "400 Bad Request: can't remove chat owner"
     await wide.ok("banChatMember", chat_id=FORUM, user_id=WANG)
     assert (await wide.ok("getChatMember", chat_id=FORUM, user_id=WANG))["status"] == "kicked"
     await wide.ok("unbanChatMember", chat_id=FORUM, user_id=WANG, only_if_banned=True)
@@ -91,6 +91,11 @@ async def test_anonymous_administrators_speak_as_the_group(wide: Any) -> None:
     acts.react(wide.world, LI, FORUM, said.message_id, "👍")
     (reaction,) = await updates(wide, "message_reaction")
     assert (reaction["actor_chat"]["id"], reaction.get("user")) == (FORUM, None)
+    wide.world.updates.allow(["poll_answer"])
+    poll = await wide.ok("sendPoll", chat_id=FORUM, question="?", options=["a", "b"], is_anonymous=False)
+    acts.vote(wide.world, LI, FORUM, poll["message_id"], [0])
+    (answer,) = await updates(wide, "poll_answer")
+    assert (answer["voter_chat"]["id"], answer.get("user")) == (FORUM, None)
 
 
 async def test_reactions_are_told_to_administrators_only(wide: Any) -> None:
@@ -159,6 +164,9 @@ async def test_a_group_moves_house(wide: Any) -> None:
     old = acts.say(wide.world, WANG, BLOCK, "在吗")
     new = acts.migrate(wide.world, BLOCK, LI)
     farewell, welcome = (await updates(wide))[1:]
+    (came,) = await updates(wide, "my_chat_member")
+    assert came["chat"]["id"] == new.id
+    assert (came["old_chat_member"]["status"], came["new_chat_member"]["status"]) == ("left", "member")
     assert (farewell["chat"]["id"], farewell["migrate_to_chat_id"]) == (BLOCK, new.id)
     assert (welcome["chat"]["id"], welcome["migrate_from_chat_id"]) == (new.id, BLOCK)
     body = await wide("sendMessage", chat_id=BLOCK, text="好")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sandbox import Control
 from sandbox import people as acts
 from sandbox.default_scenario import CENTRE, LI, RESIDENTS, WANG
 from sandbox.faults import Fault
@@ -88,6 +89,21 @@ async def test_a_fault_for_every_method(table: Any) -> None:
     table.world.faults.order(Fault("*", "500"))
     assert await table.refused("getMe") == "500 Internal Server Error"
     await table.ok("getMe")
+
+
+def test_limits_go_off_by_any_kind_of_body(stage: Any) -> None:
+    with Control(stage.url) as control:
+        assert control.limits(on=True)["on"]
+        form = control.http.post("/sandbox/limits", data={"on": "false", "group_per_minute": "5"}).json()
+        assert (form["on"], form["group_per_minute"]) == (False, 5)
+
+
+async def test_a_parameter_nobody_heeds_is_told(table: Any) -> None:
+    await table.ok(
+        "sendMessage", chat_id=RESIDENTS, text="好", parse_mode="HTML", link_preview_options={"is_disabled": True}
+    )
+    await table.refused("sendMessage", chat_id=RESIDENTS, text="")
+    assert [call["unheeded"] for call in table.world.calls.select("", 0)] == [("link_preview_options",), ()]
 
 
 async def test_calls_are_logged_with_their_outcome(table: Any) -> None:

@@ -10,16 +10,19 @@ from sandbox import people as acts
 from sandbox.default_scenario import CENTRE, LI, RESIDENTS, SUN, WANG
 from sandbox.methods.editing import NOT_MODIFIED
 
-EMPTY = "400 Bad Request: message text is empty"
+EMPTY, UNSEEN = "400 Bad Request: message text is empty", "400 Bad Request: text must be non-empty"
 
 
 def button(**what: Any) -> dict[str, Any]:
     return {"inline_keyboard": [[{"text": "好", **what}]]}
 
 
-@pytest.mark.parametrize("text", ["", "   \n", "<b> </b>"])
-async def test_empty_text(table: Any, text: str) -> None:
-    assert await table.refused("sendMessage", chat_id=RESIDENTS, text=text, parse_mode="HTML") == EMPTY
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("", EMPTY), ("   \n", UNSEEN), ("<b> </b>", UNSEEN), ("\u200b\u200d\ufeff", UNSEEN), ("\u202e\t\u3000", UNSEEN)],
+)
+async def test_empty_text(table: Any, text: str, words: str) -> None:
+    assert await table.refused("sendMessage", chat_id=RESIDENTS, text=text, parse_mode="HTML") == words
 
 
 async def test_the_longest_text(table: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sandbox import Control, running, wide_scenario
-from sandbox.default_scenario import LI, RESIDENTS, WANG, ZHENG
+from sandbox.default_scenario import CENTRE, LI, RESIDENTS, WANG, ZHENG
 from sandbox.wide_scenario import BLOCK, FORUM
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
@@ -179,3 +179,28 @@ def test_topics_and_a_group_that_moves_house(browser: Any) -> None:
             moved = control.migrate(BLOCK, LI)
         expect(page.locator(f".pane[data-chat='{moved}'] .service")).to_contain_text("升级")
         expect(page.locator(f".pane[data-chat='{BLOCK}']")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_a_venue_a_silent_word_and_an_answer_from_another_chat(stage: Any, browser: Any) -> None:
+    from playwright.sync_api import expect
+
+    troubles: list[str] = []
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.goto(stage.url)
+    wang = pane(page, 0)
+    wang.get_by_role("button", name="添加").click()
+    wang.get_by_role("button", name="地点(带名称)").click()
+    page.locator("dialog .primary").click()
+    expect(wang.locator(".paper b")).to_have_text("3号楼")
+    where = {"message_id": stage.phone(WANG).messages(RESIDENTS)[-1].id, "chat_id": RESIDENTS}
+    stage.ok("sendMessage", chat_id=CENTRE, text="请看", reply_parameters=where, disable_notification=True)
+    answer = pane(page, 1).locator(".message").last
+    expect(answer.locator(".quote b")).to_have_text("王秀兰 · 江畔社区居民群")
+    expect(answer.get_by_label("静音发送")).to_be_visible()
+    Control(stage.url).bot_status(CENTRE, "administrator", by=ZHENG)
+    stage.ok("sendMessage", chat_id=RESIDENTS, text=stage.ok("exportChatInviteLink", chat_id=CENTRE))
+    wang.locator("a", has_text="t.me/+").click()
+    expect(page.locator(".pane")).to_have_count(4)
+    assert troubles == []

@@ -175,3 +175,22 @@ def test_a_database_in_memory_works_the_same(world: World, make):
     with unit_of_work(database, world) as uow:
         assert uow.cases.get(case.community, case.id) == case
     database.dispose()
+
+
+def test_what_stands_with_a_unit_and_with_a_person(database, world, make):
+    with unit_of_work(database, world) as uow:
+        one, two, three = (make.opened(uow)[0] for _ in range(3))
+        given = {"matter": "m", "unit": "wuye"}
+        make.step(uow, one, Act.ASSIGN, **given)
+        make.step(uow, make.step(uow, two, Act.ASSIGN, **given), Act.SIGN)
+        make.step(uow, three, Act.ASSIGN, matter="m", unit="other")
+
+        def ids(*states, **more):
+            return [case.id for case in uow.cases.standing("xingfu", states, **more)]
+
+        assert ids(State.ASSIGNED, State.IN_PROGRESS, unit="wuye") == [one.id, two.id]
+        assert set(ids(State.ASSIGNED)) == {one.id, three.id}
+        assert ids(State.ASSIGNED, State.IN_PROGRESS, unit="wuye", limit=1) == [one.id]
+        assert ids(State.ASSIGNED, rung=1) == ids(State.TRIAGE) == []
+        assert [case.id for case in uow.cases.held_by("xingfu", "p2")] == [two.id]
+        assert uow.cases.held_by("xingfu", "nobody") == []

@@ -62,9 +62,9 @@ def test_between_chats_the_urgent_come_first_then_the_old(queue, deliveries, mak
         make.notice(Kind.RESULT, "3", case="c", args={"key": "result"}),
         make.notice(Kind.CARD, "4", case="c", args={"key": "receipt"}),
         make.notice(Kind.REACTION, "5", args={"key": "seen"}),
-        say(make, "emergency.alarm", "6"),
+        make.notice(Kind.ALARM, "6", case="c", args={"key": "alarm"}),
     )
-    assert keys(deliveries.claim("100", real(), 4)) == ["emergency.alarm", "receipt", "seen", "result"]
+    assert keys(deliveries.claim("100", real(), 4)) == ["alarm", "receipt", "seen", "result"]
     assert keys(deliveries.claim("100", real(), 4)) == ["chase", "talk"]
 
 
@@ -217,6 +217,7 @@ def test_claiming_reads_the_unfinished_only(database, queue, deliveries, make, r
 
 
 def test_every_kind_has_a_priority(make):
-    from storage.outbox import priority
+    from storage.outbox import EMERGENCY, priority
 
-    assert all(priority(make.notice(kind)) > 0 for kind in Kind)
+    first = {kind for kind in Kind if priority(make.notice(kind)) == EMERGENCY}
+    assert first == {Kind.ALARM, Kind.ALARM_ADVICE, Kind.ALARM_OVER, Kind.TAKEN}

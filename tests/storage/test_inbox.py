@@ -120,16 +120,3 @@ def test_what_waits_is_counted(inbox, judge):
     judge("done")
     judge("park", "E")
     assert (inbox.pending_count(), inbox.pending_count(BOT), inbox.pending_count("200")) == (2, 2, 0)
-
-
-def test_old_updates_are_pruned_but_the_newest_of_each_bot(database, inbox, judge, real):
-    judge("park", "E")
-    for _ in range(3):
-        judge("done")
-    later = real.on(days=8)
-    assert inbox.prune(done_before=real() - timedelta(days=9), parked_before=later) == 1
-    assert inbox.prune(done_before=later, parked_before=later) == 2
-    assert inbox.last_update_id(BOT) == 4
-    inbox.store(BOT, [(5, "a", "{}")], real() - timedelta(days=30))
-    assert inbox.prune(done_before=later, parked_before=later) == 1
-    assert judge() == [5]

@@ -109,3 +109,26 @@ def test_a_dialog_is_kept_replaced_and_removed(uow):
     uow.dialogs.store("100:5", None, {})
     assert uow.dialogs.load("100:5") == (None, {})
     assert uow.dialogs.load("100:6") == (None, {})
+
+
+def test_a_role_taken_away_is_gone_and_only_that(database, world):
+    with unit_of_work(database, world) as uow:
+        person = uow.people.add("xingfu")
+        officer, head = Grant(Role.OFFICER, "wuye"), Grant(Role.HEAD, "wuye")
+        for grant in (officer, head):
+            uow.people.grant("xingfu", person, grant)
+        assert set(uow.people.staff("xingfu")) == {(person, head), (person, officer)}
+        assert uow.people.revoke("xingfu", person, officer)
+        assert not uow.people.revoke("xingfu", person, officer)
+        assert uow.people.actor("xingfu", person).grants == {head}
+        assert uow.people.staff("elsewhere") == []
+
+
+def test_invitations_by_somebody_who_has_left_are_worthless(database, world):
+    with unit_of_work(database, world) as uow:
+        for code, by in (("a", "gone"), ("b", "stays")):
+            grant = Grant(Role.OFFICER, "wuye")
+            uow.people.invite(code, Invitation("xingfu", grant, by, uow.now + timedelta(hours=1)))
+        assert uow.people.cancel_invitations("xingfu", "gone") == 1
+        assert uow.people.take_invitation("a", uow.now) is None
+        assert uow.people.take_invitation("b", uow.now)

@@ -24,6 +24,9 @@ def upgrade() -> None:
     _add("cases", "restricted", sa.Boolean, "false")
     for name in MOMENTS:
         op.add_column("cases", sa.Column(name, MOMENT, nullable=True))
+    index("cases", "community_id", "alarmed_at")
+    index("cases", "community_id", "unit", "state")
+    index("cases", "community_id", "officer", "state")
     op.add_column("persons", sa.Column("informed_at", MOMENT, nullable=True))
     create(
         "offers",
@@ -59,6 +62,7 @@ def downgrade() -> None:
     for table in ("marks", "rota", "offers"):
         op.drop_table(table)
     op.drop_column("persons", "informed_at")
+    op.drop_index("ix_cases_community_id_alarmed_at", "cases")
     for name in (*MOMENTS, "restricted", "alarms", *reversed(WORDS)):
         op.drop_column("cases", name)
 

@@ -1,0 +1,31 @@
+"""Quiet nights (I6): what leaves in quiet hours makes no sound, unless there is danger or somebody is awake and waits for it."""
+
+from datetime import datetime
+
+from domain.community import Community
+from domain.ladder import is_quiet
+from flow.ports import Audience, Kind, Notice
+from flow.queries import CaseView
+
+LOUD = frozenset({Kind.ALARM, Kind.ALARM_ADVICE, Kind.TAKEN})
+ANSWERS = frozenset({Kind.SAY, Kind.STATUS})
+"""Messages that answer what somebody has just said or pressed."""
+
+
+def is_silent(notice: Notice, view: CaseView | None, community: Community, now: datetime) -> bool:
+    """Whether a message should make no sound at business time `now`.
+
+    Danger always sounds. In private, so does an answer to what somebody has just done: they are awake. Staff hear of cases that
+    run round the clock; residents, and a group full of them, are left asleep.
+    """
+    if notice.kind in LOUD or not is_quiet(now, community) or (view is not None and view.case.emergency):
+        return False
+    if notice.kind in ANSWERS or (notice.kind is Kind.CARD and notice.audience is Audience.RESIDENT):
+        return _is_group(notice)
+    if view is None or notice.audience is Audience.RESIDENT or notice.kind is Kind.NEARBY:
+        return True
+    return not community.clock_of(view.case).round_the_clock
+
+
+def _is_group(notice: Notice) -> bool:
+    return notice.to.peer.startswith("-")

@@ -1,0 +1,42 @@
+"""问居民: the unit has a question, the reporter answers under it; for a caller a dispatcher rings and writes the answer down."""
+
+from domain.act import Act
+from domain.case import Case, Channel
+from domain.errors import Code, Refused
+from domain.lifecycle import capacities, permit
+from domain.people import OF_UNIT, Actor, Role
+from flow.ports import UnitOfWork
+from flow.record import find, keep_text, record
+
+
+def may_ask(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:
+    """Whether somebody may ask now, before they are asked for words. Raises Refused NOT_YOURS and as `permit`."""
+    found = find(uow, community, case)
+    if not capacities(found, by) & OF_UNIT:
+        raise Refused(Code.NOT_YOURS)
+    permit(found, Act.ASK, by)
+    return found
+
+
+def ask(uow: UnitOfWork, by: Actor, community: str, case: str, text: str) -> Case:
+    """Put the question to whoever reported the case, masked like everything that is shown. Raises Refused TEXT_NEEDED,
+    TEXT_TOO_LONG and as `record`."""
+    found = find(uow, community, case)
+    permit(found, Act.ASK, by)
+    return record(uow, found, Act.ASK, by=by, data=keep_text(uow, community, by.person, text))
+
+
+def may_answer(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:
+    """Whether a dispatcher may write down what a caller answers. Raises Refused NOT_YOURS for a case from a chat: whoever can
+    speak for themselves does (I8)."""
+    found = find(uow, community, case)
+    if found.channel is not Channel.PHONE or not by.has(Role.DISPATCHER):
+        raise Refused(Code.NOT_YOURS)
+    permit(found, Act.NOTE, by)
+    return found
+
+
+def answer(uow: UnitOfWork, by: Actor, community: str, case: str, text: str) -> Case:
+    """What the caller said, kept as the caller's own words: they go with them when their data is erased."""
+    found = may_answer(uow, by, community, case)
+    return record(uow, found, Act.NOTE, by=by, data=keep_text(uow, community, found.reporter, text))
