@@ -25,6 +25,7 @@ from cards.render import Material, render
 from domain.case import ClockKind
 from flow import lists, mydata
 from flow import media as medium
+from flow.fair import is_covered
 from flow.locate import wanted
 from flow.media import Media
 from flow.ports import CASELESS, SITTINGS, Kind, Notice, Spot, UnitOfWork
@@ -327,13 +328,16 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
         listing=lists.read(uow, notice),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
         media=sent.kind if (sent := _sent(uow, notice)) else None,
+        covered=is_covered(uow, notice),
         kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
         communities=tuple((each.id, each.name) for each in uow.communities.values()),
     )
 
 
 def _sent(uow: UnitOfWork, notice: Notice) -> Media | None:
-    """What goes with a message; one queued before there were kinds says it is a picture."""
+    """What goes with a message, unless it may not be read there; one queued before there were kinds says it is a picture."""
+    if is_covered(uow, notice):
+        return None
     return medium.read(uow, notice.community, notice.args.get(medium.MEDIA) or notice.args.get(medium.BEFORE))
 
 

@@ -6,6 +6,7 @@ from cards import words
 from cards.callback import Codec, Press, Verb
 from cards.message import Button, Rows
 from domain.case import State, Verdict
+from domain.community import Matter
 from domain.people import OF_UNIT, Role
 from flow.media import SPOKEN
 from flow.ports import Notice
@@ -58,7 +59,7 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     if menu == Verb.ALL:
         return pairs(board, Verb.CENTRE, [(centre.id, centre.name) for centre in community.centres.values()], Verb.BACK)
     if menu in set(community.centres):
-        matters = [(m.id, m.said) for m in community.matters.values() if m.centre == menu]
+        matters = [(m.id, m.said) for m in open_to(view) if m.centre == menu]
         return pairs(board, Verb.ASSIGN, matters, Verb.ALL)
     likely = [community.matters[choice.matter] for choice in view.choices[:3]]
     picks = [
@@ -66,7 +67,18 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         for m in likely
     ]
     decline = () if view.case.reopens else (board.named("decline", Verb.DECLINE),)
-    return (*transcribing(board, view), *picks, (board.named("all", Verb.ALL), *decline))
+    return (*transcribing(board, view), *picks, (board.named("all", Verb.ALL), *decline), *clearing(board, view))
+
+
+def open_to(view: CaseView) -> list[Matter]:
+    """The matters a case may be given to: none that a unit leads which is complained of."""
+    return [matter for matter in view.community.matters.values() if not view.case.accuses(matter.unit)]
+
+
+def clearing(board: Board, view: CaseView) -> Rows:
+    """Where the words seem to complain of somebody: that they do not."""
+    complains = view.case.accused or view.case.restricted
+    return ((board.named("clear", Verb.CLEAR),),) if complains else ()
 
 
 def transcribing(board: Board, view: CaseView) -> Rows:

@@ -59,6 +59,7 @@ class Verb(StrEnum):
     DUTY_OFF = "duof"  # about a person
     ASK = "ask"
     ANSWER = "ans"
+    CLEAR = "clr"
 
 
 @dataclass(frozen=True, slots=True)

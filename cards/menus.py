@@ -1,6 +1,6 @@
 """Buttons for what a dispatcher does beside deciding: a case in hand goes elsewhere, the queue, a caller's errand."""
 
-from cards.buttons import MENU, Board, desk, menu_of, pairs
+from cards.buttons import MENU, Board, clearing, desk, menu_of, open_to, pairs
 from cards.callback import Codec, Verb
 from cards.message import Rows
 from domain.case import State
@@ -22,14 +22,12 @@ def in_hand(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         centres = [(centre.id.value, centre.name) for centre in community.centres.values()]
         return pairs(board, Verb.TRANSFER_IN, centres, Verb.BACK)
     if menu == Verb.TRANSFER_IN:
-        matters = [
-            (m.id, m.said) for m in community.matters.values() if m.centre == chosen and m.id != view.case.matter
-        ]
+        matters = [(m.id, m.said) for m in open_to(view) if m.centre == chosen and m.id != view.case.matter]
         return pairs(board, Verb.TRANSFER_TO, matters, Verb.TRANSFER)
     if menu == Verb.TRANSFER_TO:
         reasons = [(f"{chosen}:{mark_of(reason)}", text) for reason, text in community.return_reasons.items()]
         return menu_of(board, Verb.TRANSFER_FOR, reasons)
-    return ((board.named("transfer", Verb.TRANSFER), board.named("due", Verb.DUE)),)
+    return ((board.named("transfer", Verb.TRANSFER), board.named("due", Verb.DUE)), *clearing(board, view))
 
 
 def queue(codec: Codec, notice: Notice, view: CaseView) -> Rows:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from cards import alarm, buttons, lists, locate, menus, mydata, near, resident, staff, words
+from cards import alarm, buttons, covered, lists, locate, menus, mydata, near, resident, staff, words
 from cards.callback import Codec
 from cards.message import Message
 from domain.community import Community
@@ -20,7 +20,8 @@ from flow.queries import CaseView
 class Material:
     """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
     words it quotes, already fit for whoever reads them; `media` is the kind of what goes with it; `listing` what a LIST lists,
-    `kept` a person's own sheet, `communities` (id, name) what there is to choose from."""
+    `kept` a person's own sheet, `communities` (id, name) what there is to choose from; `covered` that it stands where a
+    restricted case may not be read."""
 
     notice: Notice
     community: Community
@@ -29,12 +30,16 @@ class Material:
     shown: str = ""
     media: MediaKind | None = None
     kept: Sheet | None = None
+    covered: bool = False
     communities: tuple[tuple[str, str], ...] = ()
     listing: Listing | None = None
 
 
 def render(codec: Codec, material: Material) -> Message:
     """The message for a notice. Raises KeyError for a kind that has no words (REACTION, STRIP)."""
+    view = material.view
+    if material.covered and view is not None and view.case.restricted:
+        return covered.message(codec, material.notice, view)
     return _RENDERERS[material.notice.kind](codec, material)
 
 
@@ -99,7 +104,8 @@ def _note(codec: Codec, material: Material) -> Message:
 
 def _status(_codec: Codec, material: Material) -> Message:
     say = words.of(material.community)
-    return Message("\n\n".join(resident.card(view) for view in material.views) or say("say.no_cases"))
+    cards = (covered.receipt(v) if material.covered and v.case.restricted else resident.card(v) for v in material.views)
+    return Message("\n\n".join(cards) or say("say.no_cases"))
 
 
 def _say(_codec: Codec, material: Material) -> Message:

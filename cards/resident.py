@@ -16,7 +16,8 @@ QUOTED = 80
 def card(view: CaseView, *, first: bool = False) -> str:
     """The receipt, edited in place as the case goes on; the first one of all says what is kept and why."""
     informed = words.of(view.community)("resident.informed") if first else ""
-    lines = [headline(view), about(view), _deadline(view), *_heard(view), _climbed(view), number(view), informed]
+    lines = [headline(view), about(view), *_closed(view), _deadline(view), *_heard(view), _climbed(view)]
+    lines += [number(view), informed]
     return "\n".join(line for line in lines if line)
 
 
@@ -115,6 +116,14 @@ def _heard(view: CaseView) -> list[str]:
     text = escape(view.text if len(view.text) <= QUOTED else view.text[:QUOTED] + "…")
     heard = [say("resident.heard", text=text)] if view.transcribed and view.case.is_open else []
     return heard + ([say("resident.behalf")] if view.behalf else [])
+
+
+def _closed(view: CaseView) -> list[str]:
+    """What a few only may read: that it is so, and the result, which was not told in the group."""
+    say = words.of(view.community)
+    if not view.case.restricted:
+        return []
+    return [say("resident.restricted"), say("unit.result", text=escape(view.result)) if view.result else ""]
 
 
 def _deadline(view: CaseView) -> str:

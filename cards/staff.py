@@ -23,6 +23,7 @@ def unit_card(view: CaseView) -> str:
         alarm.mark(view),
         _unit_headline(view),
         f"<b>{about(view)}</b>",
+        *_against(view),
         _quote(view),
         *_behalf(view),
         *_talk(view),
@@ -40,6 +41,7 @@ def desk_card(view: CaseView) -> str:
         alarm.mark(view),
         _desk_headline(view),
         about(view) if view.matter else where(view),
+        *_against(view),
         _quote(view),
         *_behalf(view),
     ]
@@ -56,7 +58,7 @@ def left_card(view: CaseView) -> str:
     """A case that is another unit's now, as the one it was taken from sees it: where it went and why."""
     move = view.moves[-1]
     head = words.of(view.community)("unit.moved", unit=escape(move.to), reason=escape(move.reason))
-    return _join([head, about(view), _footer(view)])
+    return _join([head, "" if view.case.accused else about(view), _footer(view)])
 
 
 def errand(view: CaseView, shown: str) -> str:
@@ -181,6 +183,14 @@ def _quote(view: CaseView) -> str:
         return sent(view)
     say = words.of(view.community)
     return say("unit.heard", text=escape(text)) if view.transcribed else f"「{escape(text)}」"
+
+
+def _against(view: CaseView) -> list[str]:
+    """Of whom it complains, and that a few only may read it."""
+    say, units = words.of(view.community), view.community.units
+    names = "、".join(escape(units[each].name) for each in view.case.accused.split(",") if each in units)
+    told = [say("desk.accused", unit=names)] if names else []
+    return told + ([say("desk.restricted")] if view.case.restricted else [])
 
 
 def _behalf(view: CaseView) -> list[str]:

@@ -20,7 +20,7 @@ class Act(StrEnum):
     DECLINE = "declined"
     WITHDRAW = "withdrawn"
     REVEAL = "revealed"
-    LOOK = "looked"
+    CLEAR = "cleared"
     NOTE = "noted"
     AMEND = "amended"
     TRANSCRIBE = "transcribed"

@@ -122,7 +122,7 @@ EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.DECLINE: _same,
     Act.WITHDRAW: _same,
     Act.REVEAL: _same,
-    Act.LOOK: _same,
+    Act.CLEAR: lambda case, _event: replace(case, accused="", restricted=False),
     Act.NOTE: _alarmed,
     Act.AMEND: _reworded,
     Act.TRANSCRIBE: _reworded,

@@ -32,7 +32,6 @@ UNIT = frozenset({Role.OFFICER, Role.HEAD})
 DESK = frozenset({Role.DISPATCHER})
 REPORTER = frozenset({Role.RESIDENT})
 CLOCK = frozenset({Role.CLOCK})
-READERS = DESK | {Role.CHAIR, Role.SECRETARY}
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.ASSIGN, (T,), A, DESK | {Role.ROUTER}, needs=("matter", "unit")),
@@ -51,8 +50,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     # Somebody looks at an identity (I4): a dispatcher, or whoever of the unit has taken the case on.
     Transition(Act.REVEAL, (T, A, R), None, DESK, needs=("reason",)),
     Transition(Act.REVEAL, (P,), None, DESK | UNIT, needs=("reason",)),
-    Transition(Act.LOOK, (T,), None, READERS),  # somebody entitled reads a restricted case, in private
-    Transition(Act.LOOK, (A, P, R), None, READERS | UNIT),
+    Transition(Act.CLEAR, (T, A, P), None, DESK),  # it complains of nobody: the words were misread
     # The reporter adds words or a picture; a dispatcher writes down what a caller has answered.
     Transition(Act.NOTE, (T, A, P, R), None, REPORTER | DESK),
     Transition(Act.AMEND, (T, A, P, R), None, REPORTER, needs=("text",)),  # ... or corrects what they said
@@ -238,6 +236,8 @@ def _barred(case: Case, act: Act) -> Code | None:
         return Code.NOT_ASKED
     if act in {Act.TAKE, Act.ALARM} and not case.is_alarming:
         return Code.ALREADY_DONE if case.taken else Code.WRONG_STATE
+    if act is Act.CLEAR and not (case.accused or case.restricted):
+        return Code.ALREADY_DONE
     if act is Act.CONSENT and case.consent is Consent.NONE:
         return Code.WRONG_STATE
     if act is Act.INVITE and case.consent is Consent.GIVEN:

@@ -12,11 +12,13 @@ from domain.community import Centre, Community, Matter, Unit
 from domain.errors import Code, Refused
 from domain.events import Event
 from domain.ladder import deadline
+from domain.lifecycle import is_accused
 from domain.people import Actor, Role
 from flow import media as medium
 from flow.media import MediaKind
 from flow.near import looks_after
 from flow.ports import UnitOfWork
+from flow.rungs import concerned
 from flow.story import SAID, events, last, where, words
 from flow.taken import Taken, taken
 
@@ -101,7 +103,7 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
     signed, declined = last(story, Act.SIGN), last(story, Act.DECLINE)
     text = words(uow, appeal, "shown")
     hints = uow.understand(text, community)
-    choices = hints.choices
+    choices = _open_to(case, community, hints.choices)
     return CaseView(
         case=case,
         community=community,
@@ -130,11 +132,19 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
     )
 
 
+def _open_to(case: Case, community: Community, choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """The matters that a unit leads which is not complained of; those of 监督 first, if anybody is."""
+    free = [each for each in choices if not case.accuses(community.matters[each.matter].unit)]
+    return tuple(sorted(free, key=lambda each: bool(case.accused) and not community.matters[each.matter].about_units))
+
+
 def may_see(case: Case, community: Community, by: Actor) -> bool:
     """Whether somebody may be told how far a case is: its reporter, its unit, its centre's chair, dispatcher, secretary, and
-    those who look after its grid."""
+    those who look after its grid. Whoever works for a unit complained of sees only what they reported themselves."""
+    if is_accused(case, by):
+        return by.person == case.reporter
     own_unit = by.holds(Role.OFFICER, case.unit) or by.holds(Role.HEAD, case.unit)
-    chair = by.holds(Role.CHAIR, community.centre_of(case).id)
+    chair = by.holds(Role.CHAIR, concerned(case, community))
     office = own_unit or chair or by.has(Role.DISPATCHER) or by.has(Role.SECRETARY)
     return by.person == case.reporter or office or looks_after(case, by)
 

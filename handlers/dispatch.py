@@ -13,7 +13,7 @@ from cards.callback import Press, Verb
 from domain.act import Act
 from domain.errors import Code, Refused
 from domain.people import Role
-from flow import assign, intake, menus, queue, show, verdict
+from flow import assign, fair, intake, menus, queue, show, verdict
 from flow.ports import Purpose
 from flow.record import find
 from handlers.filters import Pressed, spoken
@@ -67,6 +67,14 @@ async def decline(call: CallbackQuery, press: Press, here: Here) -> AnswerCallba
     return call.answer(here.say("press.declined"))
 
 
+@router.callback_query(Pressed(Verb.CLEAR))
+async def clear(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """不是投诉: the words were misread."""
+    case = fair.clear(here.uow, here.actor, here.community, press.case)
+    show.again(here.uow, case, here.spot)
+    return call.answer(here.say("press.cleared"))
+
+
 @router.callback_query(Pressed(Verb.UNREACHED))
 async def unreached(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
     """没打通."""
@@ -104,7 +112,7 @@ def _enter(here: Here, line: str) -> None:
     if danger:
         here.reply("say.call_danger", number=danger.number, advice=danger.advice)
     matter = here.uow.communities[here.community].matters.get(case.matter)
-    if matter:
+    if matter and (here.is_private or not case.restricted):
         here.reply("say.call_filed", number=case.number, matter=matter.name, unit=matter.unit)
     else:
         here.reply("say.call_filed_triage", number=case.number)

@@ -88,6 +88,10 @@ async def danger(town: Town, who: int) -> None:
     await town.say(who, RESIDENTS, FIRE)
 
 
+async def complained(town: Town, who: int) -> None:
+    await town.say(who, RESIDENTS, "/new 希望社区管管,街道办一再推诿")
+
+
 async def unheard(town: Town, who: int) -> None:
     await town.say(who, who, **VOICE)
 
@@ -166,6 +170,7 @@ STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
     Verb.CENTRE: (after(in_triage, ZHOU, Verb.ALL), BOTH),
     Verb.DECLINE: (in_triage, BOTH),
     Verb.DECLINE_FOR: (after(in_triage, ZHOU, Verb.DECLINE), BOTH),
+    Verb.CLEAR: (complained, BOTH),
     Verb.TAKE: (danger, BOTH),
     Verb.FALSE_ALARM: (danger, BOTH),
     Verb.TRANSCRIBE: (unheard, BOTH),
