@@ -19,8 +19,9 @@ MAX_TEXT = 2000
 """Length of an appeal or a result in UTF-16 units, as channels count: half of what one message can carry, so that a card has
 room around it."""
 
-TO_A_FEW = 0.5
-"""Score of a restricted matter from which a case is told to a few only until a dispatcher has decided: better one too many."""
+TO_A_FEW = 0.7
+"""Score of a restricted matter from which a case is told to a few only until a dispatcher has decided: what one strong word has,
+less than it takes to assign without asking."""
 
 MAX_LINES = 20
 """Lines of it: what a phone's screen can bear. Further ones run on."""

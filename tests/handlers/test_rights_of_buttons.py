@@ -89,7 +89,7 @@ async def danger(town: Town, who: int) -> None:
 
 
 async def complained(town: Town, who: int) -> None:
-    await town.say(who, RESIDENTS, "/new 希望社区管管,街道办一再推诿")
+    await town.say(who, RESIDENTS, "/new 我要投诉环卫处")
 
 
 async def unheard(town: Town, who: int) -> None:
