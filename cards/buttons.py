@@ -55,7 +55,10 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         return ()
     menu = notice.args.get(MENU)
     if menu == Verb.DECLINE:
-        return menu_of(board, Verb.DECLINE_FOR, community.decline_reasons.items())
+        return (*referring(board, view), *menu_of(board, Verb.DECLINE_FOR, community.decline_reasons.items()))
+    if menu == Verb.REFER:
+        places = [(each.id, f"{each.name} · {each.reason}") for each in community.scope.values()]
+        return (*menu_of(board, Verb.DECLINE_FOR, places),)
     if menu == Verb.ALL:
         return pairs(board, Verb.CENTRE, [(centre.id, centre.name) for centre in community.centres.values()], Verb.BACK)
     if menu in set(community.centres):
@@ -79,6 +82,14 @@ def clearing(board: Board, view: CaseView) -> Rows:
     """Where the words seem to complain of somebody: that they do not."""
     complains = view.case.accused or view.case.restricted
     return ((board.named("clear", Verb.CLEAR),),) if complains else ()
+
+
+def referring(board: Board, view: CaseView) -> Rows:
+    """Whose it seems to be instead, and everybody else's it may be."""
+    likely, scope = view.suggested, view.community.scope
+    pick = board.say("desk.refer", name=likely.name, phone=likely.phone) if likely else ""
+    first = ((board.key(pick, Verb.DECLINE_FOR, likely.id),),) if likely else ()
+    return (*first, (board.named("refer", Verb.REFER),)) if scope else first
 
 
 def transcribing(board: Board, view: CaseView) -> Rows:

@@ -60,6 +60,7 @@ class Verb(StrEnum):
     ASK = "ask"
     ANSWER = "ans"
     CLEAR = "clr"
+    REFER = "ref"
 
 
 @dataclass(frozen=True, slots=True)

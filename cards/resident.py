@@ -17,6 +17,7 @@ def card(view: CaseView, *, first: bool = False) -> str:
     """The receipt, edited in place as the case goes on; the first one of all says what is kept and why."""
     informed = words.of(view.community)("resident.informed") if first else ""
     lines = [headline(view), about(view), *_closed(view), _deadline(view), *_heard(view), _climbed(view)]
+    lines += [escape(view.decline_reason), referral(view)] if view.case.state is State.DECLINED else []
     lines += [number(view), informed]
     return "\n".join(line for line in lines if line)
 
@@ -98,9 +99,16 @@ def ended(view: CaseView) -> str:
     """The last word on a case."""
     case = view.case
     key = case.verdict.value if case.verdict else case.state.value
-    return words.of(view.community)(
+    text = words.of(view.community)(
         f"resident.ended.{key}", number=case.number, unit=unit(view), reason=escape(view.decline_reason)
     )
+    return "\n".join(line for line in (text, referral(view)) if line)
+
+
+def referral(view: CaseView) -> str:
+    """Where to turn instead, and its number; empty where there is no such place."""
+    to = view.referral
+    return words.of(view.community)("resident.referral", name=escape(to.name), phone=escape(to.phone)) if to else ""
 
 
 def _what(view: CaseView) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from cards import alarm, words
-from cards.resident import about, sent, unit, where
+from cards.resident import about, referral, sent, unit, where
 from domain.case import Channel, State
 from domain.effects import MAX_RETURNS
 from domain.events import Scalar
@@ -49,6 +49,13 @@ def desk_card(view: CaseView) -> str:
         lines.append(say("desk.phone"))
     if case.state is State.TRIAGE:
         lines += [say("desk.refused", unit=escape(r.unit), reason=escape(r.reason)) for r in view.refusals]
+    if case.state is State.TRIAGE and view.suggested:
+        likely = view.suggested
+        lines.append(
+            say("desk.out_of_remit", reason=escape(likely.reason), name=escape(likely.name), phone=escape(likely.phone))
+        )
+    if view.referral:  # a dispatcher reads it to a caller
+        lines.append(referral(view))
     if case.state is State.TRIAGE and case.designated:
         lines.append(say("desk.third", n=MAX_RETURNS))
     return _join([*lines, _footer(view)])

@@ -39,7 +39,9 @@ def give_back(uow: UnitOfWork, by: Actor, community: str, case: str, reason: str
 
 
 def decline(uow: UnitOfWork, by: Actor, community: str, case: str, reason: str) -> Case:
-    """A dispatcher declines a case with one of the community's reasons, which the resident sees (S37)."""
-    if reason not in uow.communities[community].decline_reasons:
+    """A dispatcher declines a case with one of the community's reasons, or for an entry of its scope list: the resident sees why,
+    and where to turn (S37). Raises Refused REASON_NEEDED for what is neither, and as `record`."""
+    rules = uow.communities[community]
+    if reason not in rules.decline_reasons and reason not in rules.scope:
         raise Refused(Code.REASON_NEEDED)
     return record(uow, find(uow, community, case), Act.DECLINE, by=by, data={"reason": reason})

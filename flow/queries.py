@@ -8,7 +8,7 @@ from domain.act import Act
 from domain.appeal import Choice
 from domain.case import Case
 from domain.clock import Sum
-from domain.community import Centre, Community, Matter, Unit
+from domain.community import Centre, Community, Matter, Referral, Unit
 from domain.errors import Code, Refused
 from domain.events import Event
 from domain.ladder import deadline
@@ -49,6 +49,7 @@ class CaseView:
     the matter it has; `taken` who took its alarm on. `media` are the kinds of what the reporter has sent along, in order;
     `transcribed` that the words are what a dispatcher heard; `behalf` that it is told for somebody else; `timed` that it says
     when; `moves` its transfers; `question` what the unit last asked the reporter, `answer` what has come since.
+    `referral` is where whoever brought a declined case is to turn; `suggested` what the words make likely, for a dispatcher.
     """
 
     case: Case
@@ -75,6 +76,8 @@ class CaseView:
     moves: tuple[Move, ...] = ()
     question: str = ""
     answer: str = ""
+    referral: Referral | None = None
+    suggested: Referral | None = None
 
     @property
     def unheard(self) -> MediaKind | None:
@@ -116,7 +119,9 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         total=deadline(case, community),
         signed_at=signed.at if signed and case.officer else None,
         result=words(uow, resolved, "shown"),
-        decline_reason=community.decline_reasons.get(str(declined.data["reason"]), "") if declined else "",
+        decline_reason=_why(community, str(declined.data["reason"])) if declined else "",
+        referral=community.scope.get(str(declined.data["reason"])) if declined else None,
+        suggested=community.scope.get(hints.out_of_remit or ""),
         refusals=_refusals(story, community),
         choices=choices,
         erased=last(story, Act.ERASE) is not None,
@@ -130,6 +135,12 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         behalf=any(event.data.get("behalf") for event in story),
         timed=hints.timed,
     )
+
+
+def _why(community: Community, reason: str) -> str:
+    """The sentence for a reason of declining: the community's own, or that of its scope list."""
+    listed = community.scope.get(reason)
+    return community.decline_reasons.get(reason) or (listed.reason if listed else "")
 
 
 def _open_to(case: Case, community: Community, choices: Sequence[Choice]) -> tuple[Choice, ...]:

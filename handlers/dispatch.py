@@ -25,7 +25,7 @@ PHONE = re.compile(
     r"(?!\d)[\s,,::]*"
 )
 """A caller's number in front of a line: a mobile or a landline, as people group them, or any other unbroken one."""
-MENUS = {Verb.ALL: Act.ASSIGN, Verb.CENTRE: Act.ASSIGN, Verb.DECLINE: Act.DECLINE}
+MENUS = {Verb.ALL: Act.ASSIGN, Verb.CENTRE: Act.ASSIGN, Verb.DECLINE: Act.DECLINE, Verb.REFER: Act.DECLINE}
 
 
 class Calling(StatesGroup):
@@ -43,9 +43,9 @@ async def assign_(call: CallbackQuery, press: Press, here: Here) -> AnswerCallba
     return call.answer(here.say("press.assigned", unit=here.uow.communities[here.community].units[case.unit].name))
 
 
-@router.callback_query(Pressed(Verb.ALL, Verb.CENTRE, Verb.DECLINE))
+@router.callback_query(Pressed(Verb.ALL, Verb.CENTRE, Verb.DECLINE, Verb.REFER))
 async def menu(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
-    """The centres, one centre's matters, or the reasons for declining."""
+    """The centres, one centre's matters, the reasons for declining, or whose it may be instead."""
     case = find(here.uow, here.community, press.case)
     menus.open_menu(here.uow, here.actor, case, here.spot, press.arg or press.verb, MENUS[press.verb])
     return call.answer()

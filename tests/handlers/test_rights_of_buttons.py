@@ -170,6 +170,7 @@ STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
     Verb.CENTRE: (after(in_triage, ZHOU, Verb.ALL), BOTH),
     Verb.DECLINE: (in_triage, BOTH),
     Verb.DECLINE_FOR: (after(in_triage, ZHOU, Verb.DECLINE), BOTH),
+    Verb.REFER: (after(in_triage, ZHOU, Verb.DECLINE), BOTH),
     Verb.CLEAR: (complained, BOTH),
     Verb.TAKE: (danger, BOTH),
     Verb.FALSE_ALARM: (danger, BOTH),

@@ -203,6 +203,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
         "DECLINE_FOR", "UNREACHED", "REVEAL", "BACK", "WITHDRAW", "TAKE", "FALSE_ALARM", "TRANSCRIBE", "PLACE", "BEHALF",
         "EXPORT", "ERASE", "ERASE_FOR_GOOD", "KEEP", "MOVE", "SETTLE", "SIGN_ALL", "PAGE", "OPEN", "NEXT", "QUEUE", "TRANSFER",
         "TRANSFER_IN", "TRANSFER_TO", "TRANSFER_FOR", "HAND_OVER", "GIVE", "HAND_OVER_ALL", "GIVE_ALL", "DUTY_ON", "DUTY_OFF",
-        "ASK", "ANSWER", "CLEAR",
+        "ASK", "ANSWER", "CLEAR", "REFER",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)
