@@ -25,6 +25,7 @@ from cards.render import Material, render
 from domain.case import ClockKind
 from flow import lists, marks, mydata, offer, rooms
 from flow import media as medium
+from flow.fair import is_covered
 from flow.locate import wanted
 from flow.media import Media
 from flow.ports import CASELESS, SITTINGS, Address, Kind, Notice, Spot, UnitOfWork
@@ -366,6 +367,7 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
         heard=lines(uow, notice.community, notice.case) if notice.kind is Kind.SHADOW else (),
         progress=progress(uow, notice.community, notice.to) if notice.kind is Kind.SETUP else None,
         media=sent.kind if (sent := _sent(uow, notice)) else None,
+        covered=is_covered(uow, notice),
         kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
         communities=tuple((each.id, each.name) for each in uow.communities.values()),
         offered=offer.view(uow, notice.community, notice.case) if notice.kind is Kind.OFFER else None,
@@ -374,7 +376,9 @@ def _material(uow: UnitOfWork, notice: Notice) -> Material:
 
 
 def _sent(uow: UnitOfWork, notice: Notice) -> Media | None:
-    """What goes with a message; one queued before there were kinds says it is a picture."""
+    """What goes with a message, unless it may not be read there; one queued before there were kinds says it is a picture."""
+    if is_covered(uow, notice):
+        return None
     return medium.read(uow, notice.community, notice.args.get(medium.MEDIA) or notice.args.get(medium.BEFORE))
 
 

@@ -41,7 +41,7 @@ def alarm(view: CaseView, args: Mapping[str, Scalar]) -> str:
     lines = [
         say("alarm.head", what=_what(view)),
         f"<b>{escape(view.place)}</b>" if view.place else say("alarm.nowhere"),
-        f"「{glimpse(view.text, MOST)}」" if view.text else "",
+        "" if view.case.restricted or view.case.accused or not view.text else f"「{glimpse(view.text, MOST)}」",
         say("alarm.again", n=int(args.get("again") or 0) + 1) if args.get("again") else "",
         say("alarm.step", n=step + 1) if step else "",
         say("alarm.call", number=_number(view)),

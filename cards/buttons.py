@@ -6,6 +6,7 @@ from cards import words
 from cards.callback import Codec, Press, Verb
 from cards.message import Button, Rows
 from domain.case import Channel, State, Verdict
+from domain.community import Matter
 from domain.mark import Ground
 from domain.people import OF_UNIT, Role
 from flow.media import SPOKEN
@@ -60,12 +61,14 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     if menu == Verb.MARK:
         return grounds(board)
     if menu == Verb.DECLINE:
-        return menu_of(board, Verb.DECLINE_FOR, community.decline_reasons.items())
+        return (*referring(board, view), *menu_of(board, Verb.DECLINE_FOR, community.decline_reasons.items()))
+    if menu == Verb.REFER:
+        return pairs(board, Verb.DECLINE_FOR, [(each.id, each.name) for each in community.scope.values()], Verb.BACK)
     if menu == Verb.ALL:
         return pairs(board, Verb.CENTRE, [(centre.id, centre.name) for centre in community.centres.values()], Verb.BACK)
     centre = menu.partition(":")[0]
     if centre in set(community.centres):
-        choices = [(m.id, m.said) for m in community.matters.values() if m.centre == centre]
+        choices = [(m.id, m.said) for m in open_to(view) if m.centre == centre]
         return matters(board, Verb.ASSIGN, choices, (Verb.CENTRE, menu), Verb.ALL)
     likely = [community.matters[choice.matter] for choice in view.choices[:3]]
     picks = [
@@ -73,17 +76,38 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         for m in likely
     ]
     decline = () if view.case.reopens else (board.named("decline", Verb.DECLINE),)
-    return (*transcribing(board, view), *picks, (board.named("all", Verb.ALL), *decline, *marking(board, view)))
+    last = (board.named("all", Verb.ALL), *decline, *marking(board, view))
+    return (*transcribing(board, view), *picks, last, *clearing(board, view))
 
 
 def marking(board: Board, view: CaseView) -> tuple[Button, ...]:
-    """Against abuse of the hotline; a caller's words are a dispatcher's own."""
-    return () if view.case.channel is Channel.PHONE else (board.named("mark", Verb.MARK),)
+    """Against abuse of the hotline. A caller's words are a dispatcher's own, and nobody is marked for complaining of a cadre."""
+    mute = view.case.channel is Channel.PHONE or view.case.restricted
+    return () if mute else (board.named("mark", Verb.MARK),)
 
 
 def grounds(board: Board) -> Rows:
     """What somebody may be marked for."""
     return menu_of(board, Verb.MARK_FOR, [(each.value, board.say(f"mark.ground.{each.value}")) for each in Ground])
+
+
+def open_to(view: CaseView) -> list[Matter]:
+    """The matters a case may be given to: none that a unit leads which is complained of."""
+    return [matter for matter in view.community.matters.values() if not view.case.accuses(matter.unit)]
+
+
+def clearing(board: Board, view: CaseView) -> Rows:
+    """Where the words seem to complain of somebody: that they do not."""
+    complains = view.case.accused or view.case.restricted
+    return ((board.named("clear", Verb.CLEAR),),) if complains else ()
+
+
+def referring(board: Board, view: CaseView) -> Rows:
+    """Whose it seems to be instead, and everybody else's it may be."""
+    likely, scope = view.suggested, view.community.scope
+    pick = board.say("desk.refer", name=likely.name, phone=likely.phone) if likely else ""
+    first = ((board.key(pick, Verb.DECLINE_FOR, likely.id),),) if likely else ()
+    return (*first, (board.named("refer", Verb.REFER),)) if scope else first
 
 
 def transcribing(board: Board, view: CaseView) -> Rows:

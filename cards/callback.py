@@ -70,6 +70,8 @@ class Verb(StrEnum):
     OBJECT = "obj"
     LIFT = "lift"
     UPHOLD = "uph"
+    CLEAR = "clr"
+    REFER = "ref"
 
 
 @dataclass(frozen=True, slots=True)

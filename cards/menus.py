@@ -1,6 +1,6 @@
 """Buttons for what a dispatcher does beside deciding: a case in hand goes elsewhere, the queue, a caller's errand."""
 
-from cards.buttons import MENU, Board, desk, grounds, marking, matters, menu_of, pairs
+from cards.buttons import MENU, Board, clearing, desk, grounds, marking, matters, menu_of, open_to, pairs
 from cards.callback import Codec, Verb
 from cards.message import Rows
 from domain.case import State
@@ -24,13 +24,14 @@ def in_hand(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         centres = [(centre.id.value, centre.name) for centre in community.centres.values()]
         return pairs(board, Verb.TRANSFER_IN, centres, Verb.BACK)
     if menu == Verb.TRANSFER_IN:
-        of_centre = [m for m in community.matters.values() if m.centre == chosen.partition(":")[0]]
+        of_centre = [m for m in open_to(view) if m.centre == chosen.partition(":")[0]]
         choices = [(m.id, m.said) for m in of_centre if m.id != view.case.matter]
         return matters(board, Verb.TRANSFER_TO, choices, (Verb.TRANSFER_IN, chosen), Verb.TRANSFER)
     if menu == Verb.TRANSFER_TO:
         reasons = [(f"{chosen}:{mark_of(reason)}", text) for reason, text in community.return_reasons.items()]
         return menu_of(board, Verb.TRANSFER_FOR, reasons)
-    return ((board.named("transfer", Verb.TRANSFER), board.named("due", Verb.DUE), *marking(board, view)),)
+    row = (board.named("transfer", Verb.TRANSFER), board.named("due", Verb.DUE), *marking(board, view))
+    return (row, *clearing(board, view))
 
 
 def queue(codec: Codec, notice: Notice, view: CaseView) -> Rows:

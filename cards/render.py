@@ -8,6 +8,7 @@ from cards import (
     alarm,
     buttons,
     checkup,
+    covered,
     lists,
     locate,
     mark,
@@ -41,7 +42,7 @@ class Material:
     """What a message is made of: the notice, the case (None where it is about none) or the cases a STATUS lists, and the
     words it quotes, already fit for whoever reads them; `media` is the kind of what goes with it; `listing` what a LIST lists,
     `kept` a person's own sheet, `mark` a mark against abuse, `communities` (id, name) what there is to choose from, `offered`
-    what an OFFER asks about."""
+    what an OFFER asks about; `covered` that it stands where a restricted case may not be read."""
 
     notice: Notice
     community: Community
@@ -50,6 +51,7 @@ class Material:
     shown: str = ""
     media: MediaKind | None = None
     kept: Sheet | None = None
+    covered: bool = False
     communities: tuple[tuple[str, str], ...] = ()
     listing: Listing | None = None
     offered: OfferView | None = None
@@ -60,6 +62,9 @@ class Material:
 
 def render(codec: Codec, material: Material) -> Message:
     """The message for a notice. Raises KeyError for a kind that has no words (REACTION, STRIP, REMOVE)."""
+    view = material.view
+    if material.covered and view is not None and view.case.restricted:
+        return covered.message(codec, material.notice, view)
     return _RENDERERS[material.notice.kind](codec, material)
 
 
@@ -131,7 +136,11 @@ def _note(codec: Codec, material: Material) -> Message:
 
 def _status(_codec: Codec, material: Material) -> Message:
     say = words.of(material.community)
-    cards = (resident.card(view, public=_is_public(material.notice)) for view in material.views)
+    public = _is_public(material.notice)
+    cards = (
+        covered.receipt(v) if material.covered and v.case.restricted else resident.card(v, public=public)
+        for v in material.views
+    )
     return Message("\n\n".join(cards) or say("say.no_cases"))
 
 

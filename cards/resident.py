@@ -19,7 +19,9 @@ def card(view: CaseView, *, first: bool = False, public: bool = False) -> str:
     neighbours read along, nothing anybody wrote is repeated: the matter and the place, once they are known."""
     informed = words.of(view.community)("resident.informed") if first else ""
     what = where(view) if public and not view.matter else about(view)
-    lines = [headline(view), what, _deadline(view), *_heard(view), _climbed(view), number(view), informed]
+    lines = [headline(view), what, *_closed(view), _deadline(view), *_heard(view), _climbed(view)]
+    lines += [escape(view.decline_reason), referral(view)] if view.case.state is State.DECLINED else []
+    lines += [number(view), informed]
     return "\n".join(line for line in lines if line)
 
 
@@ -100,9 +102,16 @@ def ended(view: CaseView) -> str:
     """The last word on a case."""
     case = view.case
     key = case.verdict.value if case.verdict else case.state.value
-    return words.of(view.community)(
+    text = words.of(view.community)(
         f"resident.ended.{key}", number=case.number, unit=unit(view), reason=escape(view.decline_reason)
     )
+    return "\n".join(line for line in (text, referral(view)) if line)
+
+
+def referral(view: CaseView) -> str:
+    """Where to turn instead, and its number; empty where there is no such place."""
+    to = view.referral
+    return words.of(view.community)("resident.referral", name=escape(to.name), phone=escape(to.phone)) if to else ""
 
 
 def _what(view: CaseView) -> str:
@@ -118,6 +127,14 @@ def _heard(view: CaseView) -> list[str]:
     text = glimpse(view.text, QUOTED)
     heard = [say("resident.heard", text=text)] if view.transcribed and view.case.is_open else []
     return heard + ([say("resident.behalf")] if view.behalf else [])
+
+
+def _closed(view: CaseView) -> list[str]:
+    """What a few only may read: that it is so, and the result, which was not told in the group."""
+    say = words.of(view.community)
+    if not view.case.restricted:
+        return []
+    return [say("resident.restricted"), say("unit.result", text=escape(view.result)) if view.result else ""]
 
 
 def _deadline(view: CaseView) -> str:

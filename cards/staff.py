@@ -5,7 +5,7 @@ from html import escape
 
 from cards import alarm, words
 from cards.quoting import quoted, told
-from cards.resident import about, sent, unit, where
+from cards.resident import about, referral, sent, unit, where
 from domain.case import Channel, State
 from domain.effects import MAX_RETURNS
 from domain.events import Scalar
@@ -24,6 +24,7 @@ def unit_card(view: CaseView) -> str:
         alarm.mark(view),
         _unit_headline(view),
         f"<b>{about(view)}</b>",
+        *_against(view),
         _quote(view),
         *_behalf(view),
         *_talk(view),
@@ -41,6 +42,7 @@ def desk_card(view: CaseView) -> str:
         alarm.mark(view),
         _desk_headline(view),
         about(view) if view.matter else where(view),
+        *_against(view),
         _quote(view),
         *_behalf(view),
     ]
@@ -50,6 +52,13 @@ def desk_card(view: CaseView) -> str:
         lines.append(say("mark.first"))
     if case.state is State.TRIAGE:
         lines += [say("desk.refused", unit=escape(r.unit), reason=escape(r.reason)) for r in view.refusals]
+    if case.state is State.TRIAGE and view.suggested:
+        likely = view.suggested
+        lines.append(
+            say("desk.out_of_remit", reason=escape(likely.reason), name=escape(likely.name), phone=escape(likely.phone))
+        )
+    if view.referral:  # a dispatcher reads it to a caller
+        lines.append(referral(view))
     if case.state is State.TRIAGE and case.designated:
         lines.append(say("desk.third", n=MAX_RETURNS))
     return _join([*lines, _footer(view)])
@@ -59,7 +68,7 @@ def left_card(view: CaseView) -> str:
     """A case that is another unit's now, as the one it was taken from sees it: where it went and why."""
     move = view.moves[-1]
     head = words.of(view.community)("unit.moved", unit=escape(move.to), reason=escape(move.reason))
-    return _join([head, about(view), _footer(view)])
+    return _join([head, "" if view.case.accused else about(view), _footer(view)])
 
 
 def errand(view: CaseView, shown: str) -> str:
@@ -184,6 +193,14 @@ def _quote(view: CaseView) -> str:
         return sent(view)
     say = words.of(view.community)
     return say("unit.heard", text=told(text)) if view.transcribed else quoted(text)
+
+
+def _against(view: CaseView) -> list[str]:
+    """Of whom it complains, and that a few only may read it."""
+    say, units = words.of(view.community), view.community.units
+    names = "、".join(escape(units[each].name) for each in view.case.accused.split(",") if each in units)
+    told = [say("desk.accused", unit=names)] if names else []
+    return told + ([say("desk.restricted")] if view.case.restricted else [])
 
 
 def _behalf(view: CaseView) -> list[str]:

@@ -20,6 +20,7 @@ class Act(StrEnum):
     DECLINE = "declined"
     WITHDRAW = "withdrawn"
     REVEAL = "revealed"
+    CLEAR = "cleared"
     NOTE = "noted"
     AMEND = "amended"
     TRANSCRIBE = "transcribed"

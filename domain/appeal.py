@@ -35,7 +35,7 @@ class Hints:
     estate was named. `emergency` is the kind of danger told of, `out_of_remit` the entry of the scope list that seems to
     apply, both ids or None. `behalf` says that it is told for somebody else, `timed` that it names a time. `offer` is how much
     words said to nobody in particular read like an appeal, 0 to 1; `parts` are the appeals in a text that holds several, each in
-    its own words, empty where it holds one.
+    its own words, empty where it holds one. `accused` are the units complained of.
     """
 
     choices: tuple[Choice, ...]
@@ -51,6 +51,7 @@ class Hints:
     timed: bool = False
     offer: float = 0.0
     parts: tuple[str, ...] = ()
+    accused: tuple[str, ...] = ()
 
     @property
     def is_plain(self) -> bool:

@@ -63,6 +63,14 @@ class Consent(StrEnum):
     REFUSED = "refused"
 
 
+class Outcome(StrEnum):
+    """What came of hearing both sides."""
+
+    AGREED = "agreed"
+    FAILED = "failed"
+    ABSENT = "absent"  # the other side did not take part
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A case as its events leave it (`lifecycle.evolve`); times in UTC.
@@ -71,10 +79,10 @@ class Case:
     level of the ladder that has been brought in: it never sinks. `asked` says the reporter has been asked for a verdict.
 
     `emergency` is the kind of danger told of and `alarmed_at` when that was first heard; `alarms` counts the steps of the alarm
-    ladder taken until somebody, `taken`, said that they have it. `grid` is who is near (S19). `accused` is the unit complained
-    of, which never leads; a `restricted` case is about somebody of the staff and is told in private only. `external` is the
-    number under which a body outside the community handles it, and `promised` the day that body has named. `consent` is
-    what the other side of a dispute has said to mediation.
+    ladder taken until somebody, `taken`, said that they have it. `grid` is who is near (S19). `accused` are the units
+    complained of (ids, a comma between them), which never lead; a `restricted` case is about somebody of the staff and is told
+    in private only. `external` is the number under which a body outside the community handles it, and `promised` the day that
+    body has named. `consent` is what the other side of a dispute has said to mediation.
     """
 
     id: str
@@ -112,6 +120,10 @@ class Case:
     def is_alarming(self) -> bool:
         """Whether there is danger that nobody has taken on yet."""
         return self.is_open and bool(self.emergency) and not self.taken
+
+    def accuses(self, unit: str) -> bool:
+        """Whether this complains of a unit."""
+        return unit in self.accused.split(",") if unit else False
 
     @property
     def is_open(self) -> bool:

@@ -43,10 +43,13 @@ class Centre:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A responsible unit (责任单位) that cases are assigned to."""
+    """A responsible unit (责任单位) that cases are assigned to. `aliases` are what residents call it; `outside` says that it is a
+    body above or beside the community, to which cases are sent up."""
 
     id: str
     name: str
+    aliases: tuple[str, ...] = ()
+    outside: bool = False
 
 
 class Need(StrEnum):
@@ -64,7 +67,7 @@ class Matter:
     `keywords` maps a word or phrase to its weight: positive speaks for the matter, negative against. `plain` is its name in
     residents' words, at most 8 characters; `assists` are the units that help the lead (协办); `needs` what to ask for once it
     is filed. `about_units`: it complains of a unit or its people, so it lies with 监督 and none of those leads it.
-    `parties`: how many sides must be heard.
+    `parties`: how many sides must be heard. `restricted`: it is about somebody of the staff and is told in private only.
     """
 
     id: str
@@ -78,6 +81,7 @@ class Matter:
     needs: tuple[Need, ...] = ()
     about_units: bool = False
     parties: int = 1
+    restricted: bool = False
 
     @property
     def said(self) -> str:

@@ -49,8 +49,14 @@ def _alarmed(case: Case, event: Event) -> Case:
 
 
 def _reworded(case: Case, event: Event) -> Case:
-    """What was said is now better known: danger, and where."""
-    return replace(_alarmed(case, event), grid=str(event.data.get("grid") or case.grid))
+    """What was said is now better known: danger, where, and who is complained of. A unit that already leads goes on: turning
+    the lead into the accused afterwards is for a dispatcher to see and transfer."""
+    after = replace(_alarmed(case, event), grid=str(event.data.get("grid") or case.grid))
+    if "accused" not in event.data:
+        return after
+    accused = [unit for unit in str(event.data["accused"]).split(",") if unit and unit != case.unit]
+    restricted = case.restricted if case.unit else bool(event.data.get("restricted"))
+    return replace(after, accused=",".join(accused), restricted=restricted)
 
 
 def _taken(case: Case, event: Event) -> Case:
@@ -116,6 +122,7 @@ EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.DECLINE: _same,
     Act.WITHDRAW: _same,
     Act.REVEAL: _same,
+    Act.CLEAR: lambda case, _event: replace(case, accused="", restricted=False),
     Act.NOTE: _alarmed,
     Act.AMEND: _reworded,
     Act.TRANSCRIBE: _reworded,

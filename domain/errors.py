@@ -29,6 +29,8 @@ class Code(StrEnum):
     NOBODY_THERE = "nobody_there"
     UNREACHABLE = "unreachable"
     COMMUNITY_UNKNOWN = "community_unknown"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+    CONSENT_NEEDED = "consent_needed"
     ONLY_IN_PRIVATE = "only_in_private"
     STILL_IN_OFFICE = "still_in_office"
     SLOW_DOWN = "slow_down"

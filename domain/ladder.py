@@ -7,7 +7,7 @@ from enum import StrEnum
 from domain.case import Case, Channel, ClockKind, State
 from domain.clock import Measure, Span, Sum, explain, shift
 from domain.community import CentreId, Community, Step
-from domain.people import Role
+from domain.people import OF_UNIT, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ def owner(case: Case) -> Owner | None:
             return Owner(Role.DISPATCHER, CentreId.SUQIU)
         case State.ASSIGNED:
             return Owner(Role.HEAD, case.unit)
+        case State.IN_PROGRESS if case.external:
+            return Owner(Role.DISPATCHER, CentreId.SUQIU, case.officer)
         case State.IN_PROGRESS:
             return Owner(Role.OFFICER, case.unit, case.officer)
     return None
@@ -100,12 +102,14 @@ def _clock_due(case: Case, community: Community, now: datetime | None) -> Due | 
 
 def step_at(case: Case, community: Community, index: int) -> Step:
     """The ladder step with this number: beyond the last one, the last one again. A caller cannot be reminded in chat,
-    so a dispatcher is."""
+    so a dispatcher is; nor can a body outside be."""
     clock = case.clock
     assert clock is not None, "an ended case has no ladder"
     steps = community.clock_of(case).ladder.steps[clock]
     step = steps[min(index, len(steps) - 1)]
     if step.who is Role.RESIDENT and case.channel is Channel.PHONE:
+        return Step(step.rung, Role.DISPATCHER, step.offset)
+    if case.external and clock is ClockKind.FINISH and step.who in OF_UNIT:
         return Step(step.rung, Role.DISPATCHER, step.offset)
     return step
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.act import Act
-from domain.case import Case, Channel, Consent, State, Verdict
+from domain.case import Case, Channel, Consent, Outcome, State, Verdict
 from domain.effects import EFFECTS, FALSE_ALARM
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
-from domain.people import OF_GRID, STAFF, Actor, Grant, Role
+from domain.people import OF_GRID, OF_UNIT, STAFF, Actor, Grant, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     # Somebody looks at an identity (I4): a dispatcher, or whoever of the unit has taken the case on.
     Transition(Act.REVEAL, (T, A, R), None, DESK, needs=("reason",)),
     Transition(Act.REVEAL, (P,), None, DESK | UNIT, needs=("reason",)),
+    Transition(Act.CLEAR, (T, A, P), None, DESK),  # it complains of nobody: the words were misread
     # The reporter adds words or a picture; a dispatcher writes down what a caller has answered.
     Transition(Act.NOTE, (T, A, P, R), None, REPORTER | DESK),
     Transition(Act.AMEND, (T, A, P, R), None, REPORTER, needs=("text",)),  # ... or corrects what they said
@@ -84,7 +85,8 @@ def register(
 def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, Scalar] | None = None) -> Event:
     """The event for `act`. Raises Refused as `permit`; REASON_NEEDED, TEXT_NEEDED or WRONG_STATE when `data` lacks what the
     row needs; NOT_ALLOWED for a verdict that does not close a case; NOT_YOURS for a false alarm called by anybody but a
-    dispatcher."""
+    dispatcher; CONFLICT_OF_INTEREST for a unit that is complained of; CONSENT_NEEDED for an agreement between sides of which
+    one has not consented."""
     given = dict(data or {})
     row = permit(case, act, by)
     for key in row.needs:
@@ -94,6 +96,10 @@ def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, 
         raise Refused(Code.NOT_ALLOWED)
     if act is Act.TAKE and given.get("reason") == FALSE_ALARM and not by.has(Role.DISPATCHER):
         raise Refused(Code.NOT_YOURS)
+    if act in PLACING and case.accuses(str(given["unit"])):
+        raise Refused(Code.CONFLICT_OF_INTEREST)
+    if given.get("outcome") == Outcome.AGREED and case.consent is not Consent.GIVEN:
+        raise Refused(Code.CONSENT_NEEDED)
     return Event(case.community, case.id, case.version + 1, act, at, by.person, given)
 
 
@@ -113,12 +119,18 @@ def permit(case: Case, act: Act, by: Actor) -> Transition:
 
 def capacities(case: Case, actor: Actor) -> frozenset[Role]:
     """The roles in which an actor stands towards this case: a reporter to their own, officers and heads to their unit's, a party
-    to the dispute they were invited to. A dispatcher minds what is handled outside as its unit would."""
-    roles = {grant.role for grant in actor.grants if _holds(grant, case)}
+    to the dispute they were invited to. A dispatcher minds what is handled outside as its unit would. Whoever works for a unit
+    complained of stands in none but as the reporter, whatever else they hold."""
+    roles = set() if is_accused(case, actor) else {grant.role for grant in actor.grants if _holds(grant, case)}
     roles.discard(Role.RESIDENT)
     if actor.person == case.reporter:
         roles.add(Role.RESIDENT)
     return frozenset(roles)
+
+
+def is_accused(case: Case, actor: Actor) -> bool:
+    """Whether somebody works for a unit this case complains of."""
+    return any(grant.role in OF_UNIT and case.accuses(grant.scope) for grant in actor.grants)
 
 
 def allowed(case: Case, actor: Actor) -> frozenset[Act]:
@@ -159,6 +171,8 @@ def born(event: Event) -> Case:
         emergency=danger,
         alarmed_at=event.at if danger else None,
         grid=str(data.get("grid") or ""),
+        accused=str(data.get("accused") or ""),
+        restricted=bool(data.get("restricted")),
     )
 
 
@@ -174,6 +188,8 @@ def replay(events: Iterable[Event]) -> Case:
     return case
 
 
+PLACING = frozenset({Act.ASSIGN, Act.TRANSFER, Act.SEND_UP})
+"""What gives a case to a unit."""
 SPOKEN = frozenset({Act.JUDGE, Act.REOPEN, Act.CALL, Act.NOTE})
 """What only the reporter has the word on; a dispatcher only writes down what a caller said."""
 MINDED = frozenset({Act.PROGRESS, Act.RESOLVE})
@@ -220,6 +236,8 @@ def _barred(case: Case, act: Act) -> Code | None:
         return Code.NOT_ASKED
     if act in {Act.TAKE, Act.ALARM} and not case.is_alarming:
         return Code.ALREADY_DONE if case.taken else Code.WRONG_STATE
+    if act is Act.CLEAR and not (case.accused or case.restricted):
+        return Code.ALREADY_DONE
     if act is Act.CONSENT and case.consent is Consent.NONE:
         return Code.WRONG_STATE
     if act is Act.INVITE and case.consent is Consent.GIVEN:

@@ -6,18 +6,19 @@ from domain.errors import Code, Refused
 from domain.lifecycle import allowed
 from domain.people import Actor
 from flow import alarm
+from flow.fair import placing
 from flow.ports import UnitOfWork
 from flow.record import find, record
 
 
 def assign(uow: UnitOfWork, by: Actor, community: str, case: str, matter: str) -> Case:
     """A dispatcher names the matter, and with it the unit. After the third return this designates: no way back (I7).
-    Raises Refused NO_SUCH_MATTER and as `record`."""
+    Raises Refused NO_SUCH_MATTER and as `record`: CONFLICT_OF_INTEREST for a unit it complains of."""
     found = uow.communities[community].matters.get(matter)
     if found is None:
         raise Refused(Code.NO_SUCH_MATTER)
-    data = {"matter": found.id, "unit": found.unit}
-    return record(uow, find(uow, community, case), Act.ASSIGN, by=by, data=data)
+    before = find(uow, community, case)
+    return record(uow, before, Act.ASSIGN, by=by, data=placing(before, found))
 
 
 def sign(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:
@@ -38,7 +39,9 @@ def give_back(uow: UnitOfWork, by: Actor, community: str, case: str, reason: str
 
 
 def decline(uow: UnitOfWork, by: Actor, community: str, case: str, reason: str) -> Case:
-    """A dispatcher declines a case with one of the community's reasons, which the resident sees (S37)."""
-    if reason not in uow.communities[community].decline_reasons:
+    """A dispatcher declines a case with one of the community's reasons, or for an entry of its scope list: the resident sees why,
+    and where to turn (S37). Raises Refused REASON_NEEDED for what is neither, and as `record`."""
+    rules = uow.communities[community]
+    if reason not in rules.decline_reasons and reason not in rules.scope:
         raise Refused(Code.REASON_NEEDED)
     return record(uow, find(uow, community, case), Act.DECLINE, by=by, data={"reason": reason})

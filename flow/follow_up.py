@@ -8,6 +8,7 @@ from domain.lifecycle import permit
 from domain.people import Actor
 from flow import alarm
 from flow import media as medium
+from flow.intake import Appeal, file
 from flow.ports import Audience, Kind, Notice, Spot, UnitOfWork
 from flow.record import danger, find, keep_text, particulars, readable, record
 
@@ -16,13 +17,17 @@ HEARD = "👌"
 
 def add(uow: UnitOfWork, by: Actor, community: str, case: str, text: str, media: str, spot: Spot) -> Case:
     """Join words, or something sent, to a case; the unit gets them, the reporter's message a reaction. Raises Refused
-    TEXT_NEEDED when there is neither, and as `record`. Danger in the words raises the alarm."""
+    TEXT_NEEDED when there is neither, and as `record`. Danger in the words raises the alarm. A complaint about the very unit that
+    has it is a case of its own: the unit does not read it, and does not look into itself."""
     found = find(uow, community, case)
     permit(found, Act.NOTE, by)
     words = readable(text, media)
     data: dict[str, Scalar] = {}
     if words:
-        data = keep_text(uow, community, by.person, words) | danger(uow.understand(words, uow.communities[community]))
+        hints = uow.understand(words, uow.communities[community])
+        if found.unit in hints.accused:
+            return file(uow, Appeal(community, by.person, words, spot, media))
+        data = keep_text(uow, community, by.person, words) | danger(hints)
     after = record(uow, found, Act.NOTE, by=by, data=data | medium.keep(uow, community, by.person, media))
     uow.outbox.put(
         Notice(community, Kind.REACTION, spot.chat, Audience.RESIDENT, case, {"emoji": HEARD}, spot.message, by.person)

@@ -24,7 +24,7 @@ def _ways(uow: UnitOfWork, case: Case, event: Event) -> Iterator[tuple[Audience,
     kind = uow.communities[case.community].emergencies.get(case.emergency)
     first = not event.data.get("step")
     roles = {Role(str(event.data["took"])), *(kind.alarm if kind and first else ())}
-    desk = uow.chats.bound(case.community, Purpose.DESK)
+    desk = uow.chats.bound(case.community, Purpose.DESK)  # danger is told in the group as well; not in whose words
     yield Audience.DESK, desk
     if Role.DISPATCHER in roles or not desk:
         yield Audience.DESK, privately(uow, case, Role.DISPATCHER)

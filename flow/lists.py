@@ -52,7 +52,8 @@ class Listing:
 def read(uow: UnitOfWork, notice: Notice) -> Listing | None:
     """What a LIST or QUEUE shows; None for any other message."""
     if notice.kind is Kind.QUEUE:
-        return Listing(total=len(queue.waiting(uow, notice.community, private=bool(notice.person))))
+        by = uow.people.actor(notice.community, notice.person) if notice.person else None
+        return Listing(total=len(queue.waiting(uow, notice.community, by, private=by is not None)))
     if notice.kind is not Kind.LIST:
         return None
     return _READERS[str(notice.args["list"])](uow, notice)

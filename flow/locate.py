@@ -103,8 +103,8 @@ def candidates(view_: CaseView) -> tuple[Place, ...]:
 
 def ask(uow: UnitOfWork, case: Case) -> None:
     """Ask for what is missing, the first time there is something to ask about: a voice message nobody has heard yet is not asked
-    where it is."""
-    if not _is_due(events(uow, case)) or not wanted(view(uow, case.community, case.id)):
+    where it is, and about somebody of the staff nothing is asked where others read it."""
+    if case.restricted or not _is_due(events(uow, case)) or not wanted(view(uow, case.community, case.id)):
         return
     for notice in tell.reporters(uow, case, Kind.MISSING):
         uow.outbox.put(notice)

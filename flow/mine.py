@@ -13,7 +13,7 @@ from domain.people import OF_UNIT, Actor, Role
 from flow.ports import Address, Audience, Kind, Notice, Purpose, Spot, UnitOfWork
 from flow.queries import may_see
 from flow.record import find, record
-from flow.rungs import RUNGS
+from flow.rungs import RUNGS, concerned
 
 WORK = "mine"
 WITH_UNIT = frozenset({State.ASSIGNED, State.IN_PROGRESS})
@@ -96,7 +96,7 @@ def _climbed(uow: UnitOfWork, by: Actor, community: str) -> Iterator[Case]:
     if by.has(Role.CHAIR):
         rules = uow.communities[community]
         raised = uow.cases.standing(community, CLIMBED, rung=RUNGS[Role.CHAIR])
-        yield from (case for case in raised if by.holds(Role.CHAIR, rules.centre_of(case).id))
+        yield from (case for case in raised if by.holds(Role.CHAIR, concerned(case, rules)))
     if by.has(Role.SECRETARY):
         yield from uow.cases.standing(community, CLIMBED, rung=RUNGS[Role.SECRETARY])
 

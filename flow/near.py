@@ -20,7 +20,7 @@ def to_inform(uow: UnitOfWork, case: Case) -> Sequence[Address]:
     """Those near who have not heard of a case with a unit yet. Whose quarrel it is, or whom somebody complains of, is not for the
     neighbours."""
     matter = uow.communities[case.community].matters.get(case.matter)
-    if matter is None or matter.about_units or matter.parties > 1:
+    if matter is None or case.accused or matter.about_units or matter.parties > 1:
         return ()
     told = {spot.chat for spot in uow.posts.of(case.community, case.id, {Kind.NEARBY})}
     return [place for place in near(uow, case) if place not in told]

@@ -8,15 +8,17 @@ from domain.act import Act
 from domain.appeal import Choice
 from domain.case import Case, State
 from domain.clock import Sum
-from domain.community import Centre, Community, Matter, Unit
+from domain.community import Centre, Community, Matter, Referral, Unit
 from domain.errors import Code, Refused
 from domain.events import Event
 from domain.ladder import deadline
+from domain.lifecycle import is_accused
 from domain.people import Actor, Role
 from flow import media as medium
 from flow.media import MediaKind
 from flow.near import looks_after
 from flow.ports import UnitOfWork
+from flow.rungs import concerned
 from flow.story import SAID, events, last, where, words
 from flow.taken import Taken, taken
 
@@ -47,7 +49,8 @@ class CaseView:
     the matter it has; `taken` who took its alarm on. `media` are the kinds of what the reporter has sent along, in order;
     `transcribed` that the words are what a dispatcher heard; `behalf` that it is told for somebody else; `timed` that it says
     when; `moves` its transfers; `question` what the unit last asked the reporter, `answer` what has come since;
-    `flagged` that a mark stands against the reporter while a dispatcher decides.
+    `flagged` that a mark stands against the reporter while a dispatcher decides. `referral` is where whoever brought a declined
+    case is to turn; `suggested` what the words make likely, for a dispatcher.
     """
 
     case: Case
@@ -75,6 +78,8 @@ class CaseView:
     question: str = ""
     answer: str = ""
     flagged: bool = False
+    referral: Referral | None = None
+    suggested: Referral | None = None
 
     @property
     def unheard(self) -> MediaKind | None:
@@ -103,7 +108,7 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
     signed, declined = last(story, Act.SIGN), last(story, Act.DECLINE)
     text = words(uow, appeal, "shown")
     hints = uow.understand(text, community)
-    choices = hints.choices
+    choices = _open_to(case, community, hints.choices)
     return CaseView(
         case=case,
         community=community,
@@ -116,7 +121,9 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         total=deadline(case, community),
         signed_at=signed.at if signed and case.officer else None,
         result=words(uow, resolved, "shown"),
-        decline_reason=community.decline_reasons.get(str(declined.data["reason"]), "") if declined else "",
+        decline_reason=_why(community, str(declined.data["reason"])) if declined else "",
+        referral=community.scope.get(str(declined.data["reason"])) if declined else None,
+        suggested=community.scope.get(hints.out_of_remit or ""),
         refusals=_refusals(story, community),
         choices=choices,
         erased=last(story, Act.ERASE) is not None,
@@ -133,11 +140,25 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
     )
 
 
+def _why(community: Community, reason: str) -> str:
+    """The sentence for a reason of declining: the community's own, or that of its scope list."""
+    listed = community.scope.get(reason)
+    return community.decline_reasons.get(reason) or (listed.reason if listed else "")
+
+
+def _open_to(case: Case, community: Community, choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """The matters that a unit leads which is not complained of; those of 监督 first, if anybody is."""
+    free = [each for each in choices if not case.accuses(community.matters[each.matter].unit)]
+    return tuple(sorted(free, key=lambda each: bool(case.accused) and not community.matters[each.matter].about_units))
+
+
 def may_see(case: Case, community: Community, by: Actor) -> bool:
     """Whether somebody may be told how far a case is: its reporter, its unit, its centre's chair, dispatcher, secretary, and
-    those who look after its grid."""
+    those who look after its grid. Whoever works for a unit complained of sees only what they reported themselves."""
+    if is_accused(case, by):
+        return by.person == case.reporter
     own_unit = by.holds(Role.OFFICER, case.unit) or by.holds(Role.HEAD, case.unit)
-    chair = by.holds(Role.CHAIR, community.centre_of(case).id)
+    chair = by.holds(Role.CHAIR, concerned(case, community))
     office = own_unit or chair or by.has(Role.DISPATCHER) or by.has(Role.SECRETARY)
     return by.person == case.reporter or office or looks_after(case, by)
 

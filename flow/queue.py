@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from domain.case import Case, State
 from domain.errors import Code, Refused
+from domain.lifecycle import is_accused
 from domain.people import Actor, Role
 from flow.mine import by_due
 from flow.ports import Address, Audience, Kind, Notice, Purpose, Spot, UnitOfWork
@@ -37,10 +38,12 @@ def went_on(uow: UnitOfWork, by: Actor, community: str, spot: Spot) -> None:
         skip(uow, by, community, spot)
 
 
-def waiting(uow: UnitOfWork, community: str, *, private: bool = True) -> list[Case]:
-    """What waits for a unit, first what is due first; without what only a private chat may know."""
+def waiting(uow: UnitOfWork, community: str, by: Actor | None = None, *, private: bool = True) -> list[Case]:
+    """What waits for a unit, first what is due first; without what only a private chat may know, and what complains of the unit
+    somebody works for."""
     found = uow.cases.standing(community, {State.TRIAGE})
-    return sorted((case for case in found if private or not case.restricted), key=lambda case: by_due(uow, case))
+    open_ = (case for case in found if (private or not case.restricted) and not (by and is_accused(case, by)))
+    return sorted(open_, key=lambda case: by_due(uow, case))
 
 
 def _check(uow: UnitOfWork, by: Actor, chat: Address) -> None:
@@ -50,11 +53,11 @@ def _check(uow: UnitOfWork, by: Actor, chat: Address) -> None:
 
 
 def _first(uow: UnitOfWork, by: Actor, community: str, chat: Address) -> Case | None:
-    return _free(uow, by, waiting(uow, community, private=uow.chats.binding(chat) is None))
+    return _free(uow, by, waiting(uow, community, by, private=uow.chats.binding(chat) is None))
 
 
 def _next(uow: UnitOfWork, by: Actor, community: str, chat: Address) -> Case | None:
-    cases = waiting(uow, community, private=uow.chats.binding(chat) is None)
+    cases = waiting(uow, community, by, private=uow.chats.binding(chat) is None)
     _, place = uow.dialogs.load(_place(community, by))
     later = [c for c in cases if place and by_due(uow, c) > (_moment(place["due"]), str(place["case"]))]
     rest = [case for case in cases if case not in later]

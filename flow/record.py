@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from domain.act import Act
 from domain.appeal import Hints
 from domain.case import Case
-from domain.community import URGENT
+from domain.community import URGENT, Community
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
 from domain.ladder import next_due
@@ -18,6 +18,10 @@ from flow.tell import tell
 MAX_TEXT = 2000
 """Length of an appeal or a result in UTF-16 units, as channels count: half of what one message can carry, so that a card has
 room around it."""
+
+TO_A_FEW = 0.7
+"""Score of a restricted matter from which a case is told to a few only until a dispatcher has decided: what one strong word has,
+less than it takes to assign without asking."""
 
 MAX_LINES = 20
 """Lines of it: what a phone's screen can bear. Further ones run on."""
@@ -73,12 +77,20 @@ def particulars(uow: UnitOfWork, community: str, person: str, text: str, *media:
         data["place"] = uow.vault.keep(community, person, Secret.PLACE, hints.place).id
     grid = rules.grid_among(hints.places)
     known: dict[str, Scalar] = {"grid": grid} if grid else {}
-    return data | known | ({"behalf": True} if hints.behalf else {}) | danger(hints) | sent
+    return data | known | ({"behalf": True} if hints.behalf else {}) | danger(hints) | complaint(hints, rules) | sent
 
 
 def danger(hints: Hints) -> dict[str, Scalar]:
     """What an event says of danger that was told of: its kind, and that it is urgent."""
     return {"emergency": hints.emergency, "urgency": URGENT} if hints.emergency else {}
+
+
+def complaint(hints: Hints, community: Community) -> dict[str, Scalar]:
+    """What an event says of whom the words complain: units, and that they are about somebody of the staff, which a few only may
+    read. In danger of nobody: whoever can help comes first."""
+    first = hints.choices[0] if hints.choices and not hints.emergency else None
+    matter = community.matters.get(first.matter) if first and first.score >= TO_A_FEW else None
+    return {"accused": ",".join(hints.accused), "restricted": bool(matter and matter.restricted)}
 
 
 def readable(text: str, *media: str) -> str:

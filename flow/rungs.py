@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from domain.case import Case
+from domain.community import CentreId, Community
+from domain.lifecycle import is_accused
 from domain.people import OF_UNIT, Role
 from domain.rota import on_duty, preferred
 from flow.ports import Address, Purpose, Reach, UnitOfWork
@@ -17,12 +19,19 @@ def scope_of(uow: UnitOfWork, case: Case, role: Role) -> str:
     """For what a role must be held to be concerned with this case."""
     if role in OF_UNIT:
         return case.unit
-    return uow.communities[case.community].centre_of(case).id if role is Role.CHAIR else ""
+    return concerned(case, uow.communities[case.community]) if role is Role.CHAIR else ""
+
+
+def concerned(case: Case, community: Community) -> str:
+    """The centre whose chair a case concerns: of 监督 alone while a few only may read it."""
+    return (CentreId.JIANDU if case.restricted else community.centre_of(case).id).value
 
 
 def privately(uow: UnitOfWork, case: Case, role: Role, scope: str = "") -> Sequence[Address]:
-    """The private chats of a role's holders who have one: of those on duty, or of all while none of them is."""
-    found = reachable(uow, case.community, role, scope)
+    """The private chats of a role's holders who have one: of those on duty, or of all while none of them is. Nobody hears of a
+    complaint about their own unit."""
+    held = reachable(uow, case.community, role, scope)
+    found = {person: chat for person, chat in held.items() if not _is_accused(uow, case, person)}
     serving = on_duty(uow.rota.around(case.community, role, scope, uow.now), uow.now)
     return [found[person] for person in preferred(list(found), serving)]
 
@@ -37,9 +46,15 @@ def reachable(uow: UnitOfWork, community: str, role: Role, scope: str = "") -> M
 
 
 def staff_of(uow: UnitOfWork, case: Case, unit: str) -> Sequence[Address]:
-    """A unit's group; its officers, or its heads, one by one while it has none."""
-    group = uow.chats.bound(case.community, Purpose.UNIT, unit)
+    """A unit's group; its officers, or its heads, one by one while it has none, or while a few only may read the case."""
+    group = () if case.restricted else uow.chats.bound(case.community, Purpose.UNIT, unit)
     return group or privately(uow, case, Role.OFFICER, unit) or privately(uow, case, Role.HEAD, unit)
+
+
+def dispatchers(uow: UnitOfWork, case: Case) -> Sequence[Address]:
+    """The dispatchers' group, or each of them while there is none, or while a few only may read the case."""
+    group = () if case.restricted else uow.chats.bound(case.community, Purpose.DESK)
+    return group or privately(uow, case, Role.DISPATCHER)
 
 
 def present(uow: UnitOfWork, case: Case, role: Role) -> Role:
@@ -52,8 +67,12 @@ def present(uow: UnitOfWork, case: Case, role: Role) -> Role:
 def _reachable(uow: UnitOfWork, case: Case, role: Role) -> bool:
     if role is Role.RESIDENT:
         return True
-    if role is Role.OFFICER and uow.chats.bound(case.community, Purpose.UNIT, case.unit):
+    if role is Role.OFFICER and not case.restricted and uow.chats.bound(case.community, Purpose.UNIT, case.unit):
         return True
-    if role is Role.DISPATCHER and uow.chats.bound(case.community, Purpose.DESK):
+    if role is Role.DISPATCHER and dispatchers(uow, case):
         return True
     return bool(privately(uow, case, role, scope_of(uow, case, role)))
+
+
+def _is_accused(uow: UnitOfWork, case: Case, person: str) -> bool:
+    return bool(case.accused) and is_accused(case, uow.people.actor(case.community, person))

@@ -28,8 +28,12 @@ def again(uow: UnitOfWork, case: Case, spot: Spot) -> None:
 def _audience(uow: UnitOfWork, by: Actor, case: Case, asked: Spot) -> Audience | None:
     binding, roles = uow.chats.binding(asked.chat), capacities(case, by)
     purpose = binding.purpose if binding else None
+    if binding and case.restricted:
+        return None
     if roles & OF_UNIT and purpose in {None, Purpose.UNIT}:
         return Audience.UNIT
     if Role.DISPATCHER in roles and purpose in {None, Purpose.DESK}:
         return Audience.DESK
+    if case.restricted and roles & {Role.SECRETARY, Role.CHAIR}:
+        return Audience.LEADER
     return None

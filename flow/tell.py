@@ -9,14 +9,16 @@ from domain.people import Role
 from flow import media as medium
 from flow.hearers import hearers
 from flow.near import to_inform
-from flow.ports import Address, Audience, Kind, Notice, Purpose, UnitOfWork
-from flow.rungs import UPWARDS, present, privately, reachable, scope_of, staff_of
+from flow.ports import Address, Audience, Kind, Notice, Purpose, Reporter, UnitOfWork
+from flow.rungs import UPWARDS, dispatchers, present, privately, reachable, scope_of, staff_of
 from flow.story import events, last
 
 Telling = Callable[[UnitOfWork, Case, Event, Case], Iterator[Notice]]
 
 CARDS = frozenset({Kind.CARD, Kind.NEW_CARD})
 UNIT_ROLES = (Role.OFFICER, Role.HEAD)
+ASIDE = frozenset({Kind.REACTION, Kind.MISSING, Kind.ALARM_ADVICE, Kind.TAKEN})
+"""What is said where the appeal was, and nowhere else."""
 ASKING = frozenset({Kind.RESULT, Kind.REMIND, Kind.CALL_BACK})
 
 
@@ -30,14 +32,23 @@ def tell(uow: UnitOfWork, before: Case | None, event: Event, after: Case) -> Ite
 
 
 def reporters(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[Notice]:
-    """To everybody who brought the case and can be written to, as a reply to their own message."""
+    """To everybody who brought the case and can be written to, as a reply to their own message; where a few only may read the
+    case, to them in private as well, if they can be written to there."""
     for reporter in uow.cases.reporters(case.community, case.id):
         if reporter.spot:
+            yield from _aside(uow, case, reporter, kind, args)
             to, answer = reporter.spot.chat, reporter.spot.message
             private = {"private": True} if kind is Kind.CARD and _is_private(uow, case, reporter.person, to) else {}
             yield Notice(
                 case.community, kind, to, Audience.RESIDENT, case.id, {**args, **private}, answer, reporter.person
             )
+
+
+def _aside(uow: UnitOfWork, case: Case, reporter: Reporter, kind: Kind, args: Mapping[str, Scalar]) -> Iterator[Notice]:
+    """What cannot be said in a group, said in private: there it says less (`cards.covered`)."""
+    own = uow.people.address(case.community, reporter.person) if case.restricted else None
+    if own and reporter.spot and own != reporter.spot.chat and kind not in ASIDE:
+        yield Notice(case.community, kind, own, Audience.RESIDENT, case.id, args, "", reporter.person)
 
 
 def _is_private(uow: UnitOfWork, case: Case, person: str, chat: Address) -> bool:
@@ -56,8 +67,10 @@ def unit(uow: UnitOfWork, case: Case, unit_id: str, kind: Kind, **args: Scalar) 
 
 
 def desk(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[Notice]:
-    """To the dispatchers' group, or to each dispatcher while there is none."""
-    places = uow.chats.bound(case.community, Purpose.DESK) or privately(uow, case, Role.DISPATCHER)
+    """To the dispatchers' group, or to each dispatcher while there is none. Where only a few may read it and none of them can be
+    written to, the group hears that there is something."""
+    places = dispatchers(uow, case)
+    places = places or privately(uow, case, Role.SECRETARY) or uow.chats.bound(case.community, Purpose.DESK)
     further = _shown(uow, case, Audience.DESK, places, (Role.DISPATCHER,), "") if kind is Kind.CARD else []
     yield from _all(case, kind, Audience.DESK, [*places, *further], args)
 
@@ -70,6 +83,8 @@ def _shown(
     elsewhere = {spot.chat for spot in uow.posts.of(case.community, case.id, CARDS, audience)} - set(places)
     if not elsewhere:
         return []
+    if case.restricted:  # wherever it stands, it has to be covered now
+        return sorted(elsewhere, key=str)
     theirs = {chat: None for role in roles for chat in reachable(uow, case.community, role, scope).values()}
     return [chat for chat in theirs if chat in elsewhere]
 
@@ -123,6 +138,8 @@ def _assists(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
     """The units that help the lead (协办) know whom and with what; those with nobody in them are left to the lead."""
     matter = uow.communities[case.community].matters.get(case.matter)
     for unit_id in matter.assists if matter and not case.restricted else ():
+        if case.accuses(unit_id):
+            continue
         yield from _all(case, Kind.ASSIST, Audience.UNIT, staff_of(uow, case, unit_id), {"unit": unit_id})
 
 
@@ -238,6 +255,14 @@ def _handed_over(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> I
     yield from _all(case, Kind.NEW_CARD, Audience.UNIT, [theirs] if theirs else [], {})
 
 
+def _cleared(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    """From now on it is told like any other, where it was told to a few."""
+    yield from reporters(uow, case, Kind.CARD)
+    yield from desk(uow, case, Kind.NEW_CARD)
+    if case.unit:
+        yield from unit(uow, case, case.unit, Kind.CARD)
+
+
 def _released(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
     yield from reporters(uow, case, Kind.CARD)
@@ -286,6 +311,7 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.DECLINE: _ended,
     Act.WITHDRAW: _ended,
     Act.REVEAL: _silent,
+    Act.CLEAR: _cleared,
     Act.NOTE: _noted,
     Act.AMEND: _amended,
     Act.TRANSCRIBE: _amended,

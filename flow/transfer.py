@@ -9,6 +9,7 @@ from domain.errors import Code, Refused
 from domain.events import Scalar
 from domain.lifecycle import permit
 from domain.people import Actor
+from flow.fair import placing
 from flow.ports import UnitOfWork
 from flow.record import find, record
 from flow.story import events
@@ -32,7 +33,7 @@ def transfer(uow: UnitOfWork, by: Actor, community: str, case: str, matter: str,
     if found.matter == chosen.id:
         raise Refused(Code.ALREADY_DONE)
     before = chosen.unit != found.unit and chosen.unit in _had_it(uow, found)
-    data: dict[str, Scalar] = {"matter": chosen.id, "unit": chosen.unit, "reason": reason, "designated": before}
+    data: dict[str, Scalar] = {**placing(found, chosen), "reason": reason, "designated": before}
     return record(uow, found, Act.TRANSFER, by=by, data=data)
 
 

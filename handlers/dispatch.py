@@ -13,7 +13,7 @@ from cards.callback import Press, Verb
 from domain.act import Act
 from domain.errors import Code, Refused
 from domain.people import Role
-from flow import assign, intake, menus, queue, show, verdict
+from flow import assign, fair, intake, menus, queue, show, verdict
 from flow.ports import Purpose
 from flow.record import find
 from handlers.filters import Pressed, spoken
@@ -25,7 +25,7 @@ PHONE = re.compile(
     r"(?!\d)[\s,,::]*"
 )
 """A caller's number in front of a line: a mobile or a landline, as people group them, or any other unbroken one."""
-MENUS = {Verb.ALL: Act.ASSIGN, Verb.CENTRE: Act.ASSIGN, Verb.DECLINE: Act.DECLINE}
+MENUS = {Verb.ALL: Act.ASSIGN, Verb.CENTRE: Act.ASSIGN, Verb.DECLINE: Act.DECLINE, Verb.REFER: Act.DECLINE}
 
 
 class Calling(StatesGroup):
@@ -43,9 +43,9 @@ async def assign_(call: CallbackQuery, press: Press, here: Here) -> AnswerCallba
     return call.answer(here.say("press.assigned", unit=here.uow.communities[here.community].units[case.unit].name))
 
 
-@router.callback_query(Pressed(Verb.ALL, Verb.CENTRE, Verb.DECLINE))
+@router.callback_query(Pressed(Verb.ALL, Verb.CENTRE, Verb.DECLINE, Verb.REFER))
 async def menu(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
-    """The centres, one centre's matters, or the reasons for declining."""
+    """The centres, one centre's matters, the reasons for declining, or whose it may be instead."""
     case = find(here.uow, here.community, press.case)
     menus.open_menu(here.uow, here.actor, case, here.spot, press.arg or press.verb, MENUS[press.verb])
     return call.answer()
@@ -65,6 +65,14 @@ async def decline(call: CallbackQuery, press: Press, here: Here) -> AnswerCallba
     queue.went_on(here.uow, here.actor, here.community, here.spot)
     show.again(here.uow, case, here.spot)
     return call.answer(here.say("press.declined"))
+
+
+@router.callback_query(Pressed(Verb.CLEAR))
+async def clear(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """不是投诉: the words were misread."""
+    case = fair.clear(here.uow, here.actor, here.community, press.case)
+    show.again(here.uow, case, here.spot)
+    return call.answer(here.say("press.cleared"))
 
 
 @router.callback_query(Pressed(Verb.UNREACHED))
@@ -104,7 +112,7 @@ def _enter(here: Here, line: str) -> None:
     if danger:
         here.reply("say.call_danger", number=danger.number, advice=danger.advice)
     matter = here.uow.communities[here.community].matters.get(case.matter)
-    if matter:
+    if matter and (here.is_private or not case.restricted):
         here.reply("say.call_filed", number=case.number, matter=matter.name, unit=matter.unit)
     else:
         here.reply("say.call_filed_triage", number=case.number)

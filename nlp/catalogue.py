@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from domain.community import Community
 from nlp import pattern
+from nlp.accused import Accused
 from nlp.pattern import GAP, Cues
 
 
@@ -47,6 +48,7 @@ class Index:
         self._longest = max(map(len, self._plain), default=0)
         kinds = community.emergencies.values()
         self.emergencies = Cues({kind.id: kind.cues for kind in kinds}, {kind.id: kind.unless for kind in kinds})
+        self.accused = Accused(community)
         self.scope = Cues({entry.id: entry.words for entry in community.scope.values()})
 
     def hits(self, words: Sequence[str], inner: Iterable[str]) -> list[Hit]:

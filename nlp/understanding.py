@@ -49,7 +49,7 @@ class Understanding:
     def explain(self, text: str, community: Community) -> dict[str, Any]:
         """The hints and what led to them, JSON-able:
         `{tokens, choices: [{matter, name, centre, unit, score, reasons: [{word, weight}]}], sure, urgency, place, places,
-        emergency, out_of_remit, masked, appeal, offer, parts}`; reasons hold the words against a matter as well."""
+        emergency, out_of_remit, accused, masked, appeal, offer, parts}`; reasons hold the words against a matter as well."""
         reading = self._read(text, community)
         hints = reading.hints
         return {
@@ -61,6 +61,7 @@ class Understanding:
             "places": list(map(str, hints.places)),
             "emergency": hints.emergency,
             "out_of_remit": hints.out_of_remit,
+            "accused": list(hints.accused),
             "masked": hints.masked,
             "appeal": hints.appeal,
             "offer": hints.offer,
@@ -111,7 +112,16 @@ def _hints(whole: str, said: str, hits: list[Hit], index: Index, community: Comm
         behalf=behalf.behalf(said),
         timed=behalf.timed(said),
         offer=offer.offer(said, score, best, where),
+        accused=_accused(said, choices, index, community, sure=sure) if not danger else (),
     )
+
+
+def _accused(
+    said: str, choices: tuple[Choice, ...], index: Index, community: Community, *, sure: bool
+) -> tuple[str, ...]:
+    """Nobody while there is danger: then whoever can help comes first."""
+    about = sure and community.matters[choices[0].matter].about_units
+    return index.accused.of(said, about_units=about)
 
 
 def _is_fit(choice: Choice, clock: str, community: Community) -> bool:

@@ -38,7 +38,7 @@ class Files:
     profile: schema.Profile
     time: schema.WorkingTime
     centres: Mapping[str, schema.Named]
-    units: Mapping[str, schema.Named]
+    units: Mapping[str, schema.Unit]
     places: schema.Places
     clocks: Mapping[str, schema.Clock]
     ladders: Mapping[str, schema.Ladder]
@@ -58,7 +58,7 @@ def community(files: Files, version: str) -> Community:
         calendar=calendar(files.time, profile.zone),
         quiet=profile.quiet,
         centres={CentreId(key): Centre(CentreId(key), entry.name) for key, entry in files.centres.items()},
-        units={key: Unit(key, entry.name) for key, entry in files.units.items()},
+        units={key: Unit(key, entry.name, tuple(entry.aliases), entry.outside) for key, entry in files.units.items()},
         matters=_matters(files.catalogue),
         clocks={key: _clock(key, entry, files.ladders) for key, entry in files.clocks.items()},
         places=_places(files.places),
@@ -129,6 +129,7 @@ def _matter(key: str, entry: schema.Entry) -> Matter:
         needs=tuple(map(Need, entry.needs)),
         about_units=entry.about_units,
         parties=entry.parties,
+        restricted=entry.restricted,
     )
 
 

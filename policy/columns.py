@@ -31,14 +31,18 @@ class Sheet:
     empty: Callable[[], dict[str, Any]] = dict
 
 
-def _unit_records(units: Mapping[str, schema.Named]) -> Iterator[Record]:
+def _unit_records(units: Mapping[str, schema.Unit]) -> Iterator[Record]:
     for key, entry in units.items():
-        yield {"代号": key, "名称": entry.name}
+        outside = YES if entry.outside else ""
+        yield {"代号": key, "名称": entry.name, "俗称": "、".join(entry.aliases), "上级": outside}
 
 
 def _take_unit(source: SheetSource, row: Row) -> None:
     if _opened(source, row, ()):
-        put(source, (row["代号"], "name"), row["名称"], row.at("名称"))
+        key = row["代号"]
+        put(source, (key, "name"), row["名称"], row.at("名称"))
+        put(source, (key, "aliases"), list(_listed(row["俗称"])), row.at("俗称"))
+        put(source, (key, "outside"), _yes(source, row, "上级"), row.at("上级"))
 
 
 def _matter_records(catalogue: Mapping[str, schema.Entry]) -> Iterator[Record]:
@@ -53,6 +57,7 @@ def _matter_records(catalogue: Mapping[str, schema.Entry]) -> Iterator[Record]:
             "时限": entry.clock,
             "还要问": "、".join(NEEDS[need] for need in entry.needs),
             "反映单位": YES if entry.about_units else "",
+            "受限": YES if entry.restricted else "",
             "当事方": str(entry.parties) if entry.parties > 1 else "",
             "关键词": _pairs_out({word: _number(weight) for word, weight in entry.keywords.items()}, "\n"),
         }
@@ -69,9 +74,14 @@ def _take_matter(source: SheetSource, row: Row) -> None:
     put(source, (key, "keywords"), _pairs_in(source, row, "关键词"), row.at("关键词"))
     if row["当事方"]:
         put(source, (key, "parties"), row["当事方"], row.at("当事方"))
-    if row["反映单位"] not in ("", YES, NO):
-        tell(source, row, "反映单位", f"{row['反映单位']!r}: write {YES}, or leave it empty")
-    put(source, (key, "about_units"), "true" if row["反映单位"] == YES else "false", row.at("反映单位"))
+    put(source, (key, "about_units"), _yes(source, row, "反映单位"), row.at("反映单位"))
+    put(source, (key, "restricted"), _yes(source, row, "受限"), row.at("受限"))
+
+
+def _yes(source: SheetSource, row: Row, heading: str) -> str:
+    if row[heading] not in ("", YES, NO):
+        tell(source, row, heading, f"{row[heading]!r}: write {YES}, or leave it empty")
+    return "true" if row[heading] == YES else "false"
 
 
 def _place_records(places: schema.Places) -> Iterator[Record]:
@@ -168,11 +178,11 @@ def _number(weight: float) -> str:
 
 
 SHEETS = (
-    Sheet("单位", "units.yaml", ("代号", "名称"), _unit_records, _take_unit),
+    Sheet("单位", "units.yaml", ("代号", "名称", "俗称", "上级"), _unit_records, _take_unit),
     Sheet(
         "事项",
         schema.CATALOGUE,
-        ("代号", *PLAIN, "协办单位", "还要问", "反映单位", "当事方", "关键词"),
+        ("代号", *PLAIN, "协办单位", "还要问", "反映单位", "当事方", "关键词", "受限"),
         _matter_records,
         _take_matter,
     ),

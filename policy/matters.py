@@ -49,6 +49,22 @@ def complaints(models: Models, sources: Sources) -> Iterator[Mistake]:
         if entry.about_units and leads[entry.unit]:
             text = f"{entry.unit!r} would look into itself: it also leads {min(leads[entry.unit])!r}"
             yield source.wrong((key, "unit"), text)
+        if entry.restricted and not entry.about_units:
+            text = "what only a few may read is a complaint about units or their people: about_units is missing"
+            yield source.wrong((key, "restricted"), text)
+
+
+def called(models: Models, sources: Sources) -> Iterator[Mistake]:
+    """No two units go by one name: a complaint must say of whom."""
+    seen: dict[str, str] = {}
+    for key, unit in models.get("units.yaml", {}).items():
+        names = [(unit.name, "name"), *((alias, "aliases") for alias in unit.aliases)]
+        for name, where in names:
+            if seen.setdefault(name, key) != key or (where == "aliases" and len(name) < 2):
+                text = (
+                    f"{name!r} already means {seen[name]!r}" if seen[name] != key else f"{name!r} is too short a name"
+                )
+                yield sources["units.yaml"].wrong((key, where), text)
 
 
 def told_apart(models: Models, sources: Sources) -> Iterator[Mistake]:

@@ -100,6 +100,7 @@ RULES: tuple[Rule, ...] = (
     matters.owners,
     matters.weights,
     matters.complaints,
+    matters.called,
     matters.told_apart,
     matters.asked,
     _default_clock,

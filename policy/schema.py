@@ -113,6 +113,13 @@ class Named(_Entry):
     name: Text
 
 
+class Unit(Named):
+    """An entry of units.yaml: what residents call it, and whether it is a body outside to which cases are sent up."""
+
+    aliases: list[Text] = []
+    outside: bool = False
+
+
 class Estate(_Entry):
     """An estate: `buildings` as "1-12", `units` entrances per building, `units_of` where a building differs."""
 
@@ -241,13 +248,14 @@ class Entry(_Entry):
     needs: list[Asked] = []
     about_units: bool = False
     parties: int = Field(default=1, ge=1, le=2)
+    restricted: bool = False
 
 
 class Centres(RootModel[Annotated[dict[str, Named], NotEmpty]]):
     """centres.yaml"""
 
 
-class Units(RootModel[Annotated[dict[str, Named], NotEmpty]]):
+class Units(RootModel[Annotated[dict[str, Unit], NotEmpty]]):
     """units.yaml"""
 
 
@@ -281,7 +289,8 @@ FILES: Mapping[str, type[BaseModel]] = {
     CATALOGUE: Catalogue,
 }
 """Every file of a community and the shape of it; all must be there. The catalogue may be spread over catalogue/*.yaml."""
-ENTRIES = frozenset(name for model in _Entry.__subclasses__() for name in model.model_fields)
+_MODELS: tuple[type[BaseModel], ...] = (*_Entry.__subclasses__(), Unit)
+ENTRIES = frozenset(name for model in _MODELS for name in model.model_fields)
 """The name of every entry any file may have, for telling a misspelt one what it might have been."""
 
 

@@ -139,8 +139,8 @@ class Told:
         self.do(lambda uow: assign.assign(uow, DISPATCHER, *self.which, matter))
         return self
 
-    def declined(self) -> Told:
-        self.do(lambda uow: assign.decline(uow, DISPATCHER, *self.which, "petition"))
+    def declined(self, reason: str = "petition") -> Told:
+        self.do(lambda uow: assign.decline(uow, DISPATCHER, *self.which, reason))
         return self
 
     def transferred(self, matter: str = "power_outage") -> Told:
@@ -246,6 +246,7 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CARD, _D, {"menu": "suqiu:9"}),
     (Kind.NEW_CARD, _D, {"menu": "dec"}),
     (Kind.CARD, _D, {"menu": "mark"}),
+    (Kind.CARD, _D, {"menu": "ref"}),
     (Kind.CARD, _U, {"left": "wuye"}),
     (Kind.CARD, _D, {"menu": "trf"}),
     (Kind.CARD, _D, {"menu": "trfc zongzhi"}),
@@ -304,6 +305,8 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
         return case.state is State.IN_PROGRESS
     if menu == "mark":
         return case.state is State.TRIAGE and not case.designated
+    if menu == "ref":
+        return seen.suggested is not None
     if menu.startswith("trf"):
         return case.state in {State.ASSIGNED, State.IN_PROGRESS}
     if kind is Kind.RETURNED:
@@ -351,6 +354,12 @@ def _tells_of_danger(seen: CaseView, kind: Kind) -> bool:
 STORIES: dict[str, Callable[[Told], Told]] = {
     "triage": lambda t: t.filed(UNSURE),
     "triage, choices": lambda t: t.filed("楼道里水和灯都有问题"),
+    "triage, complaint": lambda t: t.filed("我要投诉环卫处"),
+    "triage, about staff": lambda t: t.filed("举报干部违纪,举报书记不管,网格员态度恶劣"),
+    "triage, out of remit": lambda t: t.filed("法院判决书下来了,老赖不给钱,强制执行能不能管管"),
+    "declined, referred": lambda t: t.filed(UNSURE).declined("immigration"),
+    "assigned, complaint": lambda t: t.filed("物业乱收费,强制收停车费押金不退"),
+    "assigned, about staff": lambda t: t.filed("举报干部作风违纪,吃拿卡要,收礼,以权谋私"),
     "triage, voice": lambda t: t.spoken(),
     "triage, voice heard": lambda t: t.spoken().heard(UNSURE),
     "triage, for somebody else": lambda t: t.filed(UNSURE).helped(),

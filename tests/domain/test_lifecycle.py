@@ -92,6 +92,7 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.CHASE: ({T, A, P, R}, {"clock"}),
     Act.WITHDRAW: ({T, A, P, R}, {"reporter"}),
     Act.REVEAL: ({T, A, P, R}, {"dispatcher"}),  # and while it is worked on, the unit: `expected`
+    Act.CLEAR: ({T, A, P}, {"dispatcher"}),  # if it is said to complain of anybody: `expected`
     Act.NOTE: ({T, A, P, R}, {"reporter", "caller"}),
     Act.AMEND: ({T, A, P, R}, {"reporter"}),
     Act.REGISTER: (set(), set()),
@@ -108,8 +109,14 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.CONSENT: ({A, P}, UNIT | {"party"}),
     Act.ERASE: ({T, A, P, R}, {"reporter"}),
 }
-TROUBLED: dict[str, Any] = {"emergency": "fire", "alarmed_at": OPENED, "grid": "jp1", "consent": Consent.ASKED}
-"""A case in danger that nobody has taken on, with another side that has been asked."""
+TROUBLED: dict[str, Any] = {
+    "emergency": "fire",
+    "alarmed_at": OPENED,
+    "grid": "jp1",
+    "consent": Consent.ASKED,
+    "accused": "shizheng",
+}
+"""A case in danger that nobody has taken on, with another side that has been asked, that complains of a unit."""
 DONE_BY = {
     Act.RETURN: {T}, Act.ASSIGN: {A, P, R}, Act.REOPEN: {A}, Act.SIGN: {P, R}, Act.RESOLVE: {R}, Act.HAND_OVER: {R},
 }  # fmt: skip

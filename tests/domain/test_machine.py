@@ -83,7 +83,13 @@ def drawn(dice: Dice, act: Act) -> dict[str, Scalar]:
         case Act.PROGRESS | Act.RESOLVE:
             return {"text": dice.among(TEXTS), "shown": "vault-2"}
         case Act.AMEND | Act.NOTE:
-            return {"text": dice.among(TEXTS), "shown": "vault-2", "emergency": dice.among(("", "gas"))}
+            accused = dice.among(("", "shizheng"))
+            return {
+                "text": dice.among(TEXTS),
+                "shown": "vault-2",
+                "emergency": dice.among(("", "gas")),
+                "accused": accused,
+            }
         case Act.JUDGE:
             return {"verdict": dice.among(VERDICTS)}
         case Act.TRANSCRIBE | Act.ASK:
@@ -114,7 +120,7 @@ OWED = {
     Act.ASSIGN: {Kind.CARD}, Act.SIGN: {Kind.CARD}, Act.RETURN: {Kind.RETURNED, Kind.CARD}, Act.PROGRESS: {Kind.PROGRESS},
     Act.RESOLVE: {Kind.RESULT, Kind.CARD}, Act.JUDGE: {Kind.ENDED, Kind.CARD}, Act.LAPSE: {Kind.ENDED, Kind.CARD},
     Act.DECLINE: {Kind.ENDED, Kind.CARD}, Act.WITHDRAW: {Kind.ENDED, Kind.CARD}, Act.REOPEN: {Kind.REOPENED, Kind.CARD},
-    Act.REGISTER: {Kind.REACTION}, Act.REVEAL: set(), Act.CALL: set(), Act.CHASE: set(), Act.NOTE: set(),
+    Act.REGISTER: {Kind.REACTION}, Act.REVEAL: set(), Act.CLEAR: {Kind.CARD}, Act.CALL: set(), Act.CHASE: set(), Act.NOTE: set(),
     Act.AMEND: {Kind.CARD}, Act.TRANSCRIBE: {Kind.CARD}, Act.LOCATE: {Kind.CARD}, Act.ALARM: set(), Act.TAKE: {Kind.TAKEN},
     Act.TRANSFER: {Kind.CARD}, Act.HAND_OVER: set(), Act.RELEASE: {Kind.CARD}, Act.ASK: {Kind.ASKED}, Act.SEND_UP: {Kind.CARD},
     Act.INVITE: set(), Act.CONSENT: set(), Act.ERASE: set(),
@@ -416,7 +422,7 @@ WORK = {Act.ASSIGN, Act.SIGN, Act.RETURN, Act.PROGRESS, Act.RESOLVE, Act.JUDGE, 
 BARS = {
     Act.RETURN: {Code.DESIGNATED}, Act.LAPSE: {Code.NOT_ASKED}, Act.TAKE: {Code.ALREADY_DONE, Code.WRONG_STATE},
     Act.ALARM: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.CONSENT: {Code.WRONG_STATE}, Act.INVITE: {Code.ALREADY_DONE},
-    Act.DECLINE: {Code.WRONG_STATE},
+    Act.DECLINE: {Code.WRONG_STATE}, Act.CLEAR: {Code.ALREADY_DONE},
 }  # fmt: skip
 """Why an act may be barred although whoever tries it would be the right one."""
 BARRED = {State.ASSIGNED: Act.RETURN, State.RESOLVED: Act.LAPSE}

@@ -126,7 +126,7 @@ def test_identity_and_words_are_in_the_vault_and_nowhere_else(world, wang):
     world.secrets.append("file-4711")
     first = world.story(case)[0]
     assert set(first.data) == {
-        *("number", "reporter", "channel", "urgency"),
+        *("number", "reporter", "accused", "restricted", "channel", "urgency"),
         *("text", "commitment", "shown", "place", "grid", "media"),
     }
     assert first.data["grid"] == case.grid == "jp1"

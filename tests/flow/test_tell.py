@@ -67,6 +67,7 @@ TOLD = {
     Act.DECLINE: ({*ENDED, ("card", "desk", D)}, {("card", "desk", D)}),
     Act.WITHDRAW: ({*ENDED, ("card", "desk", D)}, None),
     Act.REVEAL: (set(), set()),
+    Act.CLEAR: (None, None),
     Act.NOTE: ({("note", "desk", D), ("reaction", "resident", G)}, None),
     Act.AMEND: ({CARD, ("card", "desk", D)}, None),
     Act.CALL: (None, set()),

@@ -94,6 +94,10 @@ async def danger(town: Town, who: int) -> None:
     await town.say(who, RESIDENTS, FIRE)
 
 
+async def complained(town: Town, who: int) -> None:
+    await town.say(who, RESIDENTS, "/new 我要投诉环卫处")
+
+
 async def unheard(town: Town, who: int) -> None:
     await town.say(who, who, **VOICE)
 
@@ -202,6 +206,8 @@ STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
     Verb.CENTRE: (after(in_triage, ZHOU, Verb.ALL), BOTH),
     Verb.DECLINE: (in_triage, BOTH),
     Verb.DECLINE_FOR: (after(in_triage, ZHOU, Verb.DECLINE), BOTH),
+    Verb.REFER: (after(in_triage, ZHOU, Verb.DECLINE), BOTH),
+    Verb.CLEAR: (complained, BOTH),
     Verb.TAKE: (danger, BOTH),
     Verb.FALSE_ALARM: (danger, BOTH),
     Verb.TRANSCRIBE: (unheard, BOTH),

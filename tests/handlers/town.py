@@ -30,6 +30,7 @@ from domain.community import Community
 from domain.fair_use import FairUse
 from domain.people import Grant, Role
 from flow import chase, lists, marks, media, mydata, offer
+from flow.fair import is_covered
 from flow.people import meet
 from flow.ports import CASELESS, SITTINGS, Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from flow.queries import view
@@ -423,6 +424,7 @@ def material(uow: Uow, notice: Notice) -> Material:
         views=tuple(view(uow, notice.community, case) for case in listed if case),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
         media=sent.kind if (sent := media.read(uow, notice.community, notice.args.get("media"))) else None,
+        covered=is_covered(uow, notice),
         kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
         communities=tuple((each.id, each.name) for each in uow.communities.values()),
         offered=offer.view(uow, notice.community, notice.case) if notice.kind is Kind.OFFER else None,

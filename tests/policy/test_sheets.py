@@ -53,7 +53,7 @@ def test_what_goes_out_comes_back_exactly():
 def test_operators_read_chinese_headings(exported: bytes):
     book = load_workbook(io.BytesIO(exported))
     assert book.sheetnames == ["单位", "事项", "地点"]
-    assert [cell.value for cell in book["单位"][1]] == ["代号", "名称"]
+    assert [cell.value for cell in book["单位"][1]] == ["代号", "名称", "俗称", "上级"]
     assert all(cell.number_format == "@" for row in book["地点"].iter_rows() for cell in row)
 
 
