@@ -91,7 +91,7 @@ async def test_the_card_of_somebody_off_duty_stays_true(alone: Town) -> None:
     await alone.press(WU, await duty(alone, WU), "我来接班")
     mine = next(s for s in turn.sent if s.chat == WU)
     menu = (await alone.press(WU, mine, "不予受理")).sent[0]
-    await alone.press(WU, menu, menu.labels[0])
+    await alone.press(WU, menu, menu.labels[1])
     assert alone.shown[ZHOU, theirs.message].labels == []
 
 
