@@ -1,6 +1,7 @@
 """A community at work on the real storage in memory, with a clock that is moved by hand."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -31,6 +32,10 @@ REAL = datetime(2030, 1, 1, tzinfo=UTC)
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+
+
+CODES = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}|\d{4}-\d\d-\d\d[T ][\d:.+]+")
+"""Ids, digests and times: a door of three digits stands in one now and then by chance."""
 
 
 @dataclass
@@ -153,7 +158,7 @@ class Town:
 
     def _discreet(self) -> None:
         """I4: no name, number or word of anybody outside the vault."""
-        told = "\n".join(self._told())
+        told = CODES.sub("", "\n".join(self._told()))
         assert not [secret for secret in self.secrets if secret.strip() and secret in told]
 
     def _told(self) -> Iterator[str]:
