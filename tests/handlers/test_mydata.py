@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.delivery import _export
+from bot.pack import export
 from domain.case import State
 from domain.community import Community
 from domain.people import Grant, Role
@@ -159,7 +159,7 @@ async def test_the_file_holds_what_was_filed_and_nobody_else(town: Town, known: 
     sent = turn.of(Kind.EXPORT)
     assert sent.chat == OUYANG
     with town.hotline.look() as uow:
-        raw = _export(uow, sent.notice).decode()
+        raw = export(uow, sent.notice).decode()
         staff = [uow.people.at("example", address(who)) for who in (ZHAO, ZHOU, LI)]
     found = json.loads(raw)
     (case,) = found["cases"]
