@@ -114,7 +114,7 @@ async def test_the_whole_notice(town: Town) -> None:
         said = (await town.say(WANG, chat, "/privacy")).said
         assert "江畔社区" in said
         assert "0435-000-0110" in said
-        assert "730 天" in said
+        assert "2 年" in said
 
 
 # -- shown --------------------------------------------------------------------------------------------------------------
