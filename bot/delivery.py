@@ -3,9 +3,8 @@ python-telegram-bot, paced. Decides by kind of message what to do when nobody kn
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -17,25 +16,17 @@ from telegram.request import HTTPXRequest
 
 from bot.limiter import SlidingWindows
 from bot.media import fits_caption, send_media
-from bot.quiet import is_silent
+from bot.pack import Parcel, pack
 from bot.settings import BadSettings
 from bot.wiring import Hotline
 from cards.message import Message
-from cards.render import Material, render
-from domain.case import ClockKind
-from flow import lists, marks, mydata, offer, rooms
-from flow import media as medium
-from flow.fair import is_covered
-from flow.locate import wanted
+from domain.community import Community
+from flow import rooms
 from flow.media import Media
-from flow.ports import CASELESS, SITTINGS, Address, Kind, Notice, Spot, UnitOfWork
-from flow.queries import CaseView, view
-from flow.setup import progress
-from flow.shadow import lines
-from locales import DEFAULT, texts
+from flow.ports import Address, Kind, Notice
+from locales import texts
 from storage.delivery import Deliveries, Delivery
 from storage.outbox import points
-from storage.posts import TURNING
 from storage.uow import real_time
 
 log = structlog.get_logger()
@@ -53,27 +44,8 @@ REPEATABLE = frozenset(
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that
 something is overdue or was not solved is (`repeatable`)."""
-NAMED = TURNING | {Kind.ALARM_OVER, Kind.MISSING, Kind.MARK, Kind.MARKED}
-"""What changes the message it names, and is a new one where it names none."""
-WORDLESS = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
-FILE_NAME = "my-data.json"
 DOUBT = "Doubt:"
 """What the recorded error of a message begins with that may already have arrived."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A message with everything the channel needs: where, as an edit of or an answer to what, with which picture or voice, and
-    whether without a sound. `ours` are the messages a REMOVE takes away."""
-
-    notice: Notice
-    message: Message
-    edits: str = ""
-    answers: str = ""
-    media: Media | None = None
-    document: bytes = field(default=b"", repr=False)
-    silent: bool = False
-    ours: tuple[str, ...] = ()
 
 
 class Doubt(Exception):  # noqa: N818
@@ -168,16 +140,12 @@ class Sender:
 
     def _pack(self, delivery: Delivery) -> Parcel | None:
         """Put the message into words from the case as it is now."""
-        notice = delivery.notice
         with self._hotline.look() as uow:
-            if notice.kind in WORDLESS:
-                return Parcel(notice, Message(""), ours=_ours(uow, notice))
-            material = _material(uow, notice)
-            if _overtaken(material):
-                return None
-            message = render(self._hotline.codec, material)
-            parcel = replace(_address(uow, notice, message), silent=_silent(uow, material))
-            return replace(parcel, message=_repeated(material, message)) if _may_repeat(delivery, parcel) else parcel
+            parcel = pack(uow, self._hotline.codec, delivery.notice)
+            if parcel is None or not _may_repeat(delivery, parcel):
+                return parcel
+            community = uow.communities[delivery.notice.community]
+            return replace(parcel, message=_repeated(community, parcel.message))
 
     async def _tell(self, parcel: Parcel) -> str | None:
         if parcel.edits:
@@ -218,7 +186,7 @@ class Sender:
         """A file made for this message alone; nothing of it stays here."""
         sent = await self._bot.send_document(
             chat_id=int(parcel.notice.to.peer),
-            document=InputFile(parcel.document, filename=FILE_NAME),
+            document=InputFile(parcel.document, filename="my-data.json"),
             caption=parcel.message.text,
             parse_mode="HTML",
         )
@@ -354,86 +322,8 @@ class Sender:
                 await asyncio.sleep(1)
 
 
-def _material(uow: UnitOfWork, notice: Notice) -> Material:
-    community = uow.communities[notice.community]
-    shown = notice.args.get("shown")
-    return Material(
-        notice,
-        community,
-        view=view(uow, notice.community, notice.case) if notice.case and notice.kind not in CASELESS else None,
-        views=_views(uow, notice),
-        listing=lists.read(uow, notice),
-        shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
-        heard=lines(uow, notice.community, notice.case) if notice.kind is Kind.SHADOW else (),
-        progress=progress(uow, notice.community, notice.to) if notice.kind is Kind.SETUP else None,
-        media=sent.kind if (sent := _sent(uow, notice)) else None,
-        covered=is_covered(uow, notice),
-        kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
-        communities=tuple((each.id, each.name) for each in uow.communities.values()),
-        offered=offer.view(uow, notice.community, notice.case) if notice.kind is Kind.OFFER else None,
-        mark=marks.read(uow, notice),
-    )
-
-
-def _sent(uow: UnitOfWork, notice: Notice) -> Media | None:
-    """What goes with a message, unless it may not be read there; one queued before there were kinds says it is a picture."""
-    if is_covered(uow, notice):
-        return None
-    return medium.read(uow, notice.community, notice.args.get(medium.MEDIA) or notice.args.get(medium.BEFORE))
-
-
-def _views(uow: UnitOfWork, notice: Notice) -> tuple[CaseView, ...]:
-    """The cases a STATUS speaks of."""
-    ids = str(notice.args.get("cases", "")).split(",") if notice.kind is Kind.STATUS else []
-    return tuple(view(uow, notice.community, case) for case in ids if case)
-
-
-def _address(uow: UnitOfWork, notice: Notice, message: Message) -> Parcel:
-    """An edit of the card where there is one; news about a case answers its card, a word to the resident their message."""
-    card = _card(uow, notice)
-    return Parcel(
-        notice,
-        message,
-        edits=_edited(notice, card),
-        answers=notice.reply_to or (card.message if card and notice.kind not in TURNING else ""),
-        media=_sent(uow, notice),
-        document=_export(uow, notice) if notice.kind is Kind.EXPORT else b"",
-    )
-
-
-def _ours(uow: UnitOfWork, notice: Notice) -> tuple[str, ...]:
-    """The messages a REMOVE takes away: in which an offer stands in its chat."""
-    if notice.kind is not Kind.REMOVE:
-        return ()
-    spots = uow.posts.of(notice.community, notice.case, {Kind.OFFER})
-    return tuple(spot.message for spot in spots if spot.chat == notice.to)
-
-
-def _edited(notice: Notice, card: Spot | None) -> str:
-    """The message that changes in place: the one that is named, a case's card, or what somebody's sitting goes on in."""
-    if notice.kind in NAMED:
-        return str(notice.args.get("message") or "")
-    return card.message if card and notice.kind in {Kind.CARD, *SITTINGS} else ""
-
-
-def _silent(uow: UnitOfWork, material: Material) -> bool:
-    return is_silent(material.notice, material.view, material.community, uow.now)
-
-
-def _export(uow: UnitOfWork, notice: Notice) -> bytes:
-    """Text a person can read in any editor, and a program too."""
-    return json.dumps(mydata.export(uow, notice.community, notice.person), ensure_ascii=False, indent=2).encode()
-
-
-def _card(uow: UnitOfWork, notice: Notice) -> Spot | None:
-    if notice.kind in SITTINGS:
-        shown = uow.posts.of(notice.community, notice.case, {notice.kind})
-        return next((spot for spot in shown if spot.chat == notice.to), None)
-    return uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
-
-
-def _repeated(material: Material, message: Message) -> Message:
-    say = texts(material.community.language if material.community else DEFAULT)
+def _repeated(community: Community, message: Message) -> Message:
+    say = texts(community.language)
     return Message(f"{say('say.maybe_repeated')}\n{message.text}", message.buttons, message.keyboard)
 
 
@@ -443,23 +333,10 @@ def repeatable(notice: Notice) -> bool:
     return late or bool(notice.args.get("danger")) or notice.kind in REPEATABLE
 
 
-def _overtaken(material: Material) -> bool:
-    """Whether what a message urges has been done since it was queued: an answered case is never chased (I6), a danger somebody
-    has taken on rings no more, and nobody is asked about what is settled."""
-    notice, view_ = material.notice, material.view
-    if notice.kind is Kind.OFFER:
-        return material.offered is None
-    if notice.kind is Kind.ALARM and view_ is not None:
-        return not view_.case.is_alarming
-    if notice.kind is Kind.MISSING and view_ is not None and "message" not in notice.args:
-        return not wanted(view_)
-    urged = notice.args.get("clock") or (ClockKind.CALL_BACK if notice.kind is Kind.REMIND else None)
-    return view_ is not None and urged is not None and view_.case.clock != urged
-
-
 def _may_repeat(delivery: Delivery, parcel: Parcel) -> bool:
     """Whether the reader may be seeing this for the second time; an edit cannot be seen twice."""
-    return delivery.error.startswith(DOUBT) and not parcel.edits and parcel.notice.kind is not Kind.REDRAW
+    seen = bool(parcel.message.text) and not parcel.edits and parcel.notice.kind is not Kind.REDRAW
+    return seen and delivery.error.startswith(DOUBT)
 
 
 def _never_left(error: NetworkError) -> bool:

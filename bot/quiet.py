@@ -8,7 +8,20 @@ from flow.ports import Audience, Kind, Notice
 from flow.queries import CaseView
 
 LOUD = frozenset({Kind.ALARM, Kind.ALARM_ADVICE, Kind.TAKEN})
-ANSWERS = frozenset({Kind.SAY, Kind.STATUS, Kind.SETUP, Kind.CODE})
+ANSWERS = frozenset(
+    {
+        Kind.SAY,
+        Kind.STATUS,
+        Kind.LIST,
+        Kind.QUEUE,
+        Kind.WORDS,
+        Kind.MYDATA,
+        Kind.EXPORT,
+        Kind.CHOOSE,
+        Kind.SETUP,
+        Kind.CODE,
+    }
+)
 """Messages that answer what somebody has just said or pressed."""
 
 

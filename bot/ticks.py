@@ -15,7 +15,6 @@ log = structlog.get_logger()
 
 SWEEP_SECONDS = 1
 SCRUB_SECONDS = 5
-FORGET_HOURS = 24
 PRUNE_HOURS = 24
 BATCH = 200
 SWEEPS = (chase.sweep, offer.sweep)
@@ -36,14 +35,6 @@ class Ticks:
             self.sweep, "interval", seconds=SWEEP_SECONDS, coalesce=True, misfire_grace_time=None, max_instances=1
         )
         scheduler.add_job(self.scrub, "interval", seconds=SCRUB_SECONDS, coalesce=True, misfire_grace_time=None)
-        scheduler.add_job(
-            self.forget,
-            "interval",
-            hours=FORGET_HOURS,
-            next_run_time=real_time(),
-            coalesce=True,
-            misfire_grace_time=None,
-        )
         scheduler.add_job(
             self.prune, "interval", hours=PRUNE_HOURS, next_run_time=real_time(), coalesce=True, misfire_grace_time=None
         )
@@ -69,21 +60,16 @@ class Ticks:
         async with self._hotline.writer:
             self._hotline.database.scrub()
 
-    async def forget(self) -> None:
-        """What shadow mode has quoted long enough goes: at every start, and once a day."""
-        async with self._hotline.writer:
-            with self._hotline.work() as uow:
-                gone = shadow.forget(uow)
-        if gone:
-            log.info("quotes.forgotten", texts=gone)
-
     async def prune(self) -> None:
-        """What has outlived its time goes: at every start, and once a day. On several replicas the others find nothing left."""
+        """What has outlived its time goes, quotes of shadow mode too: at every start, and once a day. On several replicas the
+        others find nothing left."""
         async with self._hotline.writer:
             world = self._hotline.world
             pruned = retain.prune(self._hotline.database, world.communities, world.clock(), real_time())
-        if pruned.total:
-            log.info("kept.long_enough", **asdict(pruned))
+            with self._hotline.work() as uow:
+                quotes = shadow.forget(uow)
+        if pruned.total or quotes:
+            log.info("kept.long_enough", **asdict(pruned), quotes=quotes)
 
     async def rederive(self) -> None:
         """Due times derived from files that have changed since are worked out afresh."""

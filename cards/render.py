@@ -175,6 +175,8 @@ def _spell(community: Community, key: str, value: str) -> str:
     say = words.of(community)
     if key == "role":
         return say(f"role.{value}")
+    if key == "keep":
+        return words.keeping(say, int(value))
     names = {unit.id: unit.name for unit in community.units.values()}
     names |= {grid.id: grid.name for grid in community.grids.values()}
     names |= {centre.id.value: centre.name for centre in community.centres.values()}

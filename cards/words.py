@@ -41,6 +41,12 @@ def span(say: Texts, length: Span) -> str:
     return say(f"span.{kind}_minutes", n=length.amount)
 
 
+def keeping(say: Texts, days: int) -> str:
+    """How long something is kept: 2 年, 90 天."""
+    years, rest = divmod(days, 365)
+    return say("span.elapsed_days", n=days) if rest or not years else say("span.years", n=years)
+
+
 def total(say: Texts, calendar: Calendar, event: str, sum_: Sum) -> str:
     """How a due time came about: «11-23 17:50 签收 + 5 个工作日,跳过 11-28、11-29 = 11-30 17:50». `event` is what started the
     clock, one of `sum.event.*`."""

@@ -26,6 +26,16 @@ class Presence:
     actor: Actor
 
     @property
+    def among_residents(self) -> bool:
+        """Whether this is a residents' group."""
+        return self.binding is not None and self.binding.purpose is Purpose.HOTLINE
+
+    @property
+    def among_staff(self) -> bool:
+        """Whether the chat is bound for somebody's work: staff talking under a card are not filing anything."""
+        return self.binding is not None and not self.among_residents
+
+    @property
     def is_known(self) -> bool:
         """Whether the hotline has met this person in this community."""
         return bool(self.actor.person)

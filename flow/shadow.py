@@ -15,7 +15,7 @@ from domain.case import Case
 from domain.errors import Code, Refused
 from domain.people import Actor, Role
 from flow.people import Presence
-from flow.ports import Address, Audience, Heard, Kind, Notice, Outcome, Purpose, Reporter, Secret, Tally, UnitOfWork
+from flow.ports import Address, Audience, Heard, Kind, Notice, Outcome, Reporter, Secret, Tally, UnitOfWork
 from flow.record import clean
 
 COALESCE = timedelta(minutes=1)
@@ -135,8 +135,7 @@ def stays(rehearsal: Rehearsal, presence: Presence) -> bool:
     filed before the trial; never a new case or an offer."""
     if rehearsal.filed or rehearsal.offered:
         return False
-    among_residents = presence.binding is not None and presence.binding.purpose is Purpose.HOTLINE
-    return rehearsal.touched or (bool(presence.actor.grants) and not among_residents)
+    return rehearsal.touched or (bool(presence.actor.grants) and not presence.among_residents)
 
 
 def hear(uow: UnitOfWork, community_id: str, speaker: Address, words: str, rehearsal: Rehearsal) -> None:

@@ -14,7 +14,6 @@ from domain.appeal import LIKELY
 from flow.intake import Appeal, file
 from flow.media import Media
 from flow.offer import is_welcome, make
-from flow.ports import Purpose
 from handlers.filters import Said, spoken
 from handlers.follow_up import remember_album
 from handlers.identity import Here
@@ -59,7 +58,7 @@ async def answered(message: Message, state: FSMContext, here: Here, bot: Bot) ->
 @router.message(Said())
 async def said(message: Message, here: Here, words: str, explicit: bool, addressed: bool) -> None:
     """A sentence to the bot. Marked as an appeal (#诉求, /new) it is one; otherwise anything but small talk is."""
-    if not (here.is_private or explicit) and among_staff(here):
+    if not (here.is_private or explicit) and here.presence.among_staff:
         return
     if (explicit and (words or media_of(message))) or _speaks(message) or _asks_for_something(here, words):
         file_words(message, here, words)
@@ -79,7 +78,7 @@ async def overheard(message: Message, here: Here) -> None:
     be withdrawn with one press). What reads like an appeal is asked about, quietly and seldom; the rest is none of our business
     and is not kept."""
     words = message.text or message.caption or ""
-    if words.startswith("/") or not _among_residents(here):
+    if words.startswith("/") or not here.presence.among_residents:
         return
     hints = here.uow.understand(words, here.uow.communities[here.community])
     if hints.is_plain or hints.emergency:
@@ -93,7 +92,7 @@ async def overheard(message: Message, here: Here) -> None:
 async def overheard_late(message: Message, here: Here) -> None:
     """A message that was left alone has been changed, and now tells of danger: that is never too late to be heard. Anything less
     is not picked up from an edit, which nobody is notified of."""
-    if not _among_residents(here) or here.uow.cases.at(here.spot):
+    if not here.presence.among_residents or here.uow.cases.at(here.spot):
         return
     words = message.text or message.caption or ""
     if here.uow.understand(words, here.uow.communities[here.community]).emergency:
@@ -112,16 +111,6 @@ def file_words(message: Message, here: Here, words: str, shown: Sequence[str] = 
 def _said(message: Message, here: Here, words: str, shown: Sequence[str] = ()) -> Appeal:
     media, *others = [*filter(None, [media_of(message)]), *shown] or [""]
     return Appeal(here.community, here.meet().person, words, here.spot, media, tuple(others))
-
-
-def _among_residents(here: Here) -> bool:
-    return here.presence.binding is not None and not among_staff(here)
-
-
-def among_staff(here: Here) -> bool:
-    """Whether the chat is bound for somebody's work: staff talking under a card are not filing anything."""
-    binding = here.presence.binding
-    return binding is not None and binding.purpose is not Purpose.HOTLINE
 
 
 def _speaks(message: Message) -> bool:

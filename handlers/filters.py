@@ -9,7 +9,6 @@ from aiogram.types import CallbackQuery, Message
 from cards.callback import Codec, Press, Verb
 from domain.errors import Code, Refused
 from domain.people import STAFF
-from flow.ports import Purpose
 from handlers.identity import Here
 from handlers.sent import words_of
 
@@ -52,8 +51,7 @@ class Worded(Filter):
 
     async def __call__(self, message: Message, here: Here) -> bool:
         """See Filter."""
-        binding = here.presence.binding
-        at_work = here.is_private or (binding is not None and binding.purpose is not Purpose.HOTLINE)
+        at_work = here.is_private or here.presence.among_staff
         if not at_work or not any(grant.role in STAFF for grant in here.actor.grants):
             return False
         return (message.text or "").strip().lower() in here.say(f"command_words.{self._name}").split(" ")

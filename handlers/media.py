@@ -16,7 +16,7 @@ from flow.locate import just_reported
 from flow.media import Media
 from flow.ports import Secret
 from flow.transcribe import unheard
-from handlers.appeal import Filing, among_staff, file_words
+from handlers.appeal import Filing, file_words
 from handlers.filters import answers_us, spoken
 from handlers.identity import Here
 from handlers.sent import media_of, words_of
@@ -39,7 +39,7 @@ class Wordless(Filter):
     async def __call__(self, message: Message, bot: Bot, here: Here) -> bool | dict[str, str]:
         """See Filter."""
         media = media_of(message)
-        to_us = here.is_private or (answers_us(message, bot) and not among_staff(here))
+        to_us = here.is_private or (answers_us(message, bot) and not here.presence.among_staff)
         readable = any(char.isalnum() for char in words_of(message))
         return {"media": media} if media and to_us and not readable else False
 

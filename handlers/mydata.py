@@ -18,8 +18,7 @@ router = Router(name="mydata")
 async def privacy(_message: Message, here: Here) -> None:
     """The whole notice: who keeps what, what for, how long, and one's rights."""
     community = here.uow.communities[here.community]
-    days = community.keep.closed_texts.days
-    here.reply("mydata.privacy", community=community.name, phone=community.phone, days=days)
+    here.reply("mydata.privacy", community=community.name, phone=community.phone, keep=community.keep.closed_texts.days)
 
 
 @router.message(Command("mydata"))

@@ -57,12 +57,8 @@ def _overhear(here: Here, event: TelegramObject, rehearsal: shadow.Rehearsal) ->
     if not isinstance(event, Message) or event.edit_date or here.presence.community is None:
         return
     shadow.hear(here.uow, here.community, here.speaker, event.text or event.caption or "", rehearsal)
-    if rehearsal.filed and here.actor.grants and (here.is_private or not _among_residents(here)):
+    if rehearsal.filed and here.actor.grants and (here.is_private or not here.presence.among_residents):
         here.reply("say.shadow_not_filed")
-
-
-def _among_residents(here: Here) -> bool:
-    return here.presence.binding is not None and here.presence.binding.purpose == "hotline"
 
 
 def _counts_anyway(event: TelegramObject) -> bool:

@@ -235,7 +235,7 @@ async def test_quotes_go_by_the_clock(town: Town, monkeypatch: pytest.MonkeyPatc
     town.judge._hotline = town.hotline
     await town.say(WANG, RESIDENTS, SURE)
     town.clock.on(days=31)
-    await Ticks(town.hotline).forget()
+    await Ticks(town.hotline).prune()
     with town.hotline.look() as uow:
         assert uow.people.at("example", address(WANG)) is None
 

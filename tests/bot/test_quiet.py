@@ -41,6 +41,9 @@ def case(town: Town) -> Callable[[str], CaseView]:
         (LIGHT, Kind.CARD, R, HOME, False),  # the receipt of somebody who has just written
         (LIGHT, Kind.SAY, R, HOME, False),
         (LIGHT, Kind.SAY, R, GROUP, True),
+        (LIGHT, Kind.MYDATA, R, HOME, False),
+        (LIGHT, Kind.LIST, U, HOME, False),
+        (LIGHT, Kind.LIST, U, GROUP, True),
         (LIGHT, Kind.RESULT, R, HOME, True),
         (LIGHT, Kind.NEW_CARD, U, GROUP, True),
         (LIGHT, Kind.NEARBY, L, HOME, True),

@@ -18,7 +18,7 @@ from tests.cards.test_cards import fits, well_formed
 SAMPLES: Mapping[str, Scalar] = {
     "advice": "先关总阀,开窗,别开灯;到楼下等消防。",
     "community": "江畔社区",
-    "days": 730,
+    "keep": 730,
     "all": 34,
     "filed": 41,
     "heard": 372,

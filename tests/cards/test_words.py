@@ -114,3 +114,8 @@ def test_days_skipped_are_listed_in_order(example: Community) -> None:
     skipped = (date(2026, 2, 14), date(2026, 2, 16))
     sum_ = Sum(NOW, Span.parse("2wd"), NOW + timedelta(days=4), skipped, False)
     assert "跳过 02-14、02-16 =" in words.total(ZH, example.calendar, "sign", sum_)
+
+
+@pytest.mark.parametrize(("days", "said"), [(730, "2 年"), (365, "1 年"), (90, "90 天"), (400, "400 天")])
+def test_how_long_something_is_kept(days: int, said: str) -> None:
+    assert words.keeping(texts("zh-CN"), days) == said

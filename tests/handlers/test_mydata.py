@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.delivery import _export
+from bot.pack import export
 from domain.case import State
 from domain.community import Community
 from domain.people import Grant, Role
@@ -114,7 +114,7 @@ async def test_the_whole_notice(town: Town) -> None:
         said = (await town.say(WANG, chat, "/privacy")).said
         assert "江畔社区" in said
         assert "0435-000-0110" in said
-        assert "730 天" in said
+        assert "2 年" in said
 
 
 # -- shown --------------------------------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ async def test_the_file_holds_what_was_filed_and_nobody_else(town: Town, known: 
     sent = turn.of(Kind.EXPORT)
     assert sent.chat == OUYANG
     with town.hotline.look() as uow:
-        raw = _export(uow, sent.notice).decode()
+        raw = export(uow, sent.notice).decode()
         staff = [uow.people.at("example", address(who)) for who in (ZHAO, ZHOU, LI)]
     found = json.loads(raw)
     (case,) = found["cases"]

@@ -17,25 +17,20 @@ from aiogram.methods import AnswerCallbackQuery, GetMe, TelegramMethod
 from aiogram.types import User
 from sqlalchemy import select
 
-from bot.delivery import WORDLESS
 from bot.ingress import Judge
+from bot.pack import WORDLESS, pack
 from bot.settings import Settings
 from bot.telegram_in import Reception
 from bot.wiring import Hotline
 from cards.callback import Codec, Press, Verb
 from cards.message import Button, Rows
-from cards.render import Material, render
 from domain.case import Case
 from domain.community import Community
 from domain.fair_use import FairUse
 from domain.people import Grant, Role
-from flow import chase, lists, marks, media, mydata, offer
-from flow.fair import is_covered
+from flow import chase, offer
 from flow.people import meet
-from flow.ports import CASELESS, SITTINGS, Address, Audience, Binding, Kind, Notice, Purpose, Understanding
-from flow.queries import view
-from flow.setup import progress
-from flow.shadow import lines
+from flow.ports import Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from locales import texts
 from sandbox.shapes.members import _ADMIN_LACKS as LACKED
 from sandbox.shapes.members import ADMIN_RIGHTS
@@ -44,7 +39,7 @@ from storage.cases import columns, read
 from storage.database import Database
 from storage.delivery import Deliveries
 from storage.inbox import Inbox
-from storage.uow import Uow, World, real_time
+from storage.uow import World, real_time
 
 RESIDENTS, UNIT, DESK, UNBOUND = -1001000000001, -1001000000002, -1001000000003, -1001000000009
 WANG, LI, ZHAO, ZHOU, SUN, QIAN, ZHENG, STRANGER = 101, 102, 103, 104, 105, 106, 107, 199
@@ -308,14 +303,15 @@ class Town:
         while taken := deliveries.claim(str(BOT), datetime(2100, 1, 1, tzinfo=UTC), 50):
             for delivery in taken:
                 seen = self._render(delivery.notice)
-                told = seen.message if delivery.notice.kind not in WORDLESS and seen.text else None
+                told = seen.message if seen and seen.text else None
                 deliveries.sent(delivery, told, real_time())
-                if told:
+                if seen and told:
                     self.shown[seen.chat, seen.message] = seen
-                if delivery.notice.kind is not Kind.OFFER or told:
+                if seen:
                     yield seen
 
-    def _render(self, notice: Notice) -> Seen:
+    def _render(self, notice: Notice) -> Seen | None:
+        """As the sender puts it; None for what has been overtaken."""
         chat = int(notice.to.peer)
         if notice.kind in WORDLESS:
             for key in [key for key, seen in self.shown.items() if seen.notice.case == notice.case]:
@@ -323,16 +319,11 @@ class Town:
                     del self.shown[key]
             return Seen(chat, "", notice, "")
         with self.hotline.look() as uow:
-            stuff = material(uow, notice)
-            if notice.kind is Kind.OFFER and stuff.offered is None:
-                return Seen(chat, "", notice, "")
-            message = render(self.hotline.codec, stuff)
-            card = uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
-            own = uow.posts.of(notice.community, notice.case, {notice.kind}) if notice.kind in SITTINGS else ()
-            card = next((spot for spot in own if spot.chat == notice.to), card)
-        shown_in = card.message if card and (notice.kind is Kind.CARD or notice.kind in SITTINGS) else ""
-        number = shown_in or str(notice.args.get("message") or "") or str(next(self._messages))
-        return Seen(chat, number, notice, message.text, message.buttons, message.keyboard)
+            parcel = pack(uow, self.hotline.codec, notice)
+        if parcel is None:
+            return None
+        number = parcel.edits or str(notice.args.get("message") or "") or str(next(self._messages))
+        return Seen(chat, number, notice, parcel.message.text, parcel.message.buttons, parcel.message.keyboard)
 
     def sweep(self, **span: float) -> list[Seen]:
         """Time passes; the clock acts."""
@@ -410,28 +401,6 @@ def room(chat: int) -> dict[str, Any]:
     if chat > 0:
         return {"id": chat, "type": "private", "first_name": NAMES.get(chat, "路人")}
     return {"id": chat, "type": "supergroup", "title": f"群{chat}"}
-
-
-def material(uow: Uow, notice: Notice) -> Material:
-    """What the sender would hand to the renderer."""
-    shown = notice.args.get("shown")
-    listed = str(notice.args.get("cases") or "").split(",") if notice.kind is Kind.STATUS else []
-    return Material(
-        notice,
-        uow.communities[notice.community],
-        view=view(uow, notice.community, notice.case) if notice.case and notice.kind not in CASELESS else None,
-        listing=lists.read(uow, notice),
-        views=tuple(view(uow, notice.community, case) for case in listed if case),
-        shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
-        media=sent.kind if (sent := media.read(uow, notice.community, notice.args.get("media"))) else None,
-        covered=is_covered(uow, notice),
-        kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
-        communities=tuple((each.id, each.name) for each in uow.communities.values()),
-        offered=offer.view(uow, notice.community, notice.case) if notice.kind is Kind.OFFER else None,
-        heard=lines(uow, notice.community, notice.case) if notice.kind is Kind.SHADOW else (),
-        progress=progress(uow, notice.community, notice.to) if notice.kind is Kind.SETUP else None,
-        mark=marks.read(uow, notice),
-    )
 
 
 def as_json(value: object) -> str:

@@ -1,0 +1,134 @@
+"""What the sender needs of a queued message: put into words as the case stands now, and where it goes."""
+
+import json
+from dataclasses import dataclass, field
+
+from bot.quiet import is_silent
+from cards.callback import Codec
+from cards.message import Message
+from cards.render import Material, render
+from domain.case import ClockKind
+from flow import lists, marks, mydata, offer
+from flow import media as medium
+from flow.fair import is_covered
+from flow.locate import wanted
+from flow.media import Media
+from flow.ports import CASELESS, SITTINGS, Kind, Notice, Spot, UnitOfWork
+from flow.queries import CaseView, view
+from flow.setup import progress
+from flow.shadow import lines
+from storage.posts import TURNING
+
+NAMED = TURNING | {Kind.ALARM_OVER, Kind.MISSING, Kind.MARK, Kind.MARKED}
+"""What changes the message it names, and is a new one where it names none."""
+WORDLESS = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message with everything the channel needs: where, as an edit of or an answer to what, with which picture or voice, and
+    whether without a sound. `ours` are the messages a REMOVE takes away."""
+
+    notice: Notice
+    message: Message
+    edits: str = ""
+    answers: str = ""
+    media: Media | None = None
+    document: bytes = field(default=b"", repr=False)
+    silent: bool = False
+    ours: tuple[str, ...] = ()
+
+
+def pack(uow: UnitOfWork, codec: Codec, notice: Notice) -> Parcel | None:
+    """The parcel as things stand now; None for what has been overtaken."""
+    if notice.kind in WORDLESS:
+        return Parcel(notice, Message(""), ours=_ours(uow, notice))
+    stuff = material(uow, notice)
+    if _overtaken(stuff):
+        return None
+    card = _card(uow, notice)
+    return Parcel(
+        notice,
+        render(codec, stuff),
+        edits=_edited(notice, card),
+        answers=notice.reply_to or (card.message if card and notice.kind not in TURNING else ""),
+        media=_sent(uow, notice),
+        document=export(uow, notice) if notice.kind is Kind.EXPORT else b"",
+        silent=is_silent(notice, stuff.view, stuff.community, uow.now),
+    )
+
+
+def material(uow: UnitOfWork, notice: Notice) -> Material:
+    """What a message is made of."""
+    community = uow.communities[notice.community]
+    shown = notice.args.get("shown")
+    return Material(
+        notice,
+        community,
+        view=view(uow, notice.community, notice.case) if notice.case and notice.kind not in CASELESS else None,
+        views=_views(uow, notice),
+        listing=lists.read(uow, notice),
+        shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
+        heard=lines(uow, notice.community, notice.case) if notice.kind is Kind.SHADOW else (),
+        progress=progress(uow, notice.community, notice.to) if notice.kind is Kind.SETUP else None,
+        media=sent.kind if (sent := _sent(uow, notice)) else None,
+        covered=is_covered(uow, notice),
+        kept=mydata.sheet(uow, notice.community, notice.person) if notice.kind is Kind.MYDATA else None,
+        communities=tuple((each.id, each.name) for each in uow.communities.values()),
+        offered=offer.view(uow, notice.community, notice.case) if notice.kind is Kind.OFFER else None,
+        mark=marks.read(uow, notice),
+    )
+
+
+def _sent(uow: UnitOfWork, notice: Notice) -> Media | None:
+    """What goes with a message, unless it may not be read there; one queued before there were kinds says it is a picture."""
+    if is_covered(uow, notice):
+        return None
+    return medium.read(uow, notice.community, notice.args.get(medium.MEDIA) or notice.args.get(medium.BEFORE))
+
+
+def _views(uow: UnitOfWork, notice: Notice) -> tuple[CaseView, ...]:
+    """The cases a STATUS speaks of."""
+    ids = str(notice.args.get("cases", "")).split(",") if notice.kind is Kind.STATUS else []
+    return tuple(view(uow, notice.community, case) for case in ids if case)
+
+
+def _ours(uow: UnitOfWork, notice: Notice) -> tuple[str, ...]:
+    """The messages a REMOVE takes away: in which an offer stands in its chat."""
+    if notice.kind is not Kind.REMOVE:
+        return ()
+    spots = uow.posts.of(notice.community, notice.case, {Kind.OFFER})
+    return tuple(spot.message for spot in spots if spot.chat == notice.to)
+
+
+def _edited(notice: Notice, card: Spot | None) -> str:
+    """The message that changes in place: the one that is named, a case's card, or what somebody's sitting goes on in."""
+    if notice.kind in NAMED:
+        return str(notice.args.get("message") or "")
+    return card.message if card and notice.kind in {Kind.CARD, *SITTINGS} else ""
+
+
+def export(uow: UnitOfWork, notice: Notice) -> bytes:
+    """Text a person can read in any editor, and a program too."""
+    return json.dumps(mydata.export(uow, notice.community, notice.person), ensure_ascii=False, indent=2).encode()
+
+
+def _card(uow: UnitOfWork, notice: Notice) -> Spot | None:
+    if notice.kind in SITTINGS:
+        shown = uow.posts.of(notice.community, notice.case, {notice.kind})
+        return next((spot for spot in shown if spot.chat == notice.to), None)
+    return uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
+
+
+def _overtaken(material: Material) -> bool:
+    """Whether what a message urges has been done since it was queued: an answered case is never chased (I6), a danger somebody
+    has taken on rings no more, and nobody is asked about what is settled."""
+    notice, view_ = material.notice, material.view
+    if notice.kind is Kind.OFFER:
+        return material.offered is None
+    if notice.kind is Kind.ALARM and view_ is not None:
+        return not view_.case.is_alarming
+    if notice.kind is Kind.MISSING and view_ is not None and "message" not in notice.args:
+        return not wanted(view_)
+    urged = notice.args.get("clock") or (ClockKind.CALL_BACK if notice.kind is Kind.REMIND else None)
+    return view_ is not None and urged is not None and view_.case.clock != urged
