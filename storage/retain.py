@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.outbox import Standing
 
 _INBOX, _OUTBOX, _POSTS, _VAULT, _CASES = tables.inbox, tables.outbox, tables.posts, tables.vault, tables.cases
+_MARKS = tables.marks
 REFERENCES = ("text", "shown", "place", "photo", "media", "helped")
 """Where an event points into the vault; several entries are comma-separated."""
 SAID = [secret.value for secret in Secret if secret not in {Secret.NAME, Secret.PHONE}]
@@ -74,7 +75,7 @@ def _of(community: Community, now: datetime, real: datetime) -> Callable[[Connec
 
     def step(connection: Connection) -> Pruned:
         before = now - keep.closed_texts
-        texts = _texts(connection, community.id, before)
+        texts = _texts(connection, community.id, before) + _objections(connection, community.id, before)
         contacts = _callers(connection, community.id, before)
         return Pruned(texts=texts, contacts=contacts, sent=_sent(connection, community.id, real - keep.sent))
 
@@ -114,6 +115,16 @@ def _texts(connection: Connection, community: str, before: datetime) -> int:
         connection.execute(delete(_VAULT).where(_VAULT.c.community_id == community, _VAULT.c.id.in_(part))).rowcount
         for part in _chunks(sorted(named))
     )
+
+
+def _objections(connection: Connection, community: str, before: datetime) -> int:
+    """Marks that ended before then, and what was said against them."""
+    over = (_MARKS.c.community_id == community, _MARKS.c.expires_at < before)
+    said = select(_MARKS.c.words).where(*over, _MARKS.c.words.is_not(None))
+    gone = delete(_VAULT).where(_VAULT.c.community_id == community, _VAULT.c.id.in_(said))
+    count = connection.execute(gone).rowcount
+    connection.execute(delete(_MARKS).where(*over))
+    return count
 
 
 def _callers(connection: Connection, community: str, before: datetime) -> int:

@@ -12,6 +12,7 @@ from domain.mark import Mark, Standing
 from flow import marks
 from flow.people import meet
 from flow.ports import Audience, Kind
+from storage.retain import prune
 from tests.handlers.town import DESK, LI, RESIDENTS, SURE, UNSURE, WANG, ZHENG, ZHOU, Seen, T, Town, Turn, address
 
 UNTRUE = "反复报不属实的事"
@@ -209,6 +210,22 @@ async def test_whoever_is_marked_sees_it_among_their_data_and_takes_it_along_whe
     assert "我说的都是真的" not in town.shown[ZHENG, asked.message].text
     assert T("mark.gone") in [seen.text for seen in turn.sent]
     assert (await town.press_data(ZHENG, ZHENG, asked.message, asked.button("撤销标记").data)).alert == STALE
+
+
+async def test_what_was_said_against_it_goes_two_years_after_its_end(town: Town) -> None:
+    await objected(town)
+    kept = mark(town)
+    with town.hotline.look() as uow:
+        rules = dict(uow.communities)
+
+    def pruned(days: int) -> int:
+        after = kept.expires_at + timedelta(days=days)
+        return prune(town.hotline.database, rules, after, after).texts
+
+    assert (pruned(729), pruned(731), pruned(731)) == (0, 1, 0)
+    with town.hotline.look() as uow:
+        assert uow.marks.get("example", kept.id) is None
+        assert uow.vault.read("example", kept.words) is None
 
 
 async def test_a_community_decides_how_long(found: Any, example: Any) -> None:
