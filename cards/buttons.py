@@ -9,10 +9,12 @@ from domain.case import Channel, State, Verdict
 from domain.community import Matter
 from domain.mark import Ground
 from domain.people import OF_UNIT, Role
+from flow.fair import leads_outside
 from flow.media import SPOKEN
 from flow.ports import Notice
 from flow.queries import CaseView
 from flow.reveal import Reason
+from flow.upwards import outside
 
 MENU = "menu"
 """The notice argument that opens a menu of reasons or matters in place of a card's buttons; of a centre's matters
@@ -62,6 +64,8 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         return grounds(board)
     if menu == Verb.DECLINE:
         return (*referring(board, view), *menu_of(board, Verb.DECLINE_FOR, community.decline_reasons.items()))
+    if menu == Verb.SEND_UP:
+        return bodies(board, view)
     if menu == Verb.REFER:
         return pairs(board, Verb.DECLINE_FOR, [(each.id, each.name) for each in community.scope.values()], Verb.BACK)
     if menu == Verb.ALL:
@@ -77,7 +81,8 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     ]
     decline = () if view.case.reopens else (board.named("decline", Verb.DECLINE),)
     last = (board.named("all", Verb.ALL), *decline, *marking(board, view))
-    return (*transcribing(board, view), *picks, last, *clearing(board, view))
+    beyond = (board.named("send_up", Verb.SEND_UP), *(key for row in clearing(board, view) for key in row))
+    return (*transcribing(board, view), *picks, last, beyond)
 
 
 def marking(board: Board, view: CaseView) -> tuple[Button, ...]:
@@ -92,8 +97,14 @@ def grounds(board: Board) -> Rows:
 
 
 def open_to(view: CaseView) -> list[Matter]:
-    """The matters a case may be given to: none that a unit leads which is complained of."""
-    return [matter for matter in view.community.matters.values() if not view.case.accuses(matter.unit)]
+    """The matters a case may be given to: none that a unit leads which is complained of, or a body outside."""
+    ours = (m for m in view.community.matters.values() if not leads_outside(view.community, m))
+    return [matter for matter in ours if not view.case.accuses(matter.unit)]
+
+
+def bodies(board: Board, view: CaseView) -> Rows:
+    """Where a case can be sent up to."""
+    return menu_of(board, Verb.SEND_UP_TO, [(each.id, each.name) for each in outside(view.case, view.community)])
 
 
 def clearing(board: Board, view: CaseView) -> Rows:

@@ -31,8 +31,8 @@ def read(text: str, now: datetime, calendar: Calendar) -> date | None:
     """The local day meant by `text`, seen from `now`; None when it is none, or further off than anybody promises. A day that has
     passed is answered as it stands: whether it may be is the caller's business.
 
-    Without a year the nearest such day is meant (in November «1月5日» is still to come), without a month the next one; «周五» is the
-    next Friday, today included, «下周五» the Friday of the week after this one.
+    Without a year the nearest such day is meant (in November «1月5日» is still to come), without a month the next one; «周五» is
+    the next Friday, today included, «下周五» the Friday of the week after this one.
     """
     today = calendar.local(now).date()
     bare = re.sub(r"[\s。]", "", unicodedata.normalize("NFKC", text)).lower()

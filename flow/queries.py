@@ -12,7 +12,7 @@ from domain.community import Centre, Community, Matter, Referral, Unit
 from domain.errors import Code, Refused
 from domain.events import Event
 from domain.ladder import deadline
-from domain.lifecycle import is_accused
+from domain.lifecycle import PLACING, is_accused
 from domain.people import Actor, Role
 from flow import media as medium
 from flow.media import MediaKind
@@ -147,8 +147,9 @@ def _why(community: Community, reason: str) -> str:
 
 
 def _open_to(case: Case, community: Community, choices: Sequence[Choice]) -> tuple[Choice, ...]:
-    """The matters that a unit leads which is not complained of; those of 监督 first, if anybody is."""
-    free = [each for each in choices if not case.accuses(community.matters[each.matter].unit)]
+    """The matters that a unit of ours leads which is not complained of; those of 监督 first, if anybody is."""
+    units = {each.matter: community.units[community.matters[each.matter].unit] for each in choices}
+    free = [each for each in choices if not case.accuses(units[each.matter].id) and not units[each.matter].outside]
     return tuple(sorted(free, key=lambda each: bool(case.accused) and not community.matters[each.matter].about_units))
 
 
@@ -172,7 +173,7 @@ def _refusals(story: Sequence[Event], community: Community) -> tuple[Refusal, ..
     """Who refused and why: each return names the unit of the assignment before it."""
     found, unit = [], ""
     for event in story:
-        if event.kind in {Act.ASSIGN, Act.TRANSFER}:
+        if event.kind in PLACING:
             unit = str(event.data["unit"])
         elif event.kind == Act.RETURN:
             reason = community.return_reasons.get(str(event.data["reason"]), "")
@@ -186,7 +187,7 @@ def _moves(story: Sequence[Event], community: Community) -> tuple[Move, ...]:
         if event.kind == Act.TRANSFER:
             reason = community.return_reasons.get(str(event.data["reason"]), "")
             found.append(Move(_name(community, unit), _name(community, str(event.data["unit"])), reason))
-        if event.kind in {Act.ASSIGN, Act.TRANSFER}:
+        if event.kind in PLACING:
             unit = str(event.data["unit"])
     return tuple(found)
 
