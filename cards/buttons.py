@@ -9,7 +9,6 @@ from domain.case import Channel, State, Verdict
 from domain.community import Matter
 from domain.mark import Ground
 from domain.people import OF_UNIT, Role
-from flow.fair import leads_outside
 from flow.media import SPOKEN
 from flow.ports import Notice
 from flow.queries import CaseView
@@ -75,14 +74,19 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         choices = [(m.id, m.said) for m in open_to(view) if m.centre == centre]
         return matters(board, Verb.ASSIGN, choices, (Verb.CENTRE, menu), Verb.ALL)
     likely = [community.matters[choice.matter] for choice in view.choices[:3]]
-    picks = [
-        (board.key(board.say("desk.pick", matter=m.name, unit=community.units[m.unit].name), Verb.ASSIGN, m.id),)
-        for m in likely
-    ]
+    picks = [(_pick(board, view, matter),) for matter in likely]
     decline = () if view.case.reopens else (board.named("decline", Verb.DECLINE),)
     last = (board.named("all", Verb.ALL), *decline, *marking(board, view))
     beyond = (board.named("send_up", Verb.SEND_UP), *(key for row in clearing(board, view) for key in row))
     return (*transcribing(board, view), *picks, last, beyond)
+
+
+def _pick(board: Board, view: CaseView, matter: Matter) -> Button:
+    """A likely matter and whose it is; what a body outside leads is not assigned but sent up to it."""
+    unit_ = view.community.units[matter.unit]
+    if unit_.outside:
+        return board.key(board.say("upwards.pick", matter=matter.name, unit=unit_.name), Verb.SEND_UP_TO, unit_.id)
+    return board.key(board.say("desk.pick", matter=matter.name, unit=unit_.name), Verb.ASSIGN, matter.id)
 
 
 def marking(board: Board, view: CaseView) -> tuple[Button, ...]:
@@ -97,9 +101,8 @@ def grounds(board: Board) -> Rows:
 
 
 def open_to(view: CaseView) -> list[Matter]:
-    """The matters a case may be given to: none that a unit leads which is complained of, or a body outside."""
-    ours = (m for m in view.community.matters.values() if not leads_outside(view.community, m))
-    return [matter for matter in ours if not view.case.accuses(matter.unit)]
+    """The matters a case may be given to: none that a unit leads which is complained of."""
+    return [matter for matter in view.community.matters.values() if not view.case.accuses(matter.unit)]
 
 
 def bodies(board: Board, view: CaseView) -> Rows:

@@ -150,7 +150,8 @@ def _deadline(view: CaseView) -> str:
     if view.overdue and clock is not ClockKind.CALL_BACK:
         return say("resident.overdue", due=words.due(view))
     if view.case.external and clock is not ClockKind.CALL_BACK:
-        return say(f"upwards.resident.due_{clock.value}", due=words.promised(view))
+        kind = clock.value if view.case.promised or clock is not ClockKind.FINISH else "clock"
+        return say(f"upwards.resident.due_{kind}", due=words.promised(view))
     return say(f"resident.due_{clock.value}", due=words.due(view))
 
 

@@ -41,7 +41,8 @@ def left(view: CaseView) -> str:
 def headline(view: CaseView) -> str:
     """To a dispatcher, due first, then with whom and under which number."""
     say, case = words.of(view.community), view.case
-    sent = say("upwards.sent", unit=unit(view), external=escape(case.external))
+    key = "upwards.sent_before" if case.state is State.ASSIGNED else "upwards.sent"
+    sent = say(key, unit=unit(view), external=escape(case.external))
     return "\n".join(line for line in (_head(view), sent) if line)
 
 

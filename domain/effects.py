@@ -69,10 +69,14 @@ def _taken(case: Case, event: Event) -> Case:
 
 
 def _sent_up(case: Case, event: Event) -> Case:
-    day = event.data.get("promised")
-    promised = datetime.fromisoformat(str(day)) if day else None
+    given, day = event.data, event.data.get("promised")
     return replace(
-        case, unit=str(event.data["unit"]), officer=event.actor, external=str(event.data["external"]), promised=promised
+        case,
+        matter=str(given.get("matter") or case.matter),
+        unit=str(given["unit"]),
+        officer=event.actor,
+        external=str(given["external"]),
+        promised=datetime.fromisoformat(str(day)) if day else None,
     )
 
 

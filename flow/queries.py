@@ -147,9 +147,8 @@ def _why(community: Community, reason: str) -> str:
 
 
 def _open_to(case: Case, community: Community, choices: Sequence[Choice]) -> tuple[Choice, ...]:
-    """The matters that a unit of ours leads which is not complained of; those of 监督 first, if anybody is."""
-    units = {each.matter: community.units[community.matters[each.matter].unit] for each in choices}
-    free = [each for each in choices if not case.accuses(units[each.matter].id) and not units[each.matter].outside]
+    """The matters that a unit leads which is not complained of; those of 监督 first, if anybody is."""
+    free = [each for each in choices if not case.accuses(community.matters[each.matter].unit)]
     return tuple(sorted(free, key=lambda each: bool(case.accused) and not community.matters[each.matter].about_units))
 
 

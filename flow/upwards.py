@@ -21,13 +21,13 @@ from domain.people import Actor
 from flow import menus, queue, show
 from flow.ports import Audience, Kind, Notice, Spot, UnitOfWork
 from flow.record import find, record
-from flow.story import events
+from flow.story import events, said
 
 MAX_NUMBER = 64
 """Characters of a number: the longest in use have about thirty."""
 
 _BETWEEN = re.compile(r"[\s,;\uff0c\uff1b\u3001]+")
-_LABEL = re.compile(r"^[^\d:\uff1a]*[:\uff1a]")
+_LABEL = re.compile(r"^[^\W\d]{1,8}[:\uff1a]")
 """«编号:» in front of what was asked for."""
 _MOBILE = re.compile(r"(\+?86)?1[3-9]\d{9}")
 
@@ -92,6 +92,7 @@ def send(
         raise Refused(Code.ALREADY_DONE)
     data: dict[str, Scalar] = {"unit": unit, "external": sheet.number}
     data |= {"promised": promised.isoformat()} if promised else {}
+    data |= {"matter": matter} if (matter := _matter(uow, found, unit)) else {}
     after = record(uow, found, Act.SEND_UP, by=by, data=data)
     queue.went_on(uow, by, community, card)
     show.again(uow, after, card)
@@ -132,6 +133,15 @@ def _check(case: Case, community: Community, unit: str) -> None:
         raise Refused(Code.CONFLICT_OF_INTEREST)
     if unit not in {each.id for each in outside(case, community)}:
         raise Refused(Code.NOBODY_OUTSIDE)
+
+
+def _matter(uow: UnitOfWork, case: Case, unit: str) -> str:
+    """What it is about, if nobody has said so yet and the words speak for a matter which that body leads."""
+    if case.matter:
+        return ""
+    rules = uow.communities[case.community]
+    choices = uow.understand(said(uow, case, "shown"), rules).choices
+    return next((each.matter for each in choices if rules.matters[each.matter].unit == unit), "")
 
 
 def _times(uow: UnitOfWork, case: Case) -> int:

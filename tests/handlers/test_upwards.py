@@ -1,12 +1,18 @@
 """上报: sent up to a body outside, minded by the desk, answered, and judged by whoever reported it."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from cards.callback import Verb
 from domain.act import Act
 from domain.case import State, Verdict
 from domain.people import Grant, Role
 from flow.people import meet
 from flow.ports import Audience, Kind
+from flow.transfer import mark_of
 from tests.handlers.town import (
     DESK,
     LI,
@@ -91,6 +97,39 @@ async def test_from_every_state_in_which_it_can_be(town: Town, state: State) -> 
     desk = turn.of(Kind.CARD, Audience.DESK)
     assert desk.text.startswith(f"<b>⏳ 最晚 {DAY} 答复</b>\n⬆️ 已上报{STREET} · 编号 <b>{NUMBER}</b>")
     assert {ANSWER, "报进展", RENUMBER, "转办"} <= set(desk.labels)
+
+
+@pytest.fixture
+def led_outside(town: Town) -> Iterator[Town]:
+    """A community whose catalogue gives a matter to the street office."""
+    communities: Any = town.hotline.world.communities
+    rules = communities["example"]
+    led = replace(rules.matters["water_outage"], unit="jiedao")
+    communities["example"] = replace(rules, matters={**rules.matters, "water_outage": led})
+    yield town
+    communities["example"] = rules
+
+
+async def test_nothing_is_assigned_where_nobody_would_hear_of_it(led_outside: Town) -> None:
+    """The words are sure of the matter, and yet it waits for a dispatcher, who sends it up with one press."""
+    town = led_outside
+    seen = (await town.filed()).of(Kind.NEW_CARD, Audience.DESK)
+    assert town.case().state is State.TRIAGE
+    before = town.dump()
+    data = town.data(DESK, Verb.ASSIGN, town.case().id, "water_outage")
+    assert (await town.press_data(ZHOU, DESK, seen.message, data)).alert == T("error.outside")
+    assert town.dump() == before
+    await town.press(ZHOU, seen, "⬆️ 停水 → 街道办事处")
+    await town.say(ZHOU, DESK, LINE)
+    assert (town.case().external, town.case().matter) == (NUMBER, "water_outage")
+
+
+async def test_nor_is_anything_transferred_there(town: Town, led_outside: Town) -> None:
+    seen = await town.in_triage()
+    await town.press_data(ZHOU, DESK, seen.message, town.data(DESK, Verb.ASSIGN, town.case().id, "power_outage"))
+    mark = mark_of("other_unit")
+    data = town.data(DESK, Verb.TRANSFER_FOR, town.case().id, f"water_outage:{mark}")
+    assert (await town.press_data(ZHOU, DESK, seen.message, data)).alert == T("error.outside")
 
 
 async def test_only_bodies_outside_are_offered(town: Town) -> None:
@@ -185,17 +224,15 @@ async def test_other_ways_to_write_it(town: Town, line: str) -> None:
 
 
 async def test_nowhere_to_send_it(town: Town) -> None:
-    from dataclasses import replace
-
     seen = await stage(town, State.ASSIGNED)
-    communities = town.hotline.world.communities
+    communities: Any = town.hotline.world.communities
     rules = communities["example"]
     units = {key: replace(unit, outside=False) for key, unit in rules.units.items()}
-    communities["example"] = replace(rules, units=units)  # type: ignore[index]
+    communities["example"] = replace(rules, units=units)
     try:
         assert (await town.press(ZHOU, seen, UP)).alert == T("error.nobody_outside")
     finally:
-        communities["example"] = rules  # type: ignore[index]
+        communities["example"] = rules
 
 
 @pytest.mark.parametrize("who", [WANG, LI, ZHAO, SUN])
@@ -327,11 +364,12 @@ async def test_on_the_day_the_desk_is_asked_to_ask(town: Town) -> None:
     seen = await card(town)
     await send_up(town, seen, "JD-2026-118 3月9日")
     assert town.sweep(days=6) == []
-    reminded = next(s for s in town.sweep(hours=11) if s.notice.kind is Kind.CHASE)
+    reminded = next(s for s in town.sweep(hours=26) if s.notice.kind is Kind.CHASE)
     assert reminded.chat == DESK
     assert f"{STREET}答应<b>今天</b>答复,编号 {NUMBER},问一下?" in reminded.text
+    assert town.sweep(hours=8) == [], "the day is over; nobody is chased at night"
     late = next(s for s in town.sweep(hours=14) if s.notice.kind is Kind.CHASE)
-    assert f"{STREET}还没答复" in late.text
+    assert f"<b>3月9日 周一</b>已过,{STREET}还没答复" in late.text
     assert "已报给" not in late.text, "nobody above has been told yet"
     assert town.case().rung == 0
 

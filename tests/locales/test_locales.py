@@ -53,7 +53,7 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "upwards.chase.{}": ["again", "overdue", "remind", "remind_clock"],
     "upwards.column.{}": list(COLUMNS),
     "upwards.resident.{}": ["assigned", "in_progress", "resolved"],
-    "upwards.resident.due_{}": ["sign", "finish"],
+    "upwards.resident.due_{}": ["sign", "finish", "clock"],
     "upwards.state.{}": [state.value for state in State],
     "upwards.what.{}": ["sign", "finish"],
     "say.back_{}": [purpose.value for purpose in Purpose],
