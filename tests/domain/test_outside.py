@@ -72,6 +72,15 @@ def _again(one: Case):
     return done, decide(done, Act.REOPEN, by=REPORTER, at=OPENED)
 
 
+def test_another_number_does_not_begin_the_clock_anew():
+    one, later = sent_up(promised=None), at("2026-11-25 10:00")
+    data = {"unit": "jiedao", "external": "JD-2"}
+    again = evolve(one, decide(one, Act.SEND_UP, by=DISPATCHER, at=later, data=data))
+    assert (again.external, again.since, deadline(again, example())) == ("JD-2", OPENED, deadline(one, example()))
+    elsewhere = evolve(one, decide(one, Act.SEND_UP, by=DISPATCHER, at=later, data=data | {"unit": "rx12345"}))
+    assert elsewhere.since == later
+
+
 @pytest.mark.parametrize("one", [sent_up(), reopened()])
 def test_nobody_but_the_desk_is_reminded_and_no_rung_is_named(one: Case):
     steps = [step_at(one, example(), n) for n in range(4)]

@@ -28,6 +28,7 @@ from tests.handlers.town import (
     Town,
     Turn,
     address,
+    judge,
 )
 
 SECOND = 122
@@ -314,6 +315,58 @@ async def test_killed_between_the_update_is_judged_again(town: Town, monkeypatch
     told = list(town.deliver())
     assert [seen.notice.kind for seen in told].count(Kind.SENT_UP) == 1
     assert (town.case().external, times(town), town.dialogs()) == (NUMBER, 1, [])
+
+
+async def test_the_hotline_is_started_anew_in_between(town: Town) -> None:
+    """A half-finished line lies in the database."""
+    await choose(town, await stage(town, State.ASSIGNED))
+    town.judge, town.wire = judge(town.hotline)
+    await town.say(ZHOU, DESK, LINE)
+    assert town.case().external == NUMBER
+
+
+async def test_no_body_that_is_complained_of(town: Town) -> None:
+    await town.say(WANG, RESIDENTS, "/new 我要投诉街道办,一再推诿")
+    assert town.case().accused == "jiedao"
+    seen = next(s for s in town.shown.values() if s.notice.audience is Audience.DESK)
+    menu = (await town.press(ZHOU, seen, UP)).of(Kind.CARD, Audience.DESK)
+    assert menu.labels == [CITY, "« 返回"]
+    data = town.data(DESK, Verb.SEND_UP_TO, town.case().id, "jiedao")
+    assert (await town.press_data(ZHOU, DESK, seen.message, data)).alert == T("error.conflict_of_interest")
+    data = town.data(DESK, Verb.SEND_UP_TO, town.case().id, "wuye")
+    assert (await town.press_data(ZHOU, DESK, seen.message, data)).alert == T("error.nobody_outside")
+
+
+async def test_what_a_few_only_may_read_is_sent_up_in_private(town: Town) -> None:
+    """The words to copy are shown where the card shows them, and in no group."""
+    words = "举报干部作风违纪,吃拿卡要,收礼"
+    await town.say(WANG, WANG, f"/new {words}")
+    assert town.case().restricted
+    seen = await card(town, ZHOU)
+    prompt = (await choose(town, seen)).of(Kind.UPWARDS)
+    assert (prompt.chat, "吃拿卡要" in prompt.text) == (ZHOU, True)
+    turn = await town.say(ZHOU, ZHOU, LINE)
+    assert town.case().external == NUMBER
+    assert town.case().restricted, "it stays with the few"
+    assert {each.chat for each in turn.sent} <= {ZHOU, SECOND, WANG}
+
+
+async def test_a_number_is_not_markup(town: Town) -> None:
+    turn = await send_up(town, await stage(town, State.ASSIGNED), "<b>1&</a>")
+    for text in turn.texts:
+        assert "<b>1" not in text
+        assert "</a>" not in text
+    assert "&lt;b&gt;1&amp;&lt;/a&gt;" in turn.of(Kind.SENT_UP).text
+
+
+async def test_why_it_is_due_then(town: Town) -> None:
+    why = (await town.press(WANG, await sent_up(town), "时限怎么算的")).alert
+    assert NUMBER in why
+    assert DAY in why
+    seen = now(town, next(s for s in town.shown.values() if s.chat == DESK and s.notice.kind is Kind.CARD))
+    await choose(town, seen, label=RENUMBER)
+    await town.say(ZHOU, DESK, "1" * 64)
+    assert len((await town.press(WANG, seen, "时限怎么算的")).alert) <= 200
 
 
 async def test_in_a_queue_of_one_s_own_the_next_case_comes_up(town: Town) -> None:
