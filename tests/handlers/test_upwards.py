@@ -10,6 +10,7 @@ from cards.callback import Verb
 from domain.act import Act
 from domain.case import State, Verdict
 from domain.people import Grant, Role
+from flow.erase import Asked, erase
 from flow.people import meet
 from flow.ports import Audience, Kind
 from flow.transfer import mark_of
@@ -149,6 +150,17 @@ async def test_the_words_to_copy_tell_nothing_of_whoever_said_them(town: Town) -
     assert "江畔花园3号楼" in prompt.text
     for secret in ("王秀兰", "1234", "507"):
         assert secret not in prompt.text
+
+
+async def test_the_words_to_copy_go_with_whoever_said_them(town: Town) -> None:
+    await town.assigned()
+    prompt = (await choose(town, await card(town))).of(Kind.UPWARDS)
+    assert "停水了" in prompt.text
+    with town.hotline.work() as uow:
+        erase(uow, "example", str(uow.people.at("example", address(WANG))), Asked.PHONE)
+    list(town.deliver())
+    assert "停水了" not in now(town, prompt).text
+    assert (await town.say(ZHOU, DESK, LINE)).said == T("error.already_done")
 
 
 async def test_the_resident_hears_one_line(town: Town) -> None:
