@@ -218,7 +218,7 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.ENDED: lambda _codec, m: Message(resident.ended(_view(m))),
     Kind.ASKED: _asked,
     Kind.TRANSFERRED: lambda _codec, m: Message(resident.transferred(_view(m))),
-    Kind.UPWARDS: lambda _codec, m: Message(upwards.ask(_view(m), str(m.notice.args["unit"]))),
+    Kind.UPWARDS: lambda _codec, m: Message(upwards.ask(_view(m), str(m.notice.args.get("unit", "")))),
     Kind.SENT_UP: lambda _codec, m: Message(upwards.told(_view(m))),
     Kind.WORDS: lambda _codec, m: Message(staff.in_full(_view(m), m.shown)),
     Kind.LIST: lambda codec, m: lists.render(codec, m.notice, m.community, m.listing or Listing()),
