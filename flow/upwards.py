@@ -94,7 +94,8 @@ def send(
     data |= {"promised": promised.isoformat()} if promised else {}
     data |= {"matter": matter} if (matter := _matter(uow, found, unit)) else {}
     after = record(uow, found, Act.SEND_UP, by=by, data=data)
-    queue.went_on(uow, by, community, card)
+    if uow.posts.case_at(card) == case:  # they may have gone on to the next one meanwhile
+        queue.went_on(uow, by, community, card)
     show.again(uow, after, card)
     return after
 

@@ -18,6 +18,7 @@ from tests.handlers.town import (
     DESK,
     LI,
     RESIDENTS,
+    STRANGER,
     SUN,
     UNIT,
     UNSURE,
@@ -388,6 +389,19 @@ async def test_in_a_queue_of_one_s_own_the_next_case_comes_up(town: Town) -> Non
     seen = (await town.say(ZHOU, ZHOU, "/queue")).of(Kind.QUEUE)
     assert first in seen.text
     await choose(town, seen)
+    await town.say(ZHOU, ZHOU, LINE)
+    assert town.cases()[0].external == NUMBER
+    assert second in now(town, seen).text
+
+
+async def test_a_queue_that_has_gone_on_is_left_where_it_is(town: Town) -> None:
+    await town.filed(UNSURE)
+    await town.filed("还有一件事想请你们来看看", who=LI)
+    await town.filed("第三件事也想请你们来看看", who=STRANGER)
+    second = town.cases()[1].number
+    seen = (await town.say(ZHOU, ZHOU, "/queue")).of(Kind.QUEUE)
+    await choose(town, seen)
+    assert second in (await town.press(ZHOU, seen, "下一件 ›")).of(Kind.QUEUE).text
     await town.say(ZHOU, ZHOU, LINE)
     assert town.cases()[0].external == NUMBER
     assert second in now(town, seen).text
