@@ -7,6 +7,7 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
 from cards.callback import Press, Verb
+from domain.case import Channel
 from flow import upwards
 from flow.ports import Spot
 from handlers.filters import Pressed, spoken
@@ -46,4 +47,5 @@ async def send(message: Message, state: FSMContext, here: Here, bot: Bot) -> Non
     times = int(data["times"])
     after = upwards.send(here.uow, here.actor, here.community, case, unit, line, card=card, times=times)
     await state.clear()
-    here.reply("say.sent_up", number=after.number, unit=unit)
+    key = "say.sent_up" if after.channel is Channel.CHAT else "say.sent_up_call"
+    here.reply(key, number=after.number, unit=unit)

@@ -176,6 +176,13 @@ async def test_the_resident_hears_one_line(town: Town) -> None:
     assert NUMBER in receipt.text
 
 
+async def test_a_caller_is_not_said_to_know(town: Town) -> None:
+    await town.say(ZHOU, DESK, "/call 13800001234 3号楼停水了")
+    turn = await send_up(town, await card(town))
+    assert [seen for seen in turn.sent if seen.notice.kind is Kind.SENT_UP] == []
+    assert "来电人还不知道" in turn.of(Kind.SAY).text
+
+
 async def test_the_unit_that_had_it_is_done(town: Town) -> None:
     turn = await send_up(town, await stage(town, State.IN_PROGRESS))
     left = next(seen for seen in turn.sent if seen.chat == UNIT)
