@@ -15,6 +15,7 @@ ANSWERS = frozenset(
         Kind.LIST,
         Kind.QUEUE,
         Kind.WORDS,
+        Kind.UPWARDS,
         Kind.MYDATA,
         Kind.EXPORT,
         Kind.CHOOSE,

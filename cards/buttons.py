@@ -13,6 +13,7 @@ from flow.media import SPOKEN
 from flow.ports import Notice
 from flow.queries import CaseView
 from flow.reveal import Reason
+from flow.upwards import outside
 
 MENU = "menu"
 """The notice argument that opens a menu of reasons or matters in place of a card's buttons; of a centre's matters
@@ -62,6 +63,8 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         return grounds(board)
     if menu == Verb.DECLINE:
         return (*referring(board, view), *menu_of(board, Verb.DECLINE_FOR, community.decline_reasons.items()))
+    if menu == Verb.SEND_UP:
+        return bodies(board, view)
     if menu == Verb.REFER:
         return pairs(board, Verb.DECLINE_FOR, [(each.id, each.name) for each in community.scope.values()], Verb.BACK)
     if menu == Verb.ALL:
@@ -71,13 +74,19 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         choices = [(m.id, m.said) for m in open_to(view) if m.centre == centre]
         return matters(board, Verb.ASSIGN, choices, (Verb.CENTRE, menu), Verb.ALL)
     likely = [community.matters[choice.matter] for choice in view.choices[:3]]
-    picks = [
-        (board.key(board.say("desk.pick", matter=m.name, unit=community.units[m.unit].name), Verb.ASSIGN, m.id),)
-        for m in likely
-    ]
+    picks = [(_pick(board, view, matter),) for matter in likely]
     decline = () if view.case.reopens else (board.named("decline", Verb.DECLINE),)
     last = (board.named("all", Verb.ALL), *decline, *marking(board, view))
-    return (*transcribing(board, view), *picks, last, *clearing(board, view))
+    beyond = (board.named("send_up", Verb.SEND_UP), *(key for row in clearing(board, view) for key in row))
+    return (*transcribing(board, view), *picks, last, beyond)
+
+
+def _pick(board: Board, view: CaseView, matter: Matter) -> Button:
+    """A likely matter and whose it is; what a body outside leads is not assigned but sent up to it."""
+    unit_ = view.community.units[matter.unit]
+    if unit_.outside:
+        return board.key(board.say("upwards.pick", matter=matter.name, unit=unit_.name), Verb.SEND_UP_TO, unit_.id)
+    return board.key(board.say("desk.pick", matter=matter.name, unit=unit_.name), Verb.ASSIGN, matter.id)
 
 
 def marking(board: Board, view: CaseView) -> tuple[Button, ...]:
@@ -94,6 +103,11 @@ def grounds(board: Board) -> Rows:
 def open_to(view: CaseView) -> list[Matter]:
     """The matters a case may be given to: none that a unit leads which is complained of."""
     return [matter for matter in view.community.matters.values() if not view.case.accuses(matter.unit)]
+
+
+def bodies(board: Board, view: CaseView) -> Rows:
+    """Where a case can be sent up to."""
+    return menu_of(board, Verb.SEND_UP_TO, [(each.id, each.name) for each in outside(view.case, view.community)])
 
 
 def clearing(board: Board, view: CaseView) -> Rows:

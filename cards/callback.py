@@ -72,6 +72,8 @@ class Verb(StrEnum):
     UPHOLD = "uph"
     CLEAR = "clr"
     REFER = "ref"
+    SEND_UP = "up"
+    SEND_UP_TO = "upto"  # arg: unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def _line(say: Texts, n: int, view: CaseView) -> tuple[str, str]:
     mark = "‼️" if view.overdue else "🆕" if view.case.state is State.ASSIGNED else "⏳"
     return (
         say("mine.line", n=n, mark=mark, due=words.due(view), what=about(view)),
-        say("mine.number", number=view.case.number, what=say(f"chase.what.{view.case.clock or 'finish'}")),
+        say("mine.number", number=view.case.number, what=words.work(view) or say("chase.what.finish")),
     )
 
 

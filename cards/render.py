@@ -20,6 +20,7 @@ from cards import (
     setup,
     shadow,
     staff,
+    upwards,
     words,
 )  # fmt: skip
 from cards.callback import Codec
@@ -78,6 +79,8 @@ def _card(codec: Codec, material: Material) -> Message:
         return Message(staff.desk_card(view), rows)
     if notice.audience is Audience.LEADER:
         return _leader(codec, notice, view)
+    if notice.args.get("left") and view.case.external and notice.args["left"] != view.case.unit:
+        return Message(upwards.left(view))
     if notice.args.get("left") and view.moves and notice.args["left"] != view.case.unit:
         return Message(staff.left_card(view))
     return Message(staff.unit_card(view), buttons.unit(codec, notice, view))
@@ -215,6 +218,8 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.ENDED: lambda _codec, m: Message(resident.ended(_view(m))),
     Kind.ASKED: _asked,
     Kind.TRANSFERRED: lambda _codec, m: Message(resident.transferred(_view(m))),
+    Kind.UPWARDS: lambda _codec, m: Message(upwards.ask(_view(m), str(m.notice.args.get("unit", "")))),
+    Kind.SENT_UP: lambda _codec, m: Message(upwards.told(_view(m))),
     Kind.WORDS: lambda _codec, m: Message(staff.in_full(_view(m), m.shown)),
     Kind.LIST: lambda codec, m: lists.render(codec, m.notice, m.community, m.listing or Listing()),
     Kind.QUEUE: _queue,

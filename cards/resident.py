@@ -10,6 +10,8 @@ from flow.queries import CaseView
 
 GLIMPSE = 24
 """Characters of an appeal that remind its author which one it is."""
+OUTSIDE = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.RESOLVED})
+"""States in which a body outside is spoken of otherwise than a unit."""
 QUOTED = 80
 """Characters of what was heard that its author is shown."""
 
@@ -28,6 +30,8 @@ def card(view: CaseView, *, first: bool = False, public: bool = False) -> str:
 def headline(view: CaseView) -> str:
     """Where the case stands, in one bold line."""
     say, case = words.of(view.community), view.case
+    if case.external and case.state in OUTSIDE:
+        return say(f"upwards.resident.{case.state.value}", unit=unit(view), external=escape(case.external))
     key = "reopened" if case.reopens and case.state is State.ASSIGNED else case.state.value
     if case.state is State.TRIAGE and view.unheard:
         key = "listening" if view.unheard in SPOKEN else "looking"
@@ -67,7 +71,8 @@ def progress(view: CaseView, shown: str) -> str:
 
 def result(view: CaseView, shown: str) -> str:
     """The result, and the question whether it is one."""
-    return words.of(view.community)("resident.result", unit=unit(view), text=told(shown))
+    key = "upwards.resident.result" if view.case.external else "resident.result"
+    return words.of(view.community)(key, unit=unit(view), text=told(shown))
 
 
 def remind(view: CaseView) -> str:
@@ -95,7 +100,8 @@ def asked(view: CaseView, shown: str) -> str:
 def reopened(view: CaseView) -> str:
     """«Not solved» was heard."""
     say = words.of(view.community)
-    return say("resident.reopened_told", unit=unit(view), rung=say(f"rung.{view.case.rung}"))
+    key = "upwards.resident.reopened" if view.case.external else "resident.reopened_told"
+    return say(key, unit=unit(view), rung=say(f"rung.{view.case.rung}"))
 
 
 def ended(view: CaseView) -> str:
@@ -143,6 +149,9 @@ def _deadline(view: CaseView) -> str:
         return ""
     if view.overdue and clock is not ClockKind.CALL_BACK:
         return say("resident.overdue", due=words.due(view))
+    if view.case.external and clock is not ClockKind.CALL_BACK:
+        kind = clock.value if view.case.promised or clock is not ClockKind.FINISH else "clock"
+        return say(f"upwards.resident.due_{kind}", due=words.promised(view))
     return say(f"resident.due_{clock.value}", due=words.due(view))
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from html import escape
 
-from cards import alarm, words
+from cards import alarm, upwards, words
 from cards.quoting import quoted, told
 from cards.resident import about, referral, sent, unit, where
-from domain.case import Channel, State
+from domain.case import Channel, ClockKind, State
 from domain.effects import MAX_RETURNS
 from domain.events import Scalar
 from flow.media import MediaKind
@@ -46,6 +46,8 @@ def desk_card(view: CaseView) -> str:
         _quote(view),
         *_behalf(view),
     ]
+    if upwards.is_outside(view) and view.result:
+        lines.append(say("upwards.result", text=told(_cut(view.result, QUOTED))))
     if case.channel is Channel.PHONE:
         lines.append(say("desk.phone"))
     if view.flagged:
@@ -92,6 +94,8 @@ def note(view: CaseView, shown: str, media: MediaKind | None = None) -> str:
 
 def chase(view: CaseView, args: Mapping[str, Scalar]) -> str:
     """A reminder before the due time, or word that a rung has been brought in."""
+    if upwards.is_outside(view) and view.case.clock in {ClockKind.SIGN, ClockKind.FINISH}:
+        return _join([upwards.chase(view, args), _footer(view)])
     say = words.of(view.community)
     key = "chase.overdue" if args.get("overdue") else "chase.remind"
     rung = say(f"rung.{args.get('rung', 0)}")
@@ -113,6 +117,8 @@ def leader_card(view: CaseView) -> str:
     """What came of a case a leader was brought in for."""
     say, case = words.of(view.community), view.case
     head = say(f"leader.{case.state.value}", unit=unit(view), due=words.due(view), verdict=_verdict(view))
+    if upwards.is_outside(view) and case.state in {State.ASSIGNED, State.IN_PROGRESS}:
+        head = upwards.leader(view)
     return _join([head, about(view), _quote(view), _result(view), _footer(view)])
 
 
@@ -142,6 +148,8 @@ def _desk_headline(view: CaseView) -> str:
     say, case = words.of(view.community), view.case
     if view.erased:
         return say("unit.erased")
+    if upwards.is_outside(view):
+        return upwards.headline(view)
     if case.state is State.TRIAGE:
         return say("desk.triage_overdue" if view.overdue else "desk.triage", due=words.due(view))
     if case.state is State.ASSIGNED:
@@ -183,8 +191,7 @@ def _result(view: CaseView) -> str:
 
 
 def _what(view: CaseView) -> str:
-    clock = view.case.clock
-    return words.of(view.community)(f"chase.what.{clock.value}") if clock else ""
+    return words.work(view)
 
 
 def _quote(view: CaseView) -> str:

@@ -72,10 +72,32 @@ def due(view: CaseView) -> str:
     return moment(of(community), community.calendar, view.total.due, view.now) if view.total else ""
 
 
+def promised(view: CaseView) -> str:
+    """The day a body outside has named, 今天, 11月30日 周一; the running deadline where it has named none."""
+    say, then = of(view.community), view.case.promised
+    if then is None:
+        return due(view)
+    local, today = (view.community.calendar.local(each).date() for each in (then, view.now))
+    if local in {today, today + timedelta(days=1)}:
+        return say("upwards.today") if local == today else say("upwards.tomorrow")
+    weekday = say("time.weekdays").split()[local.weekday()]
+    return say("upwards.day", month=local.month, day=local.day, weekday=weekday)
+
+
+def work(view: CaseView) -> str:
+    """What is to be done until the running deadline: 签收, 办结; outside nobody signs or finishes, they answer."""
+    clock = view.case.clock
+    if view.case.external and clock in {ClockKind.SIGN, ClockKind.FINISH}:
+        return of(view.community)(f"upwards.what.{clock.value}")
+    return of(view.community)(f"chase.what.{clock.value}") if clock else ""
+
+
 def why(view: CaseView) -> str:
     """The sum behind the running deadline, for «how was this calculated»."""
-    say, clock = of(view.community), view.case.clock
+    say, clock, unit = of(view.community), view.case.clock, view.unit
     if view.total is None or clock is None:
         return say("sum.none")
+    if unit and view.case.promised and clock is ClockKind.FINISH:
+        return say("upwards.why", unit=unit.name, due=promised(view), external=view.case.external)
     event = "reopened" if view.case.reopens and clock is ClockKind.SIGN else clock.value
     return total(say, view.community.calendar, event, view.total)

@@ -81,8 +81,9 @@ class Case:
     `emergency` is the kind of danger told of and `alarmed_at` when that was first heard; `alarms` counts the steps of the alarm
     ladder taken until somebody, `taken`, said that they have it. `grid` is who is near (S19). `accused` are the units
     complained of (ids, a comma between them), which never lead; a `restricted` case is about somebody of the staff and is told
-    in private only. `external` is the number under which a body outside the community handles it, and `promised` the day that
-    body has named. `consent` is what the other side of a dispute has said to mediation.
+    in private only. `external` is the number under which a body outside the community handles it (it stays after the resident
+    has said that nothing is solved), and `promised` the day that body has named. `consent` is what the other side of a dispute
+    has said to mediation.
     """
 
     id: str

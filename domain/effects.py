@@ -11,7 +11,7 @@ from domain.events import Event
 MAX_RETURNS = 3
 """After the third failed dispatch the hotline designates a unit, which may not return it (I7; published hotline rules)."""
 
-TOP_RUNG = 3
+CHAIR_RUNG, TOP_RUNG = 2, 3
 """Officer 0, unit head 1, council chair 2, secretary 3."""
 
 FALSE_ALARM = "false_alarm"
@@ -69,10 +69,14 @@ def _taken(case: Case, event: Event) -> Case:
 
 
 def _sent_up(case: Case, event: Event) -> Case:
-    day = event.data.get("promised")
-    promised = datetime.fromisoformat(str(day)) if day else None
+    given, day = event.data, event.data.get("promised")
     return replace(
-        case, unit=str(event.data["unit"]), officer=event.actor, external=str(event.data["external"]), promised=promised
+        case,
+        matter=str(given.get("matter") or case.matter),
+        unit=str(given["unit"]),
+        officer=event.actor,
+        external=str(given["external"]),
+        promised=datetime.fromisoformat(str(day)) if day else None,
     )
 
 
@@ -86,15 +90,16 @@ def _resolved(case: Case, _event: Event) -> Case:
 
 
 def _reopened(case: Case, _event: Event) -> Case:
-    """One rung higher than it had climbed; the unit that said it was done may not hand it back."""
+    """One rung higher than it had climbed; the unit that said it was done may not hand it back. What was handled outside keeps
+    its number there and is a dispatcher's to send up again or elsewhere; that body has no head here, so the next rung is the
+    chair's."""
     return replace(
         case,
         reopens=case.reopens + 1,
-        rung=min(case.rung + 1, TOP_RUNG),
+        rung=min(max(case.rung + 1, CHAIR_RUNG if case.external else 0), TOP_RUNG),
         officer="",
         asked=False,
         designated=True,
-        external="",
         promised=None,
     )
 
@@ -110,7 +115,7 @@ def _same(case: Case, _event: Event) -> Case:
 
 EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.ASSIGN: _assigned,
-    Act.SIGN: lambda case, event: replace(case, officer=event.actor),
+    Act.SIGN: lambda case, event: replace(case, officer=event.actor, external=""),
     Act.RETURN: _returned,
     Act.PROGRESS: _same,
     Act.RESOLVE: _resolved,

@@ -36,6 +36,11 @@ class Code(StrEnum):
     SLOW_DOWN = "slow_down"
     GROUP_BUSY = "group_busy"
     SECOND_PERSON = "second_person"
+    NOBODY_OUTSIDE = "nobody_outside"
+    OUTSIDE = "outside"
+    NUMBER_NEEDED = "number_needed"
+    DATE_UNCLEAR = "date_unclear"
+    DATE_PAST = "date_past"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault

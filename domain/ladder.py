@@ -42,6 +42,8 @@ def owner(case: Case) -> Owner | None:
     match case.state:
         case State.TRIAGE | State.RESOLVED:
             return Owner(Role.DISPATCHER, CentreId.SUQIU)
+        case State.ASSIGNED if case.external:  # not solved: to be sent up again, or elsewhere
+            return Owner(Role.DISPATCHER, CentreId.SUQIU)
         case State.ASSIGNED:
             return Owner(Role.HEAD, case.unit)
         case State.IN_PROGRESS if case.external:
@@ -102,15 +104,15 @@ def _clock_due(case: Case, community: Community, now: datetime | None) -> Due | 
 
 def step_at(case: Case, community: Community, index: int) -> Step:
     """The ladder step with this number: beyond the last one, the last one again. A caller cannot be reminded in chat,
-    so a dispatcher is; nor can a body outside be."""
+    so a dispatcher is; nor can a body outside be, and it has no head here to whom that would be a rung higher."""
     clock = case.clock
     assert clock is not None, "an ended case has no ladder"
     steps = community.clock_of(case).ladder.steps[clock]
     step = steps[min(index, len(steps) - 1)]
     if step.who is Role.RESIDENT and case.channel is Channel.PHONE:
         return Step(step.rung, Role.DISPATCHER, step.offset)
-    if case.external and clock is ClockKind.FINISH and step.who in OF_UNIT:
-        return Step(step.rung, Role.DISPATCHER, step.offset)
+    if case.external and clock in {ClockKind.SIGN, ClockKind.FINISH} and step.who in OF_UNIT:
+        return Step(0, Role.DISPATCHER, step.offset)
     return step
 
 

@@ -143,14 +143,20 @@ def evolve(case: Case, event: Event) -> Case:
     """The case after an event. The only mutator; it never refuses, because events are facts."""
     changed = EFFECTS[Act(event.kind)](case, event)
     target = TABLE[Act(event.kind), case.state].target
-    moved = target is not None
+    moved = target is not None and not _only_renumbered(case, event)
     return replace(
         changed,
         version=event.seq,
         state=target or case.state,
         since=event.at if moved else changed.since,
-        fired=0 if moved else changed.fired,
+        fired=0 if target is not None else changed.fired,
     )
+
+
+def _only_renumbered(case: Case, event: Event) -> bool:
+    """The body that has a case has given another number or another day: that does not begin the clock anew."""
+    there = case.state is State.IN_PROGRESS and bool(case.external)
+    return event.kind == Act.SEND_UP and there and event.data.get("unit") == case.unit
 
 
 def born(event: Event) -> Case:

@@ -3,21 +3,24 @@
 from domain.act import Act
 from domain.case import Case
 from domain.errors import Code, Refused
-from domain.lifecycle import allowed
+from domain.lifecycle import allowed, permit
 from domain.people import Actor
 from flow import alarm
-from flow.fair import placing
+from flow.fair import assignable, placing
 from flow.ports import UnitOfWork
 from flow.record import find, record
 
 
 def assign(uow: UnitOfWork, by: Actor, community: str, case: str, matter: str) -> Case:
     """A dispatcher names the matter, and with it the unit. After the third return this designates: no way back (I7).
-    Raises Refused NO_SUCH_MATTER and as `record`: CONFLICT_OF_INTEREST for a unit it complains of."""
+    Raises Refused NO_SUCH_MATTER, OUTSIDE for a body that cases are sent up to, and as `record`: CONFLICT_OF_INTEREST for a unit
+    it complains of."""
     found = uow.communities[community].matters.get(matter)
     if found is None:
         raise Refused(Code.NO_SUCH_MATTER)
     before = find(uow, community, case)
+    permit(before, Act.ASSIGN, by)
+    assignable(uow.communities[community], found)
     return record(uow, before, Act.ASSIGN, by=by, data=placing(before, found))
 
 

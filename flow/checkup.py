@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from domain.events import Scalar
 from domain.people import OF_GRID, Role
+from flow.fair import leads_outside
 from flow.ports import Address, Audience, Binding, Kind, Notice, Purpose, Reach, UnitOfWork
 
 TOLD = "checkup/"
@@ -166,7 +167,9 @@ def _offices(uow: UnitOfWork, community: str) -> Found:
 
 
 def _units(uow: UnitOfWork, community: str) -> list[str]:
-    leading = dict.fromkeys(matter.unit for matter in uow.communities[community].matters.values())
+    """Units that lead and hear nothing; of a body outside nobody expects it, cases are sent up to it."""
+    rules = uow.communities[community]
+    leading = dict.fromkeys(matter.unit for matter in rules.matters.values() if not leads_outside(rules, matter))
     return [unit for unit in leading if not hears(uow, community, unit)]
 
 

@@ -17,7 +17,7 @@ from flow.record import record
 
 THINKING = timedelta(minutes=10)
 """How long the question «really?» may be answered."""
-QUOTING = frozenset({Kind.CARD, Kind.NEW_CARD, Kind.NOTE})
+QUOTING = frozenset({Kind.CARD, Kind.NEW_CARD, Kind.NOTE, Kind.UPWARDS})
 
 
 class Asked(StrEnum):

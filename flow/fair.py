@@ -4,6 +4,7 @@ from domain.act import Act
 from domain.appeal import Hints
 from domain.case import Case
 from domain.community import Community, Matter
+from domain.errors import Code, Refused
 from domain.events import Scalar
 from domain.people import Actor
 from flow.ports import CASELESS, Kind, Notice, UnitOfWork
@@ -19,8 +20,20 @@ def lead(case: Case, hints: Hints, community: Community) -> Matter | None:
     complained of themselves; None: a dispatcher decides."""
     likely = [community.matters[choice.matter] for choice in hints.choices if choice.matter in community.matters]
     if case.accused:
-        return next((m for m in likely if m.about_units and not case.accuses(m.unit)), None)
-    return likely[0] if hints.sure and likely else None
+        likely = [matter for matter in likely if matter.about_units and not case.accuses(matter.unit)]
+    first = likely[0] if likely and (hints.sure or case.accused) else None
+    return None if first and leads_outside(community, first) else first
+
+
+def leads_outside(community: Community, matter: Matter) -> bool:
+    """Whether the unit that leads a matter is a body outside: nobody there would hear of it, a dispatcher sends it up."""
+    return matter.unit in community.units and community.units[matter.unit].outside
+
+
+def assignable(community: Community, matter: Matter) -> None:
+    """Raises Refused(OUTSIDE) for a matter that a body outside leads."""
+    if leads_outside(community, matter):
+        raise Refused(Code.OUTSIDE)
 
 
 def placing(case: Case, matter: Matter) -> dict[str, Scalar]:

@@ -53,7 +53,8 @@ def sign_all(uow: UnitOfWork, by: Actor, community: str, chat: Address) -> int:
 
 def work(uow: UnitOfWork, by: Actor, community: str, scope: str = "") -> list[Case]:
     """What stands with somebody: the open cases of their units (or of `scope` alone, as far as a group may know), what has
-    climbed to the rung they hold, and for a dispatcher what waits for a unit. First what is due first."""
+    climbed to the rung they hold, and for a dispatcher what waits for a unit and what is handled outside. First what is due
+    first."""
     rules = uow.communities[community]
     found = {case.id: case for case in _standing(uow, by, community, scope) if may_see(case, rules, by)}
     seen = [case for case in found.values() if not (scope and case.restricted)]
@@ -89,6 +90,14 @@ def _standing(uow: UnitOfWork, by: Actor, community: str, scope: str) -> Iterato
         yield from _climbed(uow, by, community)
         if by.has(Role.DISPATCHER):
             yield from uow.cases.standing(community, {State.TRIAGE})
+            yield from _outside(uow, community)
+
+
+def _outside(uow: UnitOfWork, community: str) -> Iterator[Case]:
+    """What a body outside handles, and what it was not able to solve: any dispatcher minds it."""
+    for unit in uow.communities[community].units.values():
+        if unit.outside:
+            yield from uow.cases.standing(community, WITH_UNIT, unit=unit.id)
 
 
 def _climbed(uow: UnitOfWork, by: Actor, community: str) -> Iterator[Case]:

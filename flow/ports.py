@@ -106,6 +106,12 @@ class Kind(StrEnum):
     NEARBY = "nearby"  # what a unit has been given to do near somebody's door, to grid members and stewards
     ASSIST = "assist"  # whom a unit is asked to help with what (协办)
     ASKED = "asked"  # the unit's question to the reporter, or to the desk for a caller; args: shown (vault id)
+    UPWARDS = (
+        "upwards"  # asks a dispatcher for the number of a body outside, with words to copy into its form; args: unit
+    )
+    SENT_UP = (
+        "sent_up"  # to which body outside it went, under which number, and by when an answer is due; to the resident
+    )
     TRANSFERRED = "transferred"  # which unit it went to and why, told to the resident; args: unit (the one before)
     LIST = "list"  # somebody's work, rota or colleagues; about that person; args: list, page, scope, message to edit
     QUEUE = "queue"  # the case a dispatcher is to decide now, one after another in one message; args: menu, message
@@ -381,6 +387,10 @@ class Ledger(Protocol):
 
     def stream(self, community: str, stream: str) -> Sequence[Link]:
         """A stream's events in order."""
+        ...
+
+    def streams(self, community: str, kind: str, since: datetime | None, until: datetime | None) -> Sequence[str]:
+        """The streams that hold an event of this kind, from `since` on and before `until`, in the order of their first one."""
         ...
 
 

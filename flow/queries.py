@@ -12,7 +12,7 @@ from domain.community import Centre, Community, Matter, Referral, Unit
 from domain.errors import Code, Refused
 from domain.events import Event
 from domain.ladder import deadline
-from domain.lifecycle import is_accused
+from domain.lifecycle import PLACING, is_accused
 from domain.people import Actor, Role
 from flow import media as medium
 from flow.media import MediaKind
@@ -172,7 +172,7 @@ def _refusals(story: Sequence[Event], community: Community) -> tuple[Refusal, ..
     """Who refused and why: each return names the unit of the assignment before it."""
     found, unit = [], ""
     for event in story:
-        if event.kind in {Act.ASSIGN, Act.TRANSFER}:
+        if event.kind in PLACING:
             unit = str(event.data["unit"])
         elif event.kind == Act.RETURN:
             reason = community.return_reasons.get(str(event.data["reason"]), "")
@@ -186,7 +186,7 @@ def _moves(story: Sequence[Event], community: Community) -> tuple[Move, ...]:
         if event.kind == Act.TRANSFER:
             reason = community.return_reasons.get(str(event.data["reason"]), "")
             found.append(Move(_name(community, unit), _name(community, str(event.data["unit"])), reason))
-        if event.kind in {Act.ASSIGN, Act.TRANSFER}:
+        if event.kind in PLACING:
             unit = str(event.data["unit"])
     return tuple(found)
 

@@ -1,10 +1,11 @@
-"""The unit reports: how it is going, and that it is done. Both go to the resident in their own thread."""
+"""The unit reports: how it is going, and that it is done. Both go to the resident in their own thread. Of what is handled
+outside a dispatcher reports what that body has answered."""
 
 from domain.act import Act
 from domain.case import Case
 from domain.errors import Code, Refused
 from domain.lifecycle import capacities, permit
-from domain.people import OF_UNIT, Actor
+from domain.people import OF_UNIT, Actor, Role
 from flow import media as medium
 from flow.ports import UnitOfWork
 from flow.record import find, keep_text, record
@@ -14,7 +15,7 @@ def ask(uow: UnitOfWork, act: Act, by: Actor, community: str, case: str) -> Case
     """Whether somebody may report now, before they are asked for words. Raises Refused as `permit`; NOT_YOURS first, so that a
     stranger learns nothing of how far the case is."""
     found = find(uow, community, case)
-    if not capacities(found, by) & OF_UNIT:
+    if not capacities(found, by) & (OF_UNIT | ({Role.DISPATCHER} if found.external else frozenset())):
         raise Refused(Code.NOT_YOURS)
     permit(found, act, by)
     return found

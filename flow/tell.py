@@ -57,8 +57,9 @@ def _is_private(uow: UnitOfWork, case: Case, person: str, chat: Address) -> bool
 
 
 def unit(uow: UnitOfWork, case: Case, unit_id: str, kind: Kind, **args: Scalar) -> Iterator[Notice]:
-    """To a unit's group; to its officers and heads one by one while it has none; to the desk while it has nobody."""
-    places = staff_of(uow, case, unit_id)
+    """To a unit's group; to its officers and heads one by one while it has none; to the desk while it has nobody, and of what is
+    handled outside."""
+    places = () if case.external else staff_of(uow, case, unit_id)
     if places:
         further = _shown(uow, case, Audience.UNIT, places, UNIT_ROLES, unit_id) if kind is Kind.CARD else []
         yield from _all(case, kind, Audience.UNIT, [*places, *further], args)
@@ -278,10 +279,13 @@ def _asked(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator
 
 
 def _sent_up(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterator[Notice]:
-    if before.unit:
-        yield from unit(uow, before, before.unit, Kind.CARD)
+    """The unit that had it sees where it went; the reporter can tell the body outside its own number from now on."""
+    if before.unit and not before.external:
+        yield from unit(uow, before, before.unit, Kind.CARD, left=before.unit)
     yield from desk(uow, case, Kind.CARD)
+    yield from reporters(uow, case, Kind.SENT_UP)
     yield from reporters(uow, case, Kind.CARD)
+    yield from leaders_brought_in(uow, case)
 
 
 def _erased(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:

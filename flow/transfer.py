@@ -9,7 +9,7 @@ from domain.errors import Code, Refused
 from domain.events import Scalar
 from domain.lifecycle import permit
 from domain.people import Actor
-from flow.fair import placing
+from flow.fair import assignable, placing
 from flow.ports import UnitOfWork
 from flow.record import find, record
 from flow.story import events
@@ -21,7 +21,7 @@ def transfer(uow: UnitOfWork, by: Actor, community: str, case: str, matter: str,
 
     A unit that has had this case before, whether it returned it or it was taken away, gets it back only once and for all: the
     transfer designates it, so that it cannot return it again (I7). Raises Refused NO_SUCH_MATTER, REASON_NEEDED, ALREADY_DONE
-    when it lies there already, and as `record`.
+    when it lies there already, OUTSIDE for a body that cases are sent up to, and as `record`.
     """
     rules = uow.communities[community]
     found, chosen, reason = find(uow, community, case), rules.matters.get(matter), reason_of(rules, mark)
@@ -30,8 +30,9 @@ def transfer(uow: UnitOfWork, by: Actor, community: str, case: str, matter: str,
         raise Refused(Code.NO_SUCH_MATTER)
     if not reason:
         raise Refused(Code.REASON_NEEDED)
-    if found.matter == chosen.id:
+    if (found.matter, found.unit) == (chosen.id, chosen.unit):
         raise Refused(Code.ALREADY_DONE)
+    assignable(rules, chosen)
     before = chosen.unit != found.unit and chosen.unit in _had_it(uow, found)
     data: dict[str, Scalar] = {**placing(found, chosen), "reason": reason, "designated": before}
     return record(uow, found, Act.TRANSFER, by=by, data=data)

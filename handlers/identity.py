@@ -86,7 +86,7 @@ class Identity(BaseMiddleware):
         return await handler(event, {**data, "here": here}) if here else None
 
 
-ASK_AGAIN = frozenset({Code.TEXT_NEEDED, Code.TEXT_TOO_LONG})
+ASK_AGAIN = frozenset({Code.TEXT_NEEDED, Code.TEXT_TOO_LONG, Code.NUMBER_NEEDED, Code.DATE_UNCLEAR, Code.DATE_PAST})
 """Refusals after which a dialog goes on waiting; after any other it would wait for nothing and is left."""
 
 

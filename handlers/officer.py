@@ -84,6 +84,7 @@ _DIALOG = {Act.PROGRESS: (Reporting.progress, "progress"), Act.RESOLVE: (Reporti
 async def _ask(call: CallbackQuery, press: Press, here: Here, state: FSMContext, act: Act) -> AnswerCallbackQuery:
     case = report_back.ask(here.uow, act, here.actor, here.community, press.case)
     waiting, name = _DIALOG[act]
+    name = "reply" if case.external and act is Act.RESOLVE else name
     await state.set_state(waiting)
     await state.set_data({"case": case.id})
     here.reply(f"say.ask_{name}", number=case.number)

@@ -33,6 +33,7 @@ from handlers import (
     status,
     transcribe,
     transfer,
+    upwards,
     verdict,
 )  # fmt: skip
 from handlers.filters import read
@@ -40,7 +41,7 @@ from handlers.identity import Courtesy, Here, Identity
 from handlers.rooms import Moving
 from handlers.shadow import Shadow
 
-STAFF_DAY = (mine, queue, transfer, handover, duty, ask)
+STAFF_DAY = (mine, queue, transfer, handover, duty, ask, upwards)
 OPENING = (rooms, setup, shadow)
 ORDER = (
     choose, mydata, start, binding, *OPENING, status, alarm, *STAFF_DAY, dispatch, mark, transcribe, officer, identify, verdict,

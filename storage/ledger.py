@@ -1,9 +1,10 @@
 """The append-only history, and the proof that it has not been rewritten."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from domain.events import GENESIS, Event, Link, link
 from flow.ports import Conflict
@@ -38,6 +39,16 @@ class Ledger:
         """A stream's events in order, with the hashes as stored."""
         rows = self._connection.execute(_STREAM, {"community": community, "stream": stream})
         return [read(row) for row in rows]
+
+    def streams(self, community: str, kind: str, since: datetime | None, until: datetime | None) -> Sequence[str]:
+        """The streams with an event of this kind in that time. Reads through the history: for reports, not for every update."""
+        found = select(_EVENTS.c.stream).where(_EVENTS.c.community_id == community, _EVENTS.c.kind == kind)
+        found = found.where(_EVENTS.c.at >= since) if since else found
+        found = found.where(_EVENTS.c.at < until) if until else found
+        rows = self._connection.execute(
+            found.group_by(_EVENTS.c.stream).order_by(func.min(_EVENTS.c.at), _EVENTS.c.stream)
+        )
+        return [row.stream for row in rows]
 
     def _last(self, community: str, stream: str) -> tuple[int, str]:
         row = self._connection.execute(_LAST, {"community": community, "stream": stream}).first()

@@ -46,6 +46,8 @@ _PRIORITIES = {
     Kind.ENDED: 20,
     Kind.ASKED: 20,
     Kind.TRANSFERRED: 20,
+    Kind.SENT_UP: 20,
+    Kind.UPWARDS: 15,
     Kind.LIST: 15,
     Kind.QUEUE: 15,
     Kind.WORDS: 15,

@@ -28,6 +28,7 @@ from flow import (
     report_back,
     transcribe,
     transfer,
+    upwards,
     verdict,
 )  # fmt: skip
 from flow.intake import Appeal
@@ -148,6 +149,19 @@ class Told:
         self.do(lambda uow: transfer.transfer(uow, DISPATCHER, *self.which, matter, mark))
         return self
 
+    def sent_up(self, line: str = "JD-2026-118 3月9日") -> Told:
+        def act(uow: Uow) -> None:
+            card = Spot(CHAT, "8")
+            times = upwards.begin(uow, DISPATCHER, *self.which, "jiedao", card)
+            upwards.send(uow, DISPATCHER, *self.which, "jiedao", line, card=card, times=times)
+
+        self.do(act)
+        return self
+
+    def answered_above(self) -> Told:
+        self.do(lambda uow: report_back.resolve(uow, DISPATCHER, *self.which, self.result))
+        return self
+
     def asked(self, question: str = "水表在屋里还是楼道?") -> Told:
         self.do(lambda uow: ask.ask(uow, OFFICER, *self.which, self.aside + question))
         return self
@@ -209,7 +223,7 @@ class Told:
         """Every message there can be about the case as it is, by kind, audience and what matters of its arguments."""
         seen = self.view()
         for kind, audience, args in _NOTICES:
-            if _fits(seen, kind, args):
+            if _fits(seen, kind, args) and not _is_nobodys(seen, kind, audience, args):
                 notice = Notice(self.community, kind, CHAT, audience, self.ids[-1], args)
                 shown = self.world.understand(self.result, seen.community).masked
                 sent = MediaKind(str(args["media"])) if "media" in args else None
@@ -251,6 +265,11 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CARD, _D, {"menu": "trf"}),
     (Kind.CARD, _D, {"menu": "trfc zongzhi"}),
     (Kind.CARD, _D, {"menu": "trfm power_outage"}),
+    (Kind.CARD, _D, {"menu": "up"}),
+    (Kind.UPWARDS, _D, {"unit": "jiedao"}),
+    (Kind.SENT_UP, _R, {}),
+    (Kind.CHASE, _D, {"rung": 0, "overdue": False, "who": "dispatcher"}),
+    (Kind.CHASE, _D, {"rung": 0, "overdue": True, "who": "dispatcher"}),
     (Kind.QUEUE, _D, {}),
     (Kind.QUEUE, _D, {"menu": "dec"}),
     (Kind.ASKED, _R, {}),
@@ -295,6 +314,14 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
     """Whether the flow could have queued this about such a case."""
     case = seen.case
     menu = str(args.get("menu", ""))
+    if kind is Kind.SENT_UP or args.get("who") == "dispatcher":
+        return bool(case.external) and case.state in {State.ASSIGNED, State.IN_PROGRESS}
+    if kind is Kind.UPWARDS or menu == "up":
+        return case.state in {State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS}
+    if "left" in args and case.external:
+        return case.is_open
+    if case.external and args.get("who") in {"officer", "head"}:
+        return False
     if kind is Kind.TRANSFERRED or "left" in args:
         return bool(seen.moves)
     if kind is Kind.ASKED:
@@ -338,6 +365,12 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
     if "clock" in args:
         return case.clock == args["clock"]
     return kind is not Kind.CHASE or case.is_open
+
+
+def _is_nobodys(seen: CaseView, kind: Kind, audience: Audience, args: dict[str, Scalar]) -> bool:
+    """A body outside has no group that would read a card."""
+    card = kind in {Kind.CARD, Kind.NEW_CARD} and audience is Audience.UNIT and "left" not in args
+    return card and bool(seen.case.external)
 
 
 def _tells_of_danger(seen: CaseView, kind: Kind) -> bool:
@@ -389,6 +422,12 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "in progress, asked by phone": lambda t: t.called().signed().asked(),
     "assigned, transferred": lambda t: t.filed().transferred(),
     "assigned, transferred back": lambda t: t.filed().transferred().transferred("water_outage"),
+    "in progress, sent up": lambda t: t.filed().signed().sent_up(),
+    "in progress, sent up without a day": lambda t: t.called().sent_up("0435-77"),
+    "in progress, sent up and late": lambda t: t.filed(UNSURE).sent_up().later(days=9),
+    "resolved, sent up": lambda t: t.filed().sent_up().answered_above(),
+    "assigned, sent up and not solved": lambda t: t.filed().sent_up().answered_above().judged(Verdict.UNSOLVED),
+    "closed, sent up": lambda t: t.filed().sent_up().answered_above().judged(Verdict.SATISFIED),
     "resolved": lambda t: t.filed().signed().resolved(),
     "resolved, by phone": lambda t: t.called().signed().resolved(),
     "closed, satisfied": lambda t: t.filed().signed().resolved().judged(Verdict.SATISFIED),

@@ -96,7 +96,16 @@ def test_no_message_shows_who_they_are(told: Callable[..., Told], example: Commu
 
 
 @pytest.mark.parametrize(
-    "story", ["assigned", "in progress", "resolved", "resolved, by phone", "closed, satisfied", "triage"]
+    "story",
+    [
+        "assigned",
+        "in progress",
+        "in progress, sent up",
+        "resolved",
+        "resolved, by phone",
+        "closed, satisfied",
+        "triage",
+    ],
 )
 def test_what_people_write_is_not_markup(told: Callable[..., Told], example: Community, story: str) -> None:
     case = told(example)
@@ -121,7 +130,14 @@ def test_what_a_community_calls_its_units_is_not_markup(told: Callable[..., Told
     reasons = {key: f"{text} <b>&" for key, text in example.return_reasons.items()}
     declines = {key: f"{text} <b>&" for key, text in example.decline_reasons.items()}
     odd = dataclasses.replace(example, units=units, return_reasons=reasons, decline_reasons=declines)
-    for story in ("triage, returned", "assigned, reopened", "declined", "resolved"):
+    for story in (
+        "triage, returned",
+        "assigned, reopened",
+        "declined",
+        "resolved",
+        "in progress, sent up",
+        "resolved, sent up",
+    ):
         for _, message in STORIES[story](told(odd)).messages():
             well_formed(message)
 
@@ -132,14 +148,17 @@ def _odd(example: Community) -> Community:
     return dataclasses.replace(example, matters=matters, centres=centres)
 
 
-@pytest.mark.parametrize("story", ["triage", "assigned", "in progress"])
+@pytest.mark.parametrize("story", ["triage", "assigned", "in progress", "in progress, sent up"])
 def test_the_longest_appeal_fits(told: Callable[..., Told], community: Community, story: str) -> None:
     for _, message in _longest(told(community), "停水" * 1000, "换好" * 1000, story):
         fits(message)
 
 
-def test_the_longest_appeal_with_the_longest_result_fits(told: Callable[..., Told], community: Community) -> None:
-    for _, message in _longest(told(community), "3号楼" + "停水" * 998, "换好" * 1000, "assigned, reopened"):
+@pytest.mark.parametrize("story", ["assigned, reopened", "assigned, sent up and not solved"])
+def test_the_longest_appeal_with_the_longest_result_fits(
+    told: Callable[..., Told], community: Community, story: str
+) -> None:
+    for _, message in _longest(told(community), "3号楼" + "停水" * 998, "换好" * 1000, story):
         fits(message)
 
 

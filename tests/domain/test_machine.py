@@ -122,8 +122,8 @@ OWED = {
     Act.DECLINE: {Kind.ENDED, Kind.CARD}, Act.WITHDRAW: {Kind.ENDED, Kind.CARD}, Act.REOPEN: {Kind.REOPENED, Kind.CARD},
     Act.REGISTER: {Kind.REACTION}, Act.REVEAL: set(), Act.CLEAR: {Kind.CARD}, Act.CALL: set(), Act.CHASE: set(), Act.NOTE: set(),
     Act.AMEND: {Kind.CARD}, Act.TRANSCRIBE: {Kind.CARD}, Act.LOCATE: {Kind.CARD}, Act.ALARM: set(), Act.TAKE: {Kind.TAKEN},
-    Act.TRANSFER: {Kind.CARD}, Act.HAND_OVER: set(), Act.RELEASE: {Kind.CARD}, Act.ASK: {Kind.ASKED}, Act.SEND_UP: {Kind.CARD},
-    Act.INVITE: set(), Act.CONSENT: set(), Act.ERASE: set(),
+    Act.TRANSFER: {Kind.CARD}, Act.HAND_OVER: set(), Act.RELEASE: {Kind.CARD}, Act.ASK: {Kind.ASKED},
+    Act.SEND_UP: {Kind.SENT_UP, Kind.CARD}, Act.INVITE: set(), Act.CONSENT: set(), Act.ERASE: set(),
 }  # fmt: skip
 """What a reporter who can be written to hears of each act (I3)."""
 
@@ -399,6 +399,8 @@ class Hotline(RuleBasedStateMachine):
         if act is Act.RETURN or (act is Act.RESOLVE and case.channel is Channel.PHONE):
             wanted = Kind.NEW_CARD if act is Act.RETURN else Kind.CALL_BACK
             assert any(n.kind is wanted and n.to == DESK for n in notices)
+        if act is Act.SEND_UP or (act is Act.REOPEN and case.external):
+            assert any(n.to == DESK for n in notices), "what is handled outside is the desk's"
         if act in {Act.CHASE, Act.ALARM}:
             assert notices, "a chase or an alarm that nobody hears"
         assert all(n.case == case.id and n.community == "example" for n in notices)

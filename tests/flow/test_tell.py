@@ -18,6 +18,7 @@ from flow import (
     reveal,
     transcribe,
     transfer,
+    upwards,
     verdict,
 )  # fmt: skip
 from flow.ports import Purpose, Spot
@@ -96,7 +97,10 @@ TOLD = {
         {("asked", "resident", G), ("card", "unit", U)},
         {("asked", "desk", D), ("card", "unit", U)},
     ),
-    Act.SEND_UP: (None, None),
+    Act.SEND_UP: (
+        {("sent_up", "resident", G), CARD, ("card", "unit", U), ("card", "desk", D)},
+        {("card", "unit", U), ("card", "desk", D)},
+    ),
     Act.INVITE: (None, None),
     Act.CONSENT: (None, None),
     Act.ERASE: (
@@ -112,7 +116,7 @@ BEFORE = {
     Act.REOPEN: [Act.ASSIGN, Act.SIGN, Act.RESOLVE], Act.CALL: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
     Act.LAPSE: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
     Act.TRANSFER: [Act.ASSIGN, Act.SIGN], Act.HAND_OVER: [Act.ASSIGN, Act.SIGN], Act.RELEASE: [Act.ASSIGN, Act.SIGN],
-    Act.ASK: [Act.ASSIGN, Act.SIGN],
+    Act.ASK: [Act.ASSIGN, Act.SIGN], Act.SEND_UP: [Act.ASSIGN, Act.SIGN],
 }  # fmt: skip
 
 
@@ -156,6 +160,7 @@ class Staff:
             Act.HAND_OVER: (handover.give, self.officer, self.head.person),
             Act.RELEASE: (self._leave, None),
             Act.ASK: (ask.ask, self.officer, "几楼?"),
+            Act.SEND_UP: (self._send_up, self.dispatcher),
         }[act]
         self.town.do(use_case, who, "example", case.id, *args)
 
@@ -174,6 +179,10 @@ class Staff:
 
     def _transfer(self, uow, who, community, case):
         transfer.transfer(uow, who, community, case, "power_outage", transfer.mark_of("other_unit"))
+
+    def _send_up(self, uow, who, community, case):
+        card = Spot(DESK, "m8")
+        upwards.send(uow, who, community, case, "jiedao", "JD-1 3天", card=card, times=0)
 
     def _leave(self, uow, _who, community, case):
         record.record(uow, record.find(uow, community, case), Act.RELEASE, by=CLOCK, data={"reason": "left"})

@@ -36,6 +36,7 @@ def test_a_town_in_order(town: Town) -> None:
     assert set(found) == ALWAYS
     assert "wuye" not in found[Trouble.UNIT_EMPTY]
     assert "gongshui" in found[Trouble.UNIT_EMPTY]
+    assert "jiedao" not in found[Trouble.UNIT_EMPTY], "nobody there is to hear: cases are sent up"
     assert "chair:suqiu" not in found[Trouble.ROLE_EMPTY]
     assert "secretary:" not in found[Trouble.ROLE_EMPTY]
     assert "jp1" in found[Trouble.GRID_EMPTY]

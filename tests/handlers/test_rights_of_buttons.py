@@ -199,6 +199,8 @@ STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
     Verb.TRANSFER_IN: (after(looked_up, ZHOU, Verb.TRANSFER), BOTH),
     Verb.TRANSFER_TO: (after(looked_up, ZHOU, Verb.TRANSFER, Verb.TRANSFER_IN), BOTH),
     Verb.TRANSFER_FOR: (after(looked_up, ZHOU, Verb.TRANSFER, Verb.TRANSFER_IN, Verb.TRANSFER_TO), BOTH),
+    Verb.SEND_UP: (looked_up, BOTH),
+    Verb.SEND_UP_TO: (after(looked_up, ZHOU, Verb.SEND_UP), BOTH),
     Verb.JUDGE: (resolved, BOTH),
     Verb.UNREACHED: (called_back, OTHERS),
     Verb.ASSIGN: (after(in_triage, ZHOU, Verb.ALL, Verb.CENTRE), BOTH),

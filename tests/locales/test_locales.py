@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.upwards import COLUMNS
 from cards.callback import Verb
 from domain.act import Act
 from domain.case import ClockKind, State, Verdict
@@ -46,8 +47,15 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "resident.{}": [*(state.value for state in State), "reopened", "listening", "looking"],
     "role.{}": [role.value for role in Role if role not in {*SYSTEM, Role.RESIDENT}],
     "rung.{}": [str(rung) for rung in range(TOP_RUNG + 1)],
-    "say.ask_{}": ["progress", "result"],
-    "press.write_{}": ["progress", "result"],
+    "say.ask_{}": ["progress", "result", "reply"],
+    "press.write_{}": ["progress", "result", "reply"],
+    "upwards.{}": ["overdue", "due", "clock"],
+    "upwards.chase.{}": ["again", "overdue", "remind", "remind_clock"],
+    "upwards.column.{}": list(COLUMNS),
+    "upwards.resident.{}": ["assigned", "in_progress", "resolved"],
+    "upwards.resident.due_{}": ["sign", "finish", "clock"],
+    "upwards.state.{}": [state.value for state in State],
+    "upwards.what.{}": ["sign", "finish"],
     "say.back_{}": [purpose.value for purpose in Purpose],
     "say.bound_{}": [purpose.value for purpose in Purpose],
     "say.gone_{}": [purpose.value for purpose in Purpose],
@@ -214,6 +222,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
         "EXPORT", "ERASE", "ERASE_FOR_GOOD", "KEEP", "MOVE", "SETTLE", "SIGN_ALL", "PAGE", "OPEN", "NEXT", "QUEUE", "TRANSFER",
         "TRANSFER_IN", "TRANSFER_TO", "TRANSFER_FOR", "HAND_OVER", "GIVE", "HAND_OVER_ALL", "GIVE_ALL", "DUTY_ON", "DUTY_OFF",
         "ASK", "ANSWER", "ACCEPT", "DISMISS", "MARK", "MARK_FOR", "MARK_YES", "MARK_NO", "OBJECT", "LIFT", "UPHOLD", "CLEAR",
-        "REFER",
+        "REFER", "SEND_UP", "SEND_UP_TO",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)

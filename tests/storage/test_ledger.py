@@ -56,6 +56,17 @@ def test_a_stream_comes_back_linked(database, world, three):
         assert uow.ledger.stream("elsewhere", three[0].id) == []
 
 
+def test_streams_in_which_something_happened(database, world, three):
+    with unit_of_work(database, world) as uow:
+        first, second, third = (case.id for case in three)
+        signed = [entry.event.at for case in three for entry in uow.ledger.stream("xingfu", case.id)][2::4]
+        assert uow.ledger.streams("xingfu", Act.SIGN, None, None) == [first, second, third]
+        assert uow.ledger.streams("xingfu", Act.SIGN, signed[1], None) == [second, third]
+        assert uow.ledger.streams("xingfu", Act.SIGN, signed[0], signed[2]) == [first, second]
+        assert uow.ledger.streams("xingfu", Act.RESOLVE, None, None) == []
+        assert uow.ledger.streams("elsewhere", Act.SIGN, None, None) == []
+
+
 def test_a_taken_number_is_a_conflict_and_a_gap_is_an_error(database, world, three):
     with unit_of_work(database, world) as uow:
         last = uow.ledger.stream("xingfu", three[0].id)[-1].event
