@@ -21,7 +21,7 @@ def lines(view: CaseView) -> list[str]:
     say, case = words.of(view.community), view.case
     asked = view.mediated and case.state in IN_HAND and case.consent is not Consent.NONE
     consent = [say(f"unit.consent_{case.consent.value}")] if asked else []
-    return consent + ([say(f"outcome.{view.outcome.value}")] if view.outcome else [])
+    return consent + ([say("unit.outcome", outcome=say(f"outcome.{view.outcome.value}"))] if view.outcome else [])
 
 
 def unit(codec: Codec, notice: Notice, view: CaseView) -> Rows:

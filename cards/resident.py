@@ -141,7 +141,9 @@ def _closed(view: CaseView, *, public: bool) -> list[str]:
     result_ = say("unit.result", text=escape(view.result)) if view.result else ""
     if view.case.restricted:
         return [say("resident.restricted"), result_]
-    return [say(f"outcome.{view.outcome.value}"), result_] if view.outcome and not public else []
+    if public or not view.outcome or view.case.state not in {State.RESOLVED, State.CLOSED}:
+        return []
+    return [say("unit.outcome", outcome=say(f"outcome.{view.outcome.value}")), result_]
 
 
 def _deadline(view: CaseView) -> str:

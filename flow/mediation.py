@@ -47,11 +47,12 @@ def arrive(uow: UnitOfWork, community: str, case: str, speaker: Address) -> None
 
 def answer(uow: UnitOfWork, by: Actor, community: str, case: str, said: str) -> Case:
     """The other side's word, from themselves or written down by the unit that heard it on the phone or at the door. The same
-    word twice changes nothing. Raises Refused NOT_YOURS, BUTTON_STALE for what is no answer, and as `record`."""
+    word twice changes nothing. Raises Refused NOT_YOURS, BUTTON_STALE once nobody is asked any more, and as `record`."""
     found = find(uow, community, case)
     roles = capacities(found, by) & (OF_UNIT | {Role.PARTY})
+    over = not found.is_open or found.consent is Consent.NONE
     if not roles:
-        raise Refused(Code.NOT_YOURS)
+        raise Refused(Code.BUTTON_STALE if over else Code.NOT_YOURS)
     if said not in ANSWERS:
         raise Refused(Code.BUTTON_STALE)
     permit(found, Act.CONSENT, by)
