@@ -314,6 +314,20 @@ async def test_what_they_said_on_the_phone(town: Town, label: str) -> None:
     assert town.case().consent == ("refused" if said == "given" else "given")
 
 
+async def test_who_is_here_agrees_themselves(town: Town) -> None:
+    """Nobody is mediated against their will: the unit may write down a no, but no yes over somebody's head."""
+    card = await filed(town)
+    link = await invited(town, card)
+    asked = (await town.say(WU, WU, f"/start {code(link)}")).of(Kind.MEDIATION)
+    await town.press(WU, asked, "不同意")
+    assert (await town.press(CHEN, link, "对方同意")).alert == T("error.their_word")
+    assert town.case().consent is Consent.REFUSED
+    await town.press(WU, asked, "同意调解")
+    await town.press(CHEN, link, "对方不同意")
+    assert town.case().consent is Consent.REFUSED
+    assert look(town, asked).labels == ["同意调解"]
+
+
 async def test_once_they_have_answered_nobody_comes_in_their_place(town: Town) -> None:
     card = await filed(town)
     asked = await arrived(town, card)
