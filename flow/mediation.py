@@ -47,7 +47,8 @@ def arrive(uow: UnitOfWork, community: str, case: str, speaker: Address) -> None
 
 def answer(uow: UnitOfWork, by: Actor, community: str, case: str, said: str) -> Case:
     """The other side's word, from themselves or written down by the unit that heard it on the phone or at the door. The same
-    word twice changes nothing. Whoever has used the link says yes themselves: raises Refused THEIR_WORD. Also NOT_YOURS, BUTTON_STALE once nobody is asked any more, and as `record`."""
+    word twice changes nothing. Raises Refused NOT_YOURS, THEIR_WORD for a yes on behalf of somebody who has used the link,
+    BUTTON_STALE once nobody is asked any more, and as `record`."""
     found = find(uow, community, case)
     roles = capacities(found, by) & (OF_UNIT | {Role.PARTY})
     over = not found.is_open or found.consent is Consent.NONE
