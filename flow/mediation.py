@@ -1,6 +1,8 @@
 """调解: the other side of a dispute is invited and says whether it will talk; nobody is mediated against their will (人民调解法
 §3). What comes of it is the unit's to report."""
 
+from datetime import timedelta
+
 from domain.act import Act
 from domain.case import Case, Consent, Outcome
 from domain.errors import Code, Refused
@@ -11,19 +13,24 @@ from flow import party
 from flow.people import issue
 from flow.ports import Address, Audience, Kind, Notice, Reach, Secret, Spot, UnitOfWork
 from flow.record import find, keep_text, record
+from flow.story import events
 
 ANSWERS = (Consent.GIVEN, Consent.REFUSED)
+TWICE = timedelta(seconds=10)
+"""Within which two presses are one."""
 ENDS = (Outcome.AGREED, Outcome.FAILED)
 """What the unit may say came of it; whether the other side was there at all is known."""
 
 
 def invite(uow: UnitOfWork, by: Actor, community: str, case: str, username: str) -> Case:
     """Send whoever asks, in private, a link for the other side, good once and for as long as any invitation. A further one makes
-    the one before worthless; whoever came by that stays the other side until the new one is used. Raises Refused UNREACHABLE,
-    WRONG_STATE where nothing is mediated, and as `record`."""
+    the one before worthless; whoever came by that stays the other side until the new one is used. A finger that trembles gets one
+    link. Raises Refused UNREACHABLE, WRONG_STATE where nothing is mediated, and as `record`."""
     found = _own(uow, by, community, case)
     permit(found, Act.INVITE, by)
     chat = _private(uow, by, community)
+    if _just_now(uow, by, found):
+        return found
     after = record(uow, found, Act.INVITE, by=by)
     party.void(uow, after)
     link = f"https://t.me/{username}?start={issue(uow, community, party.right(after), by.person)}"
@@ -107,6 +114,12 @@ def _own(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:
     if not uow.communities[community].mediates(found):
         raise Refused(Code.WRONG_STATE, state=found.state.value)
     return found
+
+
+def _just_now(uow: UnitOfWork, by: Actor, case: Case) -> bool:
+    """Whether they have pressed it a moment ago, so that the link is on its way."""
+    latest = events(uow, case)[-1]
+    return latest.kind == Act.INVITE and latest.actor == by.person and abs(uow.now - latest.at) < TWICE
 
 
 def _private(uow: UnitOfWork, by: Actor, community: str) -> Address:

@@ -166,8 +166,10 @@ def _progressed(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Ite
 def _resolved(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.CARD)
     yield from reporters(uow, case, Kind.CARD)
-    yield from reporters(uow, case, Kind.RESULT, shown=event.data.get("shown"), media=medium.of(event))
-    yield from party.aside(uow, case, event)
+    if event.data.get("outcome"):
+        yield from party.results(uow, case, event)
+    else:
+        yield from reporters(uow, case, Kind.RESULT, shown=event.data.get("shown"), media=medium.of(event))
     if case.channel is Channel.PHONE:
         yield from desk(uow, case, Kind.CALL_BACK)
     yield from leaders_brought_in(uow, case)

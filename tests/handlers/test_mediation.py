@@ -71,6 +71,7 @@ def code(seen: Seen) -> str:
 
 async def invited(town: Town, card: Seen) -> Seen:
     """The officer's link, in private."""
+    town.clock.on(minutes=1)
     turn = await town.press(CHEN, card, "请对方")
     (link,) = [seen for seen in turn.sent if seen.notice.kind is Kind.INVITED and LINK.search(seen.text)]
     return link
@@ -172,6 +173,16 @@ async def test_a_further_link_voids_the_one_before(town: Town) -> None:
     assert not LINK.search(look(town, first).text)
     assert (await town.say(WU, WU, f"/start {code(first)}")).said == T("error.invitation_invalid")
     assert (await town.say(WU, WU, f"/start {code(second)}")).of(Kind.MEDIATION)
+
+
+async def test_two_presses_make_one_link(town: Town) -> None:
+    card = await filed(town)
+    link = await invited(town, card)
+    again = await town.press(CHEN, card, "请对方")
+    assert again.answer
+    assert (again.answer.text, again.sent) == (T("press.invited"), ())
+    assert story(town).count(Act.INVITE) == 1
+    assert (await town.say(WU, WU, f"/start {code(link)}")).of(Kind.MEDIATION)
 
 
 # ── the other side ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -436,8 +447,12 @@ async def test_a_picture_of_what_was_signed(town: Town) -> None:
     for label in ("办结", "达成协议"):
         await town.press(CHEN, card, label)
     assert (await town.send_photo(CHEN, SHEQU)).said == T("say.media_kept")
-    await town.say(CHEN, SHEQU, POINTS)
-    assert town.case().state is State.RESOLVED
+    turn = await town.say(CHEN, SHEQU, POINTS)
+    with_picture = {
+        seen.chat: bool(seen.notice.args.get("media")) for seen in turn.sent if seen.notice.kind is Kind.RESULT
+    }
+    assert with_picture == {RESIDENTS: False, WANG: True}, "who has signed it is not for the neighbours"
+    assert "media" not in turn.of(Kind.OUTCOME).notice.args
 
 
 async def test_reported_in_private_it_is_told_there_alone(town: Town) -> None:
