@@ -21,6 +21,8 @@ ANSWERS = frozenset(
         Kind.CHOOSE,
         Kind.SETUP,
         Kind.CODE,
+        Kind.INVITED,
+        Kind.MEDIATION,
     }
 )
 """Messages that answer what somebody has just said or pressed."""
@@ -39,7 +41,7 @@ def is_silent(notice: Notice, view: CaseView | None, community: Community, now: 
         return False
     if notice.kind in ANSWERS or (notice.kind is Kind.CARD and notice.audience is Audience.RESIDENT):
         return _is_group(notice)
-    if view is None or notice.audience is Audience.RESIDENT or notice.kind is Kind.NEARBY:
+    if view is None or notice.audience in {Audience.RESIDENT, Audience.PARTY} or notice.kind is Kind.NEARBY:
         return True
     return not community.clock_of(view.case).round_the_clock
 

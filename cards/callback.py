@@ -70,6 +70,9 @@ class Verb(StrEnum):
     OBJECT = "obj"
     LIFT = "lift"
     UPHOLD = "uph"
+    INVITE = "inv"
+    CONSENT = "con"  # arg: the answer
+    OUTCOME = "out"  # arg: an outcome; empty for any other end
     CLEAR = "clr"
     REFER = "ref"
     SEND_UP = "up"

@@ -28,6 +28,8 @@ def sheet(codec: Codec, notice: Notice, community: Community, kept: Sheet) -> Me
     ]
     if kept.grants:
         lines.append(say("mydata.roles", roles="、".join(_role(community, held) for held in kept.grants)))
+    if kept.mediations:
+        lines.append(say("mydata.mediations", matters="、".join(map(escape, kept.mediations))))
     if kept.marked:
         lines.append(say("mydata.marked"))
     return Message("\n".join([*lines, say("mydata.foot")]), board.ways(kept))

@@ -12,6 +12,7 @@ from cards import (
     lists,
     locate,
     mark,
+    mediation,
     menus,
     mydata,
     near,
@@ -83,7 +84,7 @@ def _card(codec: Codec, material: Material) -> Message:
         return Message(upwards.left(view))
     if notice.args.get("left") and view.moves and notice.args["left"] != view.case.unit:
         return Message(staff.left_card(view))
-    return Message(staff.unit_card(view), buttons.unit(codec, notice, view))
+    return Message(staff.unit_card(view), mediation.unit(codec, notice, view))
 
 
 def _queue(codec: Codec, material: Material) -> Message:
@@ -112,7 +113,10 @@ def _chase(_codec: Codec, material: Material) -> Message:
 
 def _result(codec: Codec, material: Material) -> Message:
     view = _view(material)
-    return Message(resident.result(view, material.shown), buttons.verdict(codec, material.notice, view))
+    return Message(
+        resident.result(view, material.shown, public=_is_public(material.notice)),
+        buttons.verdict(codec, material.notice, view),
+    )
 
 
 def _remind(codec: Codec, material: Material) -> Message:
@@ -235,6 +239,9 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.OFFER: _offer,
     Kind.SAY: _say,
     Kind.SETUP: _setup,
+    Kind.INVITED: lambda codec, m: mediation.link(codec, m.notice, _view(m), m.shown),
+    Kind.MEDIATION: lambda codec, m: mediation.invitation(codec, m.notice, _view(m)),
+    Kind.OUTCOME: lambda _codec, m: Message(mediation.outcome(m.notice, _view(m), m.shown)),
     Kind.CODE: lambda _codec, m: Message(setup.code(m.community, m.notice, m.shown)),
     Kind.CHECKUP: lambda _codec, m: Message(checkup.message(m.community, m.notice.args)),
     Kind.SHADOW: lambda codec, m: shadow.listed(codec, m.notice, m.community, m.heard),

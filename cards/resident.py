@@ -21,7 +21,7 @@ def card(view: CaseView, *, first: bool = False, public: bool = False) -> str:
     neighbours read along, nothing anybody wrote is repeated: the matter and the place, once they are known."""
     informed = words.of(view.community)("resident.informed") if first else ""
     what = where(view) if public and not view.matter else about(view)
-    lines = [headline(view), what, *_closed(view), _deadline(view), *_heard(view), _climbed(view)]
+    lines = [headline(view), what, *_closed(view, public=public), _deadline(view), *_heard(view), _climbed(view)]
     lines += [escape(view.decline_reason), referral(view)] if view.case.state is State.DECLINED else []
     lines += [number(view), informed]
     return "\n".join(line for line in lines if line)
@@ -69,10 +69,15 @@ def progress(view: CaseView, shown: str) -> str:
     return words.of(view.community)("resident.progress", unit=unit(view), text=told(shown))
 
 
-def result(view: CaseView, shown: str) -> str:
-    """The result, and the question whether it is one."""
+def result(view: CaseView, shown: str, *, public: bool = False) -> str:
+    """The result, and the question whether it is one. What two sides have agreed is not for the neighbours who read along in
+    `public`."""
+    say = words.of(view.community)
+    if view.outcome:
+        text = say("resident.outcome_in_private") if public else told(shown)
+        return say("resident.outcome", unit=unit(view), outcome=say(f"outcome.{view.outcome.value}"), text=text)
     key = "upwards.resident.result" if view.case.external else "resident.result"
-    return words.of(view.community)(key, unit=unit(view), text=told(shown))
+    return say(key, unit=unit(view), text=told(shown))
 
 
 def remind(view: CaseView) -> str:
@@ -135,12 +140,16 @@ def _heard(view: CaseView) -> list[str]:
     return heard + ([say("resident.behalf")] if view.behalf else [])
 
 
-def _closed(view: CaseView) -> list[str]:
-    """What a few only may read: that it is so, and the result, which was not told in the group."""
+def _closed(view: CaseView, *, public: bool) -> list[str]:
+    """What a few only may read: that it is so, and the result, which was not told in the group; as what two sides have agreed
+    was not."""
     say = words.of(view.community)
-    if not view.case.restricted:
+    result_ = say("unit.result", text=escape(view.result)) if view.result else ""
+    if view.case.restricted:
+        return [say("resident.restricted"), result_]
+    if public or not view.outcome or view.case.state not in {State.RESOLVED, State.CLOSED}:
         return []
-    return [say("resident.restricted"), say("unit.result", text=escape(view.result)) if view.result else ""]
+    return [say("unit.outcome", outcome=say(f"outcome.{view.outcome.value}")), result_]
 
 
 def _deadline(view: CaseView) -> str:

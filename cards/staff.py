@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-from cards import alarm, upwards, words
+from cards import alarm, mediation, upwards, words
 from cards.quoting import quoted, told
 from cards.resident import about, referral, sent, unit, where
 from domain.case import Channel, ClockKind, State
@@ -29,6 +29,7 @@ def unit_card(view: CaseView) -> str:
         *_behalf(view),
         *_talk(view),
         *_burdens(view),
+        *mediation.lines(view),
         _result(view),
         *_reasons(view),
     ]

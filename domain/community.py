@@ -225,6 +225,12 @@ class Community:
         matter = self.matters.get(case.matter)
         return self.centres[matter.centre if matter else CentreId.SUQIU]
 
+    def mediates(self, case: Case) -> bool:
+        """Whether a case is a dispute that is talked over with both sides: its matter lies with 调解 and the community handles it
+        itself. What only a few may read is nobody else's to hear of."""
+        matter = self.matters.get(case.matter)
+        return matter is not None and matter.centre is CentreId.TIAOJIE and not (case.restricted or case.external)
+
     @property
     def grids(self) -> Mapping[str, Grid]:
         """The grids by id."""

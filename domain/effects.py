@@ -19,7 +19,8 @@ FALSE_ALARM = "false_alarm"
 
 
 def _assigned(case: Case, event: Event) -> Case:
-    """With the matter come the unit, whom it may be about, and whether only a few may read it."""
+    """With the matter come the unit, whom it may be about, and whether only a few may read it. What the other side has said was
+    said to another unit, or to another matter."""
     given = event.data
     return replace(
         _alarmed(case, event),
@@ -28,6 +29,7 @@ def _assigned(case: Case, event: Event) -> Case:
         officer="",
         external="",
         promised=None,
+        consent=Consent.NONE,
         accused=str(given.get("accused") or case.accused),
         restricted=bool(given.get("restricted")),
     )
@@ -77,12 +79,13 @@ def _sent_up(case: Case, event: Event) -> Case:
         officer=event.actor,
         external=str(given["external"]),
         promised=datetime.fromisoformat(str(day)) if day else None,
+        consent=Consent.NONE,
     )
 
 
 def _returned(case: Case, _event: Event) -> Case:
     returns = case.returns + 1
-    return replace(case, returns=returns, designated=returns >= MAX_RETURNS, unit="", officer="")
+    return replace(case, returns=returns, designated=returns >= MAX_RETURNS, unit="", officer="", consent=Consent.NONE)
 
 
 def _resolved(case: Case, _event: Event) -> Case:
@@ -92,7 +95,7 @@ def _resolved(case: Case, _event: Event) -> Case:
 def _reopened(case: Case, _event: Event) -> Case:
     """One rung higher than it had climbed; the unit that said it was done may not hand it back. What was handled outside keeps
     its number there and is a dispatcher's to send up again or elsewhere; that body has no head here, so the next rung is the
-    chair's."""
+    chair's. The other side of a dispute that agreed to talk has not taken that back: they are heard again, or say so."""
     return replace(
         case,
         reopens=case.reopens + 1,

@@ -31,6 +31,8 @@ class Code(StrEnum):
     COMMUNITY_UNKNOWN = "community_unknown"
     CONFLICT_OF_INTEREST = "conflict_of_interest"
     CONSENT_NEEDED = "consent_needed"
+    OTHER_SIDE = "other_side"
+    THEIR_WORD = "their_word"
     ONLY_IN_PRIVATE = "only_in_private"
     STILL_IN_OFFICE = "still_in_office"
     SLOW_DOWN = "slow_down"

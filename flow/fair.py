@@ -11,7 +11,16 @@ from flow.ports import CASELESS, Kind, Notice, UnitOfWork
 from flow.queries import may_see
 from flow.record import find, record
 
-OPEN = CASELESS | {Kind.ALARM, Kind.ALARM_OVER, Kind.ALARM_ADVICE, Kind.TAKEN, Kind.WORDS, Kind.SAY}
+OPEN = CASELESS | {
+    Kind.ALARM,
+    Kind.ALARM_OVER,
+    Kind.ALARM_ADVICE,
+    Kind.TAKEN,
+    Kind.WORDS,
+    Kind.SAY,
+    Kind.MEDIATION,
+    Kind.OUTCOME,
+}
 """Kinds that say no more than anybody may know, or go to one person who asked."""
 
 

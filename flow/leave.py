@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.act import Act
 from domain.case import Case
 from domain.errors import Code, Refused
-from domain.people import CLOCK, Grant
+from domain.people import CLOCK, Grant, Role
 from flow.ports import UnitOfWork
 from flow.record import find, record
 
@@ -28,7 +28,7 @@ class Parting:
 def leave(uow: UnitOfWork, community: str, person: str) -> Parting:
     """Take everything a person holds, at once: whoever is gone is told nothing more. What they had signed for goes back to the
     unit, which signs anew, so that it has a person again (I1). Raises Refused(NO_SUCH_PERSON) for whoever holds nothing."""
-    grants = [grant for who, grant in uow.people.staff(community) if who == person]
+    grants = [held for who, held in uow.people.staff(community) if who == person and held.role is not Role.PARTY]
     held = uow.cases.held_by(community, person)
     if not grants and not held:
         raise Refused(Code.NO_SUCH_PERSON)

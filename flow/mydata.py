@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.act import Act
-from domain.case import Case
+from domain.case import Case, Outcome
 from domain.community import Community
 from domain.errors import Code, Refused
 from domain.events import Event
 from domain.lifecycle import DESK, TRANSITIONS, UNIT
 from domain.people import SYSTEM, Actor, Grant, Role
 from flow.ports import Address, Audience, Kind, Notice, Secret, UnitOfWork
-from flow.story import SAID, events, words
+from flow.story import SAID, events, last, words
 
 OWN = frozenset({*SAID, Act.NOTE})
 """Acts that hold the reporter's words."""
@@ -22,7 +22,8 @@ TOLD = frozenset({Act.PROGRESS, Act.RESOLVE, Act.ASK})
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is kept of a person, at a glance. `elsewhere`: there are other communities they could move to."""
+    """What is kept of a person, at a glance. `elsewhere`: there are other communities they could move to; `mediations`
+    names the matters in which they are the other side."""
 
     name: str
     phone: str
@@ -31,6 +32,7 @@ class Sheet:
     grants: tuple[Grant, ...]
     marked: bool
     elsewhere: bool
+    mediations: tuple[str, ...] = ()
 
 
 def show(uow: UnitOfWork, community: str, by: Actor, chat: Address, *, private: bool) -> None:
@@ -53,13 +55,15 @@ def notice(community: str, by: Actor, chat: Address, sitting: str, **args: str) 
 def sheet(uow: UnitOfWork, community: str, person: str) -> Sheet:
     """What is kept of a person; of nobody in particular, nothing."""
     brought = uow.dossier.cases(community, person) if person else ()
+    held = uow.people.actor(community, person).grants
     still_open = sum(case.is_open for case in brought)
     return Sheet(
         name=uow.vault.latest(community, person, Secret.NAME) or "",
         phone=uow.vault.latest(community, person, Secret.PHONE) or "",
         open=still_open,
         ended=len(brought) - still_open,
-        grants=tuple(sorted(uow.people.actor(community, person).grants, key=lambda held: (held.role, held.scope))),
+        grants=tuple(sorted((h for h in held if h.role is not Role.PARTY), key=lambda each: (each.role, each.scope))),
+        mediations=tuple(each["matter"] for each in _mediations(uow, uow.communities[community], held)),
         marked=uow.dossier.is_marked(community, person, uow.now),
         elsewhere=len(uow.communities) > 1,
     )
@@ -77,6 +81,7 @@ def export(uow: UnitOfWork, community_id: str, person: str) -> Mapping[str, Any]
         "addresses": [_address(each) for each in uow.dossier.addresses(community_id, person)],
         "roles": [_grant(held) for held in uow.people.actor(community_id, person).grants],
         "marked": uow.dossier.is_marked(community_id, person, uow.now),
+        "mediations": _mediations(uow, community, uow.people.actor(community_id, person).grants),
         "cases": [_case(uow, community, case, person) for case in uow.dossier.cases(community_id, person)],
     }
 
@@ -101,6 +106,24 @@ def _case(uow: UnitOfWork, community: Community, case: Case, person: str) -> dic
     }
 
 
+def _mediations(uow: UnitOfWork, community: Community, held: Iterable[Grant]) -> list[dict[str, str]]:
+    """Disputes in which they are the other side: what they were told of them, and nothing that was said by whoever brought it."""
+    cases = [uow.cases.get(community.id, each.scope) for each in held if each.role is Role.PARTY]
+    return [_mediation(uow, community, case) for case in sorted(filter(None, cases), key=lambda each: each.id)]
+
+
+def _mediation(uow: UnitOfWork, community: Community, case: Case) -> dict[str, str]:
+    matter, unit = community.matters.get(case.matter), community.units.get(case.unit)
+    resolved = last(events(uow, case), Act.RESOLVE)
+    agreed = resolved if resolved and resolved.data.get("outcome") == Outcome.AGREED else None
+    return {
+        "matter": matter.name if matter else "",
+        "unit": unit.name if unit else "",
+        "answer": case.consent.value,
+        "agreement": words(uow, agreed, "shown"),
+    }
+
+
 def _history(uow: UnitOfWork, community: Community, story: Iterable[Event], person: str) -> Iterable[dict[str, Any]]:
     unit = ""
     for event in story:
@@ -118,6 +141,8 @@ def _who(community: Community, event: Event, person: str, unit: str) -> str:
         return Role.RESIDENT.value
     if event.actor in {role.value for role in SYSTEM}:
         return event.actor
+    if event.kind == Act.CONSENT and not event.data.get("spoken"):
+        return Role.PARTY.value
     doers = {role for row in TRANSITIONS if row.act == event.kind for role in row.by}
     if doers & UNIT and unit and not (doers & DESK and event.kind == Act.REVEAL):
         name = community.units[unit].name if unit in community.units else unit

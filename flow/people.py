@@ -65,6 +65,11 @@ def invite(uow: UnitOfWork, community: str, grant: Grant, by: str) -> str:
     """A single-use deep-link payload for a role, good for LIFETIME. Only its hash is kept. Raises Refused(NOT_ALLOWED)
     when the role's scope is not one of the community's units, centres or grids."""
     _check_scope(uow, community, grant)
+    return issue(uow, community, grant, by)
+
+
+def issue(uow: UnitOfWork, community: str, grant: Grant, by: str) -> str:
+    """The same for a role whose scope the caller vouches for: the other side of a dispute."""
     code = secrets.token_urlsafe(15)
     uow.people.invite(digest(code), Invitation(community, grant, by, uow.now + LIFETIME))
     return INVITATION + code

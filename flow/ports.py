@@ -77,6 +77,7 @@ class Audience(StrEnum):
     UNIT = "unit"
     DESK = "desk"
     LEADER = "leader"
+    PARTY = "party"  # the other side of a dispute: nothing of who reported it, nor of what they said
 
 
 class Kind(StrEnum):
@@ -129,6 +130,11 @@ class Kind(StrEnum):
     SHADOW = "shadow"  # what would have been filed, to administrators; `case` is the batch; args: danger
     CHECKUP = "checkup"  # what keeps the hotline from serving, to administrators; args: subjects by trouble
     SETUP = "setup"  # how far the opening is, to an administrator; `case` is the sitting; args: page; edited in place
+    INVITED = (
+        "invited"  # the link for the other side of a dispute, to the officer; args: shown, or message (to edit: void)
+    )
+    MEDIATION = "mediation"  # whether the other side will talk, to them; args: message (to edit), gone
+    OUTCOME = "outcome"  # what came of talking, to the other side; args: outcome, shown (of an agreement)
     CODE = "code"  # a one-time code or link, to the administrator who asked; args: what, role or purpose, scope, shown
 
 
@@ -500,6 +506,10 @@ class People(Protocol):
 
     def cancel_invitations(self, community: str, invited_by: str) -> int:
         """Make a person's unused invitations worthless; answers how many there were."""
+        ...
+
+    def void_invitations(self, community: str, grant: Grant) -> int:
+        """Make the unused invitations to a role worthless; answers how many there were."""
         ...
 
     def invite(self, code_hash: str, invitation: Invitation) -> None:

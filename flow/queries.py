@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.act import Act
 from domain.appeal import Choice
-from domain.case import Case, State
+from domain.case import Case, Outcome, State
 from domain.clock import Sum
 from domain.community import Centre, Community, Matter, Referral, Unit
 from domain.errors import Code, Refused
@@ -50,7 +50,8 @@ class CaseView:
     `transcribed` that the words are what a dispatcher heard; `behalf` that it is told for somebody else; `timed` that it says
     when; `moves` its transfers; `question` what the unit last asked the reporter, `answer` what has come since;
     `flagged` that a mark stands against the reporter while a dispatcher decides. `referral` is where whoever brought a declined
-    case is to turn; `suggested` what the words make likely, for a dispatcher.
+    case is to turn; `suggested` what the words make likely, for a dispatcher; `outcome` what came of hearing both sides of a
+    dispute, as last reported.
     """
 
     case: Case
@@ -80,6 +81,12 @@ class CaseView:
     flagged: bool = False
     referral: Referral | None = None
     suggested: Referral | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def mediated(self) -> bool:
+        """Whether it is a dispute that is talked over with both sides."""
+        return self.community.mediates(self.case)
 
     @property
     def unheard(self) -> MediaKind | None:
@@ -123,6 +130,7 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         result=words(uow, resolved, "shown"),
         decline_reason=_why(community, str(declined.data["reason"])) if declined else "",
         referral=community.scope.get(str(declined.data["reason"])) if declined else None,
+        outcome=_outcome(resolved),
         suggested=community.scope.get(hints.out_of_remit or ""),
         refusals=_refusals(story, community),
         choices=choices,
@@ -138,6 +146,11 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         timed=hints.timed,
         flagged=case.state is State.TRIAGE and uow.dossier.is_marked(community_id, case.reporter, uow.now),
     )
+
+
+def _outcome(resolved: Event | None) -> Outcome | None:
+    said = resolved.data.get("outcome") if resolved else None
+    return Outcome(str(said)) if said else None
 
 
 def _why(community: Community, reason: str) -> str:

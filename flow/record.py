@@ -12,6 +12,7 @@ from domain.ladder import next_due
 from domain.lifecycle import decide, evolve
 from domain.people import Actor
 from flow import media as medium
+from flow import party
 from flow.ports import Secret, UnitOfWork
 from flow.tell import tell
 
@@ -43,6 +44,7 @@ def record(uow: UnitOfWork, case: Case, act: Act, *, by: Actor, data: Mapping[st
     uow.ledger.append(event)
     uow.cases.save(after)
     settle(uow, case, event, after)
+    party.release(uow, case, after)
     return after
 
 

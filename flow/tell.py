@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from domain.act import Act
-from domain.case import Case, Channel, ClockKind
+from domain.case import Case, Channel, ClockKind, Consent
 from domain.events import Event, Scalar
 from domain.people import Role
 from flow import media as medium
+from flow import party
 from flow.hearers import hearers
 from flow.near import to_inform
 from flow.ports import Address, Audience, Kind, Notice, Purpose, Reporter, UnitOfWork
@@ -27,6 +28,7 @@ def tell(uow: UnitOfWork, before: Case | None, event: Event, after: Case) -> Ite
     if after.emergency and not (before and before.emergency):
         yield from reporters(uow, after, Kind.ALARM_ADVICE)  # before anything else: it says whom to ring
     yield from _TELLINGS[Act(event.kind)](uow, before or after, event, after)
+    yield from party.news(uow, before, event, after)
     if after.unit and after.grid and not (before and before.unit and before.grid):
         yield from _all(after, Kind.NEARBY, Audience.LEADER, to_inform(uow, after), {})
 
@@ -165,7 +167,10 @@ def _progressed(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Ite
 def _resolved(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.CARD)
     yield from reporters(uow, case, Kind.CARD)
-    yield from reporters(uow, case, Kind.RESULT, shown=event.data.get("shown"), media=medium.of(event))
+    if event.data.get("outcome"):
+        yield from party.results(uow, case, event)
+    else:
+        yield from reporters(uow, case, Kind.RESULT, shown=event.data.get("shown"), media=medium.of(event))
     if case.channel is Channel.PHONE:
         yield from desk(uow, case, Kind.CALL_BACK)
     yield from leaders_brought_in(uow, case)
@@ -296,6 +301,16 @@ def _erased(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterat
     yield from desk(uow, case, Kind.SAY, key="unit.erased_told", number=case.number)
 
 
+def _party_invited(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    yield from unit(uow, case, case.unit, Kind.CARD)
+
+
+def _consented(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    given = case.consent is Consent.GIVEN
+    yield from unit(uow, case, case.unit, Kind.CARD)
+    yield from reporters(uow, case, Kind.SAY, key="resident.consent_given" if given else "resident.consent_refused")
+
+
 def _silent(_uow: UnitOfWork, _before: Case, _event: Event, _case: Case) -> Iterator[Notice]:
     yield from ()
 
@@ -327,7 +342,7 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.RELEASE: _released,
     Act.ASK: _asked,
     Act.SEND_UP: _sent_up,
-    Act.INVITE: _silent,
-    Act.CONSENT: _silent,
+    Act.INVITE: _party_invited,
+    Act.CONSENT: _consented,
     Act.ERASE: _erased,
 }

@@ -21,6 +21,7 @@ from handlers import (
     locate,
     mark,
     media,
+    mediation,
     mine,
     mydata,
     offer,
@@ -44,8 +45,8 @@ from handlers.shadow import Shadow
 STAFF_DAY = (mine, queue, transfer, handover, duty, ask, upwards)
 OPENING = (rooms, setup, shadow)
 ORDER = (
-    choose, mydata, start, binding, *OPENING, status, alarm, *STAFF_DAY, dispatch, mark, transcribe, officer, identify, verdict,
-    behalf, locate, offer, follow_up, media, appeal,
+    choose, mydata, start, binding, *OPENING, status, alarm, *STAFF_DAY, dispatch, mark, transcribe, mediation, officer, identify,
+    verdict, behalf, locate, offer, follow_up, media, appeal,
 )  # fmt: skip
 
 unknown = Router(name="unknown")

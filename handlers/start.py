@@ -5,6 +5,8 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.types import BotCommand, Message
 
+from domain.people import Role
+from flow.mediation import arrive
 from flow.people import INVITATION, accept
 from handlers.identity import Here
 from locales import LANGUAGES, texts
@@ -28,6 +30,9 @@ async def invited(_message: Message, command: CommandObject, here: Here) -> None
     if not here.is_private:
         return
     community, grant = accept(here.uow, command.args or "", here.speaker, here.name)
+    if grant.role is Role.PARTY:
+        arrive(here.uow, community, grant.scope, here.speaker)
+        return
     name = here.uow.communities[community].name
     key = "say.joined_scope" if grant.scope else "say.joined"
     here.reply(key, within=community, community=name, role=grant.role.value, scope=grant.scope)

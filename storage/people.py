@@ -90,6 +90,12 @@ class People:
         unused = update(_INVITATIONS).where(*theirs, _INVITATIONS.c.used_at.is_(None)).values(used_at=self._now())
         return self._connection.execute(unused).rowcount
 
+    def void_invitations(self, community: str, grant: Grant) -> int:
+        """The unused invitations to exactly this role and scope count as used from now."""
+        to_it = (_INVITATIONS.c.role == grant.role.value, _INVITATIONS.c.scope == grant.scope)
+        open_ = (_INVITATIONS.c.community_id == community, *to_it, _INVITATIONS.c.used_at.is_(None))
+        return self._connection.execute(update(_INVITATIONS).where(*open_).values(used_at=self._now())).rowcount
+
     def invite(self, code_hash: str, invitation: Invitation) -> None:
         """Store an invitation under the hash of its code."""
         row = {

@@ -27,9 +27,12 @@ WALL = click.DateTime(formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 @plainly
 def listing(community: str, as_json: bool) -> None:
     """Everybody who holds a role: id, name, what they hold, how many cases they have signed for."""
+    from domain.people import Role
+
     hotline, home = _open(community)
     with hotline.look() as uow:
-        staff = [_line(uow, home, person) for person in dict.fromkeys(who for who, _ in uow.people.staff(home))]
+        held = [who for who, grant in uow.people.staff(home) if grant.role is not Role.PARTY]
+        staff = [_line(uow, home, person) for person in dict.fromkeys(held)]
     words = "\n".join(f"{each['person']}  {each['name']}  {each['roles']}  {each['cases']}" for each in staff)
     result({"staff": staff}, as_json=as_json, words=words or "nobody")
 
@@ -139,7 +142,7 @@ def _name(uow: "Uow", community: str, person: str) -> str:
 
 
 def _line(uow: "Uow", community: str, person: str) -> dict[str, object]:
-    held = sorted(_said(grant) for grant in uow.people.actor(community, person).grants)
+    held = sorted(_said(grant) for grant in uow.people.actor(community, person).grants if grant.role.value != "party")
     cases = len(uow.cases.held_by(community, person))
     return {"person": person, "name": _name(uow, community, person), "roles": ", ".join(held), "cases": cases}
 

@@ -18,7 +18,7 @@ from tests.handlers.town import BOT, RESIDENTS, SURE, WANG, Town, address
 
 NIGHT, DAY = datetime(2026, 3, 1, 19, 0, tzinfo=UTC), datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 GROUP, HOME = Address("telegram", "1", "-100"), Address("telegram", "1", "101")
-R, U, L = Audience.RESIDENT, Audience.UNIT, Audience.LEADER
+R, U, L, P = Audience.RESIDENT, Audience.UNIT, Audience.LEADER, Audience.PARTY
 LIGHT, FIRE = "3号楼楼道灯坏了好几天了", "江畔花园3号楼着火了"
 
 
@@ -44,6 +44,9 @@ def case(town: Town) -> Callable[[str], CaseView]:
         (LIGHT, Kind.MYDATA, R, HOME, False),
         (LIGHT, Kind.LIST, U, HOME, False),
         (LIGHT, Kind.LIST, U, GROUP, True),
+        (LIGHT, Kind.INVITED, U, HOME, False),
+        (LIGHT, Kind.MEDIATION, P, HOME, False),  # they have just opened the link
+        (SURE, Kind.OUTCOME, P, HOME, True),
         (LIGHT, Kind.RESULT, R, HOME, True),
         (LIGHT, Kind.NEW_CARD, U, GROUP, True),
         (LIGHT, Kind.NEARBY, L, HOME, True),

@@ -9,7 +9,7 @@ from cards.callback import Codec
 from cards.message import Message
 from cards.render import Material, render
 from domain.act import Act
-from domain.case import State, Verdict
+from domain.case import Consent, Outcome, State, Verdict
 from domain.events import Scalar
 from domain.mark import Ground
 from domain.people import CLOCK, Actor, Grant, Role
@@ -25,6 +25,7 @@ from flow import (
     lists,
     locate,
     marks,
+    mediation,
     report_back,
     transcribe,
     transfer,
@@ -46,9 +47,12 @@ SPOT = Spot(CHAT, "7")
 OFFICER = Actor("officer", frozenset({Grant(Role.OFFICER, "wuye")}))
 DISPATCHER = Actor("dispatcher", frozenset({Grant(Role.DISPATCHER)}))
 SECRETARY = Actor("secretary", frozenset({Grant(Role.SECRETARY)}))
+MEDIATOR = Actor("mediator", frozenset({Grant(Role.OFFICER, "shequ")}))
 FIREMAN = Actor("fireman", frozenset({Grant(Role.OFFICER, "xiaofang")}))
 STEWARD = Actor("steward", frozenset({Grant(Role.STEWARD, "jp1")}))
 FIRE, LIFT = "江畔花园3号楼2单元楼道着火了,浓烟很大", "救命,我妈被困在电梯里出不来"
+DISPUTE = "江畔花园3号楼楼上漏水泡了我家,漏水不给修也不赔"
+LINK = "https://t.me/hotline_demo_bot?start=i_5Jm2Wb0kq8sTzqTQp1xC"
 RESULT = "李工14:20换了水泵保险,水已恢复"
 
 
@@ -175,6 +179,25 @@ class Told:
         self.do(lambda uow: report_back.resolve(uow, OFFICER, *self.which, self.result))
         return self
 
+    def disputed(self, *, signed: bool = True) -> Told:
+        """A dispute with the unit that mediates it."""
+        self.filed(DISPUTE)
+        if signed:
+            self.do(lambda uow: assign.sign(uow, MEDIATOR, *self.which))
+        return self
+
+    def party_invited(self) -> Told:
+        self.do(lambda uow: record(uow, find(uow, *self.which), Act.INVITE, by=MEDIATOR))
+        return self
+
+    def party_said(self, said: Consent) -> Told:
+        self.do(lambda uow: mediation.answer(uow, MEDIATOR, *self.which, said))
+        return self
+
+    def mediated(self, how: Outcome) -> Told:
+        self.do(lambda uow: mediation.end(uow, MEDIATOR, *self.which, how, self.result))
+        return self
+
     def judged(self, word: Verdict) -> Told:
         self.do(lambda uow: verdict.judge(uow, Actor(self.reporter), *self.which, word))
         return self
@@ -228,7 +251,7 @@ class Told:
                 shown = self.world.understand(self.result, seen.community).masked
                 sent = MediaKind(str(args["media"])) if "media" in args else None
                 listing = self.listing(notice)
-                shown = "" if sent else shown
+                shown = "" if sent or "message" in args else LINK if kind is Kind.INVITED else shown
                 material = Material(notice, seen.community, seen, (seen,), shown, sent, listing=listing)
                 note = " ".join(f"{name}={value}" for name, value in args.items())
                 yield f"{kind.value} → {audience.value} {note}".strip(), render(CODEC, material)
@@ -246,7 +269,7 @@ def printed(message: Message) -> str:
     return "\n".join([message.text, *rows])
 
 
-_R, _U, _D, _L = Audience.RESIDENT, Audience.UNIT, Audience.DESK, Audience.LEADER
+_R, _U, _D, _L, _P = Audience.RESIDENT, Audience.UNIT, Audience.DESK, Audience.LEADER, Audience.PARTY
 _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CARD, _R, {}),
     (Kind.CARD, _R, {"first": True}),
@@ -307,6 +330,14 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.TAKEN, _R, {}),
     (Kind.NEARBY, _L, {}),
     (Kind.ASSIST, _U, {"unit": "shequ"}),
+    (Kind.CARD, _U, {"menu": "done"}),
+    (Kind.INVITED, _U, {}),
+    (Kind.INVITED, _U, {"message": "7"}),
+    (Kind.MEDIATION, _P, {}),
+    (Kind.MEDIATION, _P, {"message": "7", "gone": True}),
+    (Kind.OUTCOME, _P, {"outcome": "agreed"}),
+    (Kind.OUTCOME, _P, {"outcome": "failed"}),
+    (Kind.RESULT, _R, {"private": True}),
 )
 
 
@@ -330,6 +361,8 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
         return case.state in {State.TRIAGE, State.ASSIGNED}
     if kind is Kind.WORDS:
         return case.state is State.IN_PROGRESS
+    if kind in {Kind.INVITED, Kind.MEDIATION, Kind.OUTCOME} or menu == "done" or (kind, len(args)) == (Kind.RESULT, 1):
+        return _of_two_sides(seen, kind, args)
     if menu == "mark":
         return case.state is State.TRIAGE and not case.designated
     if menu == "ref":
@@ -371,6 +404,18 @@ def _is_nobodys(seen: CaseView, kind: Kind, audience: Audience, args: dict[str, 
     """A body outside has no group that would read a card."""
     card = kind in {Kind.CARD, Kind.NEW_CARD} and audience is Audience.UNIT and "left" not in args
     return card and bool(seen.case.external)
+
+
+def _of_two_sides(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
+    case = seen.case
+    if kind is Kind.OUTCOME:
+        return seen.outcome == args["outcome"]
+    if kind is Kind.RESULT:
+        return seen.outcome is not None
+    if kind is Kind.CARD:
+        return seen.mediated and case.state is State.IN_PROGRESS
+    asked = seen.mediated and case.consent is not Consent.NONE
+    return asked and (kind is Kind.MEDIATION or case.state is State.IN_PROGRESS)
 
 
 def _tells_of_danger(seen: CaseView, kind: Kind) -> bool:
@@ -430,6 +475,19 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "closed, sent up": lambda t: t.filed().sent_up().answered_above().judged(Verdict.SATISFIED),
     "resolved": lambda t: t.filed().signed().resolved(),
     "resolved, by phone": lambda t: t.called().signed().resolved(),
+    "assigned, dispute": lambda t: t.disputed(signed=False),
+    "in progress, other side asked": lambda t: t.disputed().party_invited(),
+    "in progress, other side agrees": lambda t: t.disputed().party_invited().party_said(Consent.GIVEN),
+    "in progress, other side declines": lambda t: t.disputed().party_invited().party_said(Consent.REFUSED),
+    "resolved, agreement": lambda t: t.disputed().party_invited().party_said(Consent.GIVEN).mediated(Outcome.AGREED),
+    "resolved, no agreement": lambda t: t.disputed().party_invited().party_said(Consent.GIVEN).mediated(Outcome.FAILED),
+    "resolved, other side absent": lambda t: t.disputed().party_invited().mediated(Outcome.FAILED),
+    "assigned, agreement not kept": lambda t: (
+        t.disputed().party_invited().party_said(Consent.GIVEN).mediated(Outcome.AGREED).judged(Verdict.UNSOLVED)
+    ),
+    "closed, agreement": lambda t: (
+        t.disputed().party_invited().party_said(Consent.GIVEN).mediated(Outcome.AGREED).judged(Verdict.SATISFIED)
+    ),
     "closed, satisfied": lambda t: t.filed().signed().resolved().judged(Verdict.SATISFIED),
     "closed, dissatisfied": lambda t: t.filed().signed().resolved().judged(Verdict.DISSATISFIED),
     "closed, lapsed": lambda t: t.filed().signed().resolved().lapsed(),

@@ -95,6 +95,17 @@ def test_no_message_shows_who_they_are(told: Callable[..., Told], example: Commu
         assert not [secret for secret in SECRETS if secret in printed(message)], name
 
 
+@pytest.mark.parametrize("story", [story for story in STORIES if "side" in story or "agreement" in story])
+def test_the_other_side_reads_nothing_of_whoever_reported_it(
+    told: Callable[..., Told], community: Community, story: str
+) -> None:
+    case = STORIES[story](told(community))
+    read = [(name, printed(message)) for name, message in case.messages() if "→ party" in name]
+    assert read
+    for name, text in read:
+        assert not [said for said in ("泡了", "不给修", "3号楼", case.view().case.number) if said in text], name
+
+
 @pytest.mark.parametrize(
     "story",
     [
@@ -103,6 +114,7 @@ def test_no_message_shows_who_they_are(told: Callable[..., Told], example: Commu
         "in progress, sent up",
         "resolved",
         "resolved, by phone",
+        "resolved, agreement",
         "closed, satisfied",
         "triage",
     ],

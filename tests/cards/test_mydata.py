@@ -18,7 +18,7 @@ CHAT = Address("telegram", "7000000001", "101")
 SITTING = "01a212e7-9414-7f9c-ad0d-101aabbbb16a"
 GRANTS = (Grant(Role.CHAIR, "suqiu"), Grant(Role.DISPATCHER), Grant(Role.OFFICER, "wuye"))
 BARE = Sheet("", "", 0, 0, (), marked=False, elsewhere=False)
-FULL = Sheet("王<秀>兰", "138-0000-1234", 2, 5, GRANTS, marked=True, elsewhere=True)
+FULL = Sheet("王<秀>兰", "138-0000-1234", 2, 5, GRANTS, marked=True, elsewhere=True, mediations=("楼上<漏水>", "噪声"))
 
 
 def message(community: Community, kind: Kind, kept: Sheet | None = None, **args: Scalar) -> Message:

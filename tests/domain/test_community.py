@@ -41,6 +41,14 @@ def test_a_case_lies_with_the_hotline_until_it_has_a_matter():
     assert example().centre_of(case(State.ASSIGNED, matter="no_longer_there")).id is CentreId.SUQIU
 
 
+@pytest.mark.parametrize("matter", [*example().matters, "", "no_longer_there"])
+def test_what_lies_with_tiaojie_is_talked_over_with_both_sides(matter):
+    one, known = case(State.ASSIGNED, matter=matter), example().matters.get(matter)
+    assert example().mediates(one) is (known is not None and known.centre is CentreId.TIAOJIE)
+    assert not example().mediates(replace(one, restricted=True)), "a few only may read it"
+    assert not example().mediates(replace(one, external="JD-1")), "somebody else handles it"
+
+
 def test_the_stamp_changes_with_the_policy_and_with_the_calendar():
     one = example()
     stamps = {one.stamp, replace(one, version="other").stamp, replace(one, calendar=calendar()).stamp}

@@ -77,3 +77,35 @@ def test_an_agreement_wants_the_other_side_s_consent(consent: Consent):
         decide(one, Act.RESOLVE, by=OFFICER, at=OPENED, data=data)
     assert refused.value.code is Code.CONSENT_NEEDED
     assert decide(one, Act.RESOLVE, by=OFFICER, at=OPENED, data=data | {"outcome": "absent"})
+
+
+GIVEN = {"consent": Consent.GIVEN}
+
+
+@pytest.mark.parametrize(
+    ("act", "state"),
+    [
+        (Act.TRANSFER, State.ASSIGNED),
+        (Act.TRANSFER, State.IN_PROGRESS),
+        (Act.SEND_UP, State.IN_PROGRESS),
+        (Act.RETURN, State.ASSIGNED),
+    ],
+)
+def test_consent_is_to_this_unit_and_this_matter(act: Act, state: State):
+    one, by = case(state, **GIVEN), OFFICER if act is Act.RETURN else DISPATCHER
+    event = decide(one, act, by=by, at=OPENED, data=PLACED | {"unit": "gongshui"})
+    assert evolve(one, event).consent is Consent.NONE
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "by", "data"),
+    [
+        (Act.SIGN, State.ASSIGNED, OFFICER, {}),
+        (Act.HAND_OVER, State.IN_PROGRESS, OFFICER, {"officer": "liu"}),
+        (Act.RESOLVE, State.IN_PROGRESS, OFFICER, {"text": "v", "outcome": "agreed"}),
+        (Act.REOPEN, State.RESOLVED, REPORTER, {}),
+    ],
+)
+def test_and_stands_until_it_is_taken_back(act: Act, state: State, by: Actor, data: dict[str, str]):
+    one = case(state, **GIVEN)
+    assert evolve(one, decide(one, act, by=by, at=OPENED, data=data)).consent is Consent.GIVEN

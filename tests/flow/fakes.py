@@ -9,7 +9,7 @@ from domain.case import Case
 from domain.community import Community
 from domain.events import GENESIS, Event, Link, link
 from domain.ladder import Due
-from domain.people import Actor, Role
+from domain.people import Actor, Grant, Role
 from domain.rota import Shift
 from flow.ports import Address, Audience, Conflict, Kind, Notice, Purpose, Reporter, Spot
 
@@ -96,6 +96,13 @@ class People:
 
     def holders(self, _community: str, role: Role, scope: str = "") -> Sequence[str]:
         return [person for person, actor in self.actors.items() if actor.holds(role, scope)]
+
+    def revoke(self, _community: str, person: str, grant: Grant) -> bool:
+        """Whoever plays the other side plays it in the next case too."""
+        return self.actors[person].holds(grant.role, grant.scope)
+
+    def void_invitations(self, _community: str, _grant: Grant) -> int:
+        return 0
 
 
 class Rota:

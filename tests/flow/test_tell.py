@@ -13,6 +13,7 @@ from flow import (
     follow_up,
     handover,
     locate,
+    mediation,
     record,
     report_back,
     reveal,
@@ -101,8 +102,8 @@ TOLD = {
         {("sent_up", "resident", G), CARD, ("card", "unit", U), ("card", "desk", D)},
         {("card", "unit", U), ("card", "desk", D)},
     ),
-    Act.INVITE: (None, None),
-    Act.CONSENT: (None, None),
+    Act.INVITE: ({("card", "unit", U)}, {("card", "unit", U)}),  # the link itself: tests/handlers/test_mediation.py
+    Act.CONSENT: ({("say", "resident", G), ("card", "unit", U)}, {("card", "unit", U)}),
     Act.ERASE: (
         {("say", "desk", D), ("redraw", "resident", G), ("redraw", "desk", D)},
         {("say", "desk", D), ("redraw", "desk", D)},
@@ -116,7 +117,8 @@ BEFORE = {
     Act.REOPEN: [Act.ASSIGN, Act.SIGN, Act.RESOLVE], Act.CALL: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
     Act.LAPSE: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
     Act.TRANSFER: [Act.ASSIGN, Act.SIGN], Act.HAND_OVER: [Act.ASSIGN, Act.SIGN], Act.RELEASE: [Act.ASSIGN, Act.SIGN],
-    Act.ASK: [Act.ASSIGN, Act.SIGN], Act.SEND_UP: [Act.ASSIGN, Act.SIGN],
+    Act.ASK: [Act.ASSIGN, Act.SIGN], Act.SEND_UP: [Act.ASSIGN, Act.SIGN], Act.INVITE: [Act.ASSIGN, Act.SIGN],
+    Act.CONSENT: [Act.ASSIGN, Act.SIGN, Act.INVITE],
 }  # fmt: skip
 
 
@@ -161,6 +163,8 @@ class Staff:
             Act.RELEASE: (self._leave, None),
             Act.ASK: (ask.ask, self.officer, "几楼?"),
             Act.SEND_UP: (self._send_up, self.dispatcher),
+            Act.INVITE: (self._invite, self.officer),
+            Act.CONSENT: (mediation.answer, self.officer, "given"),
         }[act]
         self.town.do(use_case, who, "example", case.id, *args)
 
@@ -186,6 +190,9 @@ class Staff:
 
     def _leave(self, uow, _who, community, case):
         record.record(uow, record.find(uow, community, case), Act.RELEASE, by=CLOCK, data={"reason": "left"})
+
+    def _invite(self, uow, who, community, case):
+        record.record(uow, record.find(uow, community, case), Act.INVITE, by=who)
 
     def _sweep(self, uow, _who, _community, case):
         chase.fire(uow, uow.cases.get("example", case))

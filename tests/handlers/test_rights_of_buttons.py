@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ YES, OWN, NO = "●", "○", "·"
 """Whoever it is about; only if it is one's own; not at all."""
 PLACED = "江畔花园3号楼2单元又停水了"
 GRUMBLE = "江畔花园3号楼楼道里那味儿啊,谁家垃圾堆门口好几天了,也没人管管"
+DISPUTE = "江畔花园3号楼楼上漏水泡了我家"
 FIRE = "江畔花园3号楼着火了"
 VOICE = {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}
 
@@ -150,6 +151,23 @@ async def holds_it(town: Town, _who: int) -> None:
     await press(town, ACTOR, Verb.HAND_OVER)
 
 
+async def disputed(town: Town, who: int) -> None:
+    """A dispute, and the unit that mediates it here."""
+    rules: Any = town.hotline.world.communities
+    for name, each in rules.items():
+        matters = {**each.matters, "leak_row": replace(each.matters["leak_row"], unit="wuye")}
+        rules[name] = replace(each, matters=matters)
+    await town.say(who, RESIDENTS, f"/new {DISPUTE}")
+    await press(town, ZHAO, Verb.SIGN)
+
+
+async def invites(town: Town, who: int) -> None:
+    """Whoever acts has been sent a link for the other side."""
+    holding(town, Grant(Role.OFFICER, "wuye"))
+    await disputed(town, who)
+    await press(town, ACTOR, Verb.INVITE)
+
+
 async def my_data(town: Town, _who: int) -> None:
     await town.say(ACTOR, ACTOR, "/mydata")
 
@@ -201,6 +219,9 @@ STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
     Verb.TRANSFER_FOR: (after(looked_up, ZHOU, Verb.TRANSFER, Verb.TRANSFER_IN, Verb.TRANSFER_TO), BOTH),
     Verb.SEND_UP: (looked_up, BOTH),
     Verb.SEND_UP_TO: (after(looked_up, ZHOU, Verb.SEND_UP), BOTH),
+    Verb.INVITE: (disputed, BOTH),
+    Verb.CONSENT: (invites, OTHERS),
+    Verb.OUTCOME: (after(disputed, ZHAO, Verb.INVITE, Verb.CONSENT, Verb.RESOLVE), BOTH),
     Verb.JUDGE: (resolved, BOTH),
     Verb.UNREACHED: (called_back, OTHERS),
     Verb.ASSIGN: (after(in_triage, ZHOU, Verb.ALL, Verb.CENTRE), BOTH),

@@ -10,7 +10,7 @@ import pytest
 from bot.cli.upwards import COLUMNS
 from cards.callback import Verb
 from domain.act import Act
-from domain.case import ClockKind, State, Verdict
+from domain.case import ClockKind, Consent, Outcome, State, Verdict
 from domain.clock import Measure
 from domain.effects import TOP_RUNG
 from domain.errors import Code
@@ -31,6 +31,7 @@ TABLES = {key.partition(".")[0] for key in KEYS[DEFAULT]}
 KEY = re.compile(rf"(?:{'|'.join(sorted(TABLES))})(?:\.[a-z0-9_]+)+")
 OTHERWISE_HEADED = {State.ASSIGNED, State.IN_PROGRESS}
 """States whose unit card has a headline of its own."""
+CONSENTS = [each.value for each in Consent if each]
 EXPANSIONS: Mapping[str, list[str]] = {
     "answer.{}": [verdict.value for verdict in Verdict if verdict is not Verdict.LAPSED],
     "check.{}": [trouble.value for trouble in Trouble],
@@ -42,6 +43,10 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "mark.{}": [each.value for each in Standing],
     "mark.ground.{}": [each.value for each in Ground],
     "near.due_{}": [kind.value for kind in ClockKind],
+    "outcome.{}": [each.value for each in Outcome],
+    "party.{}": [*CONSENTS, "given_next", "refused_next", "talked", "talked_next"]
+    + [f"{each}{more}" for each in ("agreed", "failed") for more in ("", "_next")],
+    "unit.consent_{}": [*CONSENTS],
     "resident.due_{}": [kind.value for kind in ClockKind],
     "resident.ended.{}": [v.value for v in Verdict if v is not Verdict.UNSOLVED] + [State.DECLINED, State.WITHDRAWN],
     "resident.{}": [*(state.value for state in State), "reopened", "listening", "looking"],
@@ -222,6 +227,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
         "EXPORT", "ERASE", "ERASE_FOR_GOOD", "KEEP", "MOVE", "SETTLE", "SIGN_ALL", "PAGE", "OPEN", "NEXT", "QUEUE", "TRANSFER",
         "TRANSFER_IN", "TRANSFER_TO", "TRANSFER_FOR", "HAND_OVER", "GIVE", "HAND_OVER_ALL", "GIVE_ALL", "DUTY_ON", "DUTY_OFF",
         "ASK", "ANSWER", "ACCEPT", "DISMISS", "MARK", "MARK_FOR", "MARK_YES", "MARK_NO", "OBJECT", "LIFT", "UPHOLD", "CLEAR",
-        "REFER", "SEND_UP", "SEND_UP_TO",
+        "REFER", "SEND_UP", "SEND_UP_TO", "INVITE", "CONSENT", "OUTCOME",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)

@@ -132,3 +132,17 @@ def test_invitations_by_somebody_who_has_left_are_worthless(database, world):
         assert uow.people.cancel_invitations("xingfu", "gone") == 1
         assert uow.people.take_invitation("a", uow.now) is None
         assert uow.people.take_invitation("b", uow.now)
+
+
+def test_invitations_to_what_is_over_are_worthless_and_only_those(database, world):
+    with unit_of_work(database, world) as uow:
+        party, officer = Grant(Role.PARTY, "case-1"), Grant(Role.OFFICER, "case-1")
+        for code, grant in (("a", party), ("used", party), ("b", Grant(Role.PARTY, "case-2")), ("c", officer)):
+            uow.people.invite(code, Invitation("xingfu", grant, "zhang", uow.now + timedelta(hours=1)))
+        assert uow.people.take_invitation("used", uow.now)
+        assert uow.people.void_invitations("elsewhere", party) == 0
+        assert uow.people.void_invitations("xingfu", party) == 1
+        assert uow.people.void_invitations("xingfu", party) == 0
+        assert uow.people.take_invitation("a", uow.now) is None
+        assert uow.people.take_invitation("b", uow.now)
+        assert uow.people.take_invitation("c", uow.now)
