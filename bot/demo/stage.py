@@ -62,6 +62,11 @@ class Stage:
         """A person's phone."""
         return Phone(self.url, person)
 
+    def unread(self) -> int:
+        """How many updates Telegram still has for the hotline: what was said and has not been fetched yet, or not committed."""
+        told = httpx.get(f"{self.url}/bot{self.scenario.bot.token}/getWebhookInfo", trust_env=False).raise_for_status()
+        return int(told.json()["result"]["pending_update_count"])
+
     def start(self) -> None:
         """Start the hotline and wait until it answers. Raises RuntimeError with the end of its log if it does not."""
         command = [sys.executable, "-m", "bot", "run"]

@@ -128,11 +128,13 @@ def _reader(chat: int) -> int:
 
 
 def _waiting(staged: Stage) -> int:
+    """Updates that were not fetched, then those not judged and messages not sent: in this order nothing slips through."""
+    unread = staged.unread()
     with staged.hotline.database.read() as connection:
         inbox = select(func.count()).select_from(tables.inbox).where(tables.inbox.c.state == "pending")
         unsent = tables.outbox.c.state.in_(("pending", "sending"))
         outbox = select(func.count()).select_from(tables.outbox).where(unsent)
-        return int(connection.execute(inbox).scalar_one()) + int(connection.execute(outbox).scalar_one())
+        return unread + int(connection.execute(inbox).scalar_one()) + int(connection.execute(outbox).scalar_one())
 
 
 def plain(text: str) -> str:
