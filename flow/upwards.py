@@ -110,7 +110,9 @@ def read(line: str, now: datetime, calendar: Calendar) -> Sheet:
     number, rest = (_LABEL.sub("", pieces[0]) if pieces else ""), "".join(pieces[1:])
     if len(number) > MAX_NUMBER:
         raise Refused(Code.TEXT_TOO_LONG, limit=str(MAX_NUMBER))
-    if not number or not number.isprintable() or _MOBILE.fullmatch(number) or _day(number, now, calendar):
+    if not any(map(str.isdecimal, number)) or not number.isprintable():
+        raise Refused(Code.NUMBER_NEEDED)
+    if _MOBILE.fullmatch(number) or _day(number, now, calendar):
         raise Refused(Code.NUMBER_NEEDED)
     return Sheet(number, _promise(rest, now, calendar) if rest else None)
 

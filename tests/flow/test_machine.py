@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from domain.act import Act
 from domain.case import Case, Verdict
-from domain.errors import Refused
+from domain.errors import Code, Refused
 from domain.lifecycle import allowed, replay
 from domain.people import Role
 from flow import assign, chase, report_back, reveal, verdict
@@ -59,11 +59,20 @@ def machine(schema_of, understand):
         @rule(text=st.sampled_from((LIGHT, GAS, UNCLEAR)), by_phone=st.booleans())
         def report(self, text, by_phone):
             SEEN["steps"] += 1
-            if len(self.cases) < 8:
-                here = self.town
-                self.cases.append(
-                    here.call(self.dispatcher, text, "13812345678") if by_phone else here.file(text, self.wang)
-                )
+            if len(self.cases) >= 8:
+                return
+            before = self.town.dump()
+            try:
+                self.cases.append(self._reported(text, by_phone))
+            except Refused as refused:
+                if by_phone or refused.code is not Code.SLOW_DOWN:  # a caller is never slowed
+                    raise
+                SEEN[f"refused {refused.code}"] += 1
+                assert self.town.dump() == before
+
+        def _reported(self, text, by_phone):
+            here = self.town
+            return here.call(self.dispatcher, text, "13812345678") if by_phone else here.file(text, self.wang)
 
         @rule(which=st.integers(0, 7), act=st.sampled_from(sorted(ACTS)), who=st.integers(0, 7), how=st.integers(0, 3))
         def anybody_tries(self, which, act, who, how):

@@ -57,6 +57,11 @@ def test_whatever_is_typed_is_read_or_refused(line: str) -> None:
     assert sheet.promised is None or sheet.promised > NOW
 
 
+@pytest.mark.parametrize("line", [":", "0周 :", "明天 :", "编号", "编号:"])
+def test_a_number_has_a_digit(line: str) -> None:
+    assert outcome(line) is Code.NUMBER_NEEDED
+
+
 @pytest.mark.parametrize("phone", ["13800001234", "+8613800001234", "8613800001234"])
 def test_a_telephone_is_no_number(phone: str) -> None:
     """It would stand in the history for ever."""
