@@ -31,7 +31,7 @@ metadata = MetaData(
 
 PENDING = "state = 'pending'"
 PARKED = "state = 'parked'"
-UNFINISHED = "state IN ('pending', 'sending')"
+UNFINISHED = "state IN ('pending', 'taken', 'sending')"
 WAITING_CARD = "state = 'pending' AND kind IN ('card', 'new_card')"
 """Conditions of partial indexes. A query has to repeat one as it is here, `text(…)`, or the index is not used."""
 
@@ -144,6 +144,7 @@ outbox = Table(
     *_have("queued_at", kind=Moment),
     *_may("sent_at", kind=Moment),
     *_may("message"),
+    *_later("trace"),
     Index("ix_outbox_line", "account", "channel", "peer", "id", **_only(UNFINISHED)),
     Index("ix_outbox_cards", "community_id", "case_id", **_only(WAITING_CARD)),
 )
@@ -282,6 +283,16 @@ shadows = Table(
 )
 
 shadow_days = Table("shadow_days", metadata, *_key("community_id", "day"), *_have("heard", kind=Integer))
+
+leases = Table(
+    "leases",
+    metadata,
+    *_key("name"),
+    *_have("holder", "host"),
+    *_have("pid", kind=Integer),
+    *_have("fence", kind=BigInteger),
+    *_have("until", kind=Moment),
+)
 
 homes = Table("homes", metadata, *_chat(key=True), *_have("community_id"), *_have("settled_at", kind=Moment))
 

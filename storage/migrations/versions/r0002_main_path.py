@@ -80,7 +80,8 @@ def downgrade() -> None:
     op.drop_index("ix_reporters_channel_account_peer_case_id", "reporters")
     op.drop_index("ix_reporters_community_id_person_case_id", "reporters")
     index("reporters", "community_id", "person")
-    op.drop_index("ix_cases_community_id_alarmed_at", "cases")
+    for columns in ("alarmed_at", "unit_state", "officer_state"):
+        op.drop_index(f"ix_cases_community_id_{columns}", "cases")
     for name in (*MOMENTS, "restricted", "alarms", *reversed(WORDS)):
         op.drop_column("cases", name)
 
