@@ -71,19 +71,19 @@ def dispatcher(storage: BaseStorage) -> Dispatcher:
         if observer is not root.callback_query:
             observer.outer_middleware(Shadow())
         observer.outer_middleware(Courtesy())
-    root.include_routers(*(_own(room.router) for room in ORDER), _own(unknown))
+    for router in (*(room.router for room in ORDER), unknown):
+        _move_in(root, router)
     return root
 
 
-def _own(router: Router) -> Router:
-    """A router with the same handlers: aiogram allows each only one parent, and a process may hold several dispatchers."""
-    own = Router(name=router.name)
+def _move_in(root: Dispatcher, router: Router) -> None:
+    """A conversation's handlers, behind those that are there. As routers of their own they would cost a round of middleware each
+    for every message, and could have one parent only: a process may hold several dispatchers."""
     for name, observer in router.observers.items():
         for handler in observer.handlers:
             for call in (handler, *(handler.filters or ())):
                 _in_place(call)
-        own.observers[name].handlers.extend(observer.handlers)
-    return own
+        root.observers[name].handlers.extend(observer.handlers)
 
 
 def _in_place(call: CallableObject) -> None:

@@ -12,6 +12,8 @@ from nlp.text import clean
 
 LONGEST = 4000
 """Characters read; what a message says, it says before that. All of it is masked."""
+LATELY = 8
+"""Texts whose reading is remembered: while one message is dealt with it is asked about several times."""
 VERSIONS = 64
 """Compiled catalogues kept."""
 
@@ -34,9 +36,18 @@ class Understanding:
     def __init__(self) -> None:
         self._segmenter = Segmenter()
         self._indexes: dict[tuple[str, str], Index] = {}
+        self._lately: dict[tuple[str, str, str], Hints] = {}
 
     def __call__(self, text: str, community: Community) -> Hints:
         """What was understood of a text. Any text will do; an empty one yields no choices."""
+        key = (text, community.id, community.version)
+        if key not in self._lately:
+            while len(self._lately) >= LATELY:
+                del self._lately[next(iter(self._lately))]
+            self._lately[key] = self._understand(text, community)
+        return self._lately[key]
+
+    def _understand(self, text: str, community: Community) -> Hints:
         hints = self._read(text, community).hints
         if hints.emergency:
             return hints

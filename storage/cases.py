@@ -13,6 +13,7 @@ from domain.case import ENDED, Case, Channel, Consent, State, Verdict
 from domain.number import spoken
 from flow.ports import Address, Conflict, Reporter, Spot
 from storage import dialect, tables
+from storage.memo import Memo
 
 _CASES = tables.cases
 _COLUMNS = [_CASES.c["community_id" if field.name == "community" else field.name] for field in fields(Case)]
@@ -23,6 +24,11 @@ _ITS = (_CASES.c.community_id == bindparam("key_community"), _CASES.c.id == bind
 _UPDATE = update(_CASES).where(*_ITS, _CASES.c.version == bindparam("key_version"))
 _GET = _SELECT.where(*_ITS).with_for_update()
 _REPORTER = insert(tables.reporters)
+_REPORTERS = (
+    select(tables.reporters)
+    .where(tables.reporters.c.community_id == bindparam("community"), tables.reporters.c.case_id == bindparam("case"))
+    .order_by(tables.reporters.c.position)
+)
 _BROUGHT = tables.reporters
 _RECENT = (
     select(_BROUGHT, _CASES.c.opened_at, _CASES.c.emergency)
@@ -31,6 +37,8 @@ _RECENT = (
     )
     .order_by(_BROUGHT.c.case_id.desc())
 )
+_Brought = tuple[Spot | None, str, datetime, bool]
+"""By which message, which case, when it was opened, whether it tells of danger."""
 NEWEST = 100
 """Cases looked at to find out how many somebody has just brought."""
 
@@ -38,8 +46,9 @@ NEWEST = 100
 class Cases:
     """`flow.ports.Cases` on one connection."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memo: Memo | None = None) -> None:
         self._connection = connection
+        self._memo = memo or Memo()
 
     def next_number(self, community: str, day: date) -> str:
         """A fresh number. Counted in this transaction: a rollback gives it back, and no two can get the same."""
@@ -57,9 +66,14 @@ class Cases:
             chat = spot.chat
             where = {"channel": chat.channel, "account": chat.account, "peer": chat.peer, "message": spot.message}
         self._connection.execute(_REPORTER, row | where)
+        self._memo.know("reporters", (case.community, case.id), [reporter])
+        self._memo.know("cards", (case.community, case.id), [])  # fresh: nothing waits to be sent
+        self._join_recent(case, reporter)
 
     def save(self, case: Case) -> None:
         """Replace the row if nobody was faster; raises Conflict otherwise."""
+        if case.emergency:
+            self._memo.forget("brought")
         key = {"key_community": case.community, "key_case": case.id, "key_version": case.version - 1}
         if self._connection.execute(_UPDATE, _values(case) | key).rowcount != 1:
             raise Conflict(f"case {case.id} is no longer at version {case.version - 1}")
@@ -123,19 +137,33 @@ class Cases:
     ) -> Sequence[tuple[Spot | None, datetime]]:
         """The messages that brought cases after `since`, the newest first. Ids are UUIDv7: the newest cases are found without
         reading the older ones."""
-        found = _RECENT.where(*_brought_by(community, person, chat)).limit(NEWEST)
-        rows = self._connection.execute(found).all()
+
+        def read() -> list[_Brought]:
+            rows = self._connection.execute(_RECENT.where(*_brought_by(community, person, chat)).limit(NEWEST))
+            return [(_reporter(row).spot, row.case_id, row.opened_at, bool(row.emergency)) for row in rows]
+
         seen: dict[Spot | str, datetime] = {}
-        for row in rows:
-            if row.opened_at > since and not row.emergency:
-                seen.setdefault(_reporter(row).spot or row.case_id, row.opened_at)
+        for spot, id_, opened_at, urgent in self._memo.get("brought", (community, person, chat), read)[:NEWEST]:
+            if opened_at > since and not urgent:
+                seen.setdefault(spot or id_, opened_at)
         return [(spot if isinstance(spot, Spot) else None, at) for spot, at in seen.items()]
+
+    def _join_recent(self, case: Case, reporter: Reporter) -> None:
+        """A fresh case is the newest of whoever brought it and of where it was brought."""
+        spot = reporter.spot
+        for person, chat in ((reporter.person, None), ("", spot.chat if spot else None)):
+            known: list[_Brought] | None = self._memo.peek("brought", (case.community, person, chat))
+            if known is not None:
+                known.insert(0, (spot, case.id, case.opened_at, bool(case.emergency)))
 
     def reporters(self, community: str, case: str) -> Sequence[Reporter]:
         """Who brought a case, the first one first."""
-        brought = tables.reporters
-        found = select(brought).where(brought.c.community_id == community, brought.c.case_id == case)
-        return [_reporter(row) for row in self._connection.execute(found.order_by(brought.c.position))]
+        which = {"community": community, "case": case}
+
+        def read() -> Sequence[Reporter]:
+            return [_reporter(row) for row in self._connection.execute(_REPORTERS, which)]
+
+        return self._memo.get("reporters", (community, case), read)
 
 
 @cache

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, exists, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, insert, select, text, update
 
 from flow.ports import Address, Binding, Purpose, Reach
 from storage import dialect, outbox, tables
+from storage.memo import Memo
 
 _BINDINGS, _CODES, _HOMES, _REACH = tables.bindings, tables.binding_codes, tables.homes, tables.reach
 _OUTBOX = tables.outbox
@@ -16,14 +17,19 @@ _OUTBOX = tables.outbox
 class Chats:
     """`flow.ports.Chats` on one connection; `now` is the moment rows are dated with."""
 
-    def __init__(self, connection: Connection, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Connection, now: Callable[[], datetime], memo: Memo | None = None) -> None:
         self._connection = connection
         self._now = now
+        self._memo = memo or Memo()
 
     def binding(self, chat: Address) -> Binding | None:
         """What a chat is bound for."""
-        row = self._connection.execute(select(_BINDINGS).where(_is(_BINDINGS, chat))).first()
-        return Binding(row.community_id, Purpose(row.purpose), row.scope) if row else None
+
+        def read() -> Binding | None:
+            row = self._connection.execute(select(_BINDINGS).where(_is(_BINDINGS, chat))).first()
+            return Binding(row.community_id, Purpose(row.purpose), row.scope) if row else None
+
+        return self._memo.get("bindings", chat, read)
 
     def bind(self, chat: Address, binding: Binding) -> None:
         """Bind a chat, replacing what it was bound for."""
@@ -32,12 +38,24 @@ class Chats:
 
     def bound(self, community: str, purpose: Purpose, scope: str = "") -> Sequence[Address]:
         """The chats bound for exactly this purpose and scope that can be reached, the first bound first."""
-        found = select(_BINDINGS).where(
-            _BINDINGS.c.community_id == community, _BINDINGS.c.purpose == purpose.value, _BINDINGS.c.scope == scope
+        wanted = Binding(community, purpose, scope)
+        return [chat for chat, binding in self._in_reach(community) if binding == wanted]
+
+    def _in_reach(self, community: str) -> Sequence[tuple[Address, Binding]]:
+        def read() -> Sequence[tuple[Address, Binding]]:
+            out = exists().where(_same(_REACH, _BINDINGS), _REACH.c.reach == Reach.OUT.value)
+            return self._bindings(_BINDINGS.c.community_id == community, ~out)
+
+        return self._memo.get("bindings", community, read)
+
+    def _bindings(self, *which: ColumnElement[bool]) -> Sequence[tuple[Address, Binding]]:
+        rows = self._connection.execute(
+            select(_BINDINGS).where(*which).order_by(_BINDINGS.c.bound_at, _BINDINGS.c.peer)
         )
-        found = found.where(~exists().where(_same(_REACH, _BINDINGS), _REACH.c.reach == Reach.OUT.value))
-        rows = self._connection.execute(found.order_by(_BINDINGS.c.bound_at, _BINDINGS.c.peer))
-        return [Address(row.channel, row.account, row.peer) for row in rows]
+        return [
+            (Address(row.channel, row.account, row.peer), Binding(row.community_id, Purpose(row.purpose), row.scope))
+            for row in rows
+        ]
 
     def seen(self, chat: Address, reach: Reach) -> None:
         """Remember whether a chat can be reached, and since when."""
@@ -45,8 +63,12 @@ class Chats:
 
     def reach(self, chat: Address) -> Reach | None:
         """Whether a chat can be reached; None while nothing is known."""
-        found = self._connection.execute(select(_REACH.c.reach).where(_is(_REACH, chat))).scalar_one_or_none()
-        return Reach(found) if found else None
+
+        def read() -> Reach | None:
+            found = self._connection.execute(select(_REACH.c.reach).where(_is(_REACH, chat))).scalar_one_or_none()
+            return Reach(found) if found else None
+
+        return self._memo.get("bindings", ("reach", chat), read)
 
     def unbound(self, channel: str, account: str) -> Sequence[Address]:
         """Groups we are in that are bound for nothing, the longest-standing first."""
@@ -57,22 +79,19 @@ class Chats:
 
     def every(self, community: str) -> Sequence[tuple[Address, Binding]]:
         """All bound chats of a community, the first bound first."""
-        found = select(_BINDINGS).where(_BINDINGS.c.community_id == community)
-        rows = self._connection.execute(found.order_by(_BINDINGS.c.bound_at, _BINDINGS.c.peer))
-        return [
-            (Address(row.channel, row.account, row.peer), Binding(row.community_id, Purpose(row.purpose), row.scope))
-            for row in rows
-        ]
+        return self._bindings(_BINDINGS.c.community_id == community)
 
     def unbind(self, chat: Address) -> Binding | None:
         """Forget a chat's binding; answers what it was."""
         before = self.binding(chat)
         self._connection.execute(delete(_BINDINGS).where(_is(_BINDINGS, chat)))
+        self._memo.forget("bindings")
         return before
 
     def move(self, old: Address, new: Address) -> None:
         """Binding, reporters' places and waiting messages go to the new chat; what was to be done to a message of the old one
         cannot be done any more. Once it has moved there is nothing left to move."""
+        self._memo.forget("bindings", "reporters")
         if self.binding(new) is None:
             self._connection.execute(update(_BINDINGS).where(_is(_BINDINGS, old)).values(peer=new.peer))
         place = update(tables.reporters).where(_is(tables.reporters, old))
@@ -112,6 +131,8 @@ class Chats:
     def _put(self, table: Table, chat: Address, values: dict[str, Any]) -> None:
         where = {"channel": chat.channel, "account": chat.account, "peer": chat.peer}
         self._connection.execute(dialect.replacing(self._connection, table), where | values)
+        if table is not _HOMES:
+            self._memo.forget("bindings")
 
 
 def _is(table: Table, chat: Address) -> Any:

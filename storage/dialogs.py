@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from domain.events import Scalar
 from storage import dialect, tables
 
 _DIALOGS = tables.dialogs
+_ONE = select(_DIALOGS).where(_DIALOGS.c.key == bindparam("its_key"))
 
 
 class Dialogs:
@@ -20,7 +21,7 @@ class Dialogs:
 
     def load(self, key: str) -> tuple[str | None, Mapping[str, Scalar]]:
         """The state and data of a dialog; (None, {}) when there is none."""
-        row = self._connection.execute(select(_DIALOGS).where(_DIALOGS.c.key == key)).first()
+        row = self._connection.execute(_ONE, {"its_key": key}).first()
         return (row.state, row.data) if row else (None, {})
 
     def store(self, key: str, state: str | None, data: Mapping[str, Scalar]) -> None:

@@ -4,26 +4,47 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, or_, select, update
 
 from domain.case import Case
 from flow.ports import Address, Entry, Secret
 from storage import cases, tables
+from storage.memo import Memo
 from storage.vault import Vault
 
 _ADDRESSES, _PERSONS, _REPORTERS, _OUTBOX = tables.addresses, tables.persons, tables.reporters, tables.outbox
 OF_A_PERSON = (tables.addresses, tables.grants, tables.rota, tables.marks)
 """Tables whose rows are about the person in their column `person`."""
+_MARKS = tables.marks
+_STANDING = (
+    select(_MARKS.c.id)
+    .where(
+        _MARKS.c.community_id == bindparam("community"),
+        _MARKS.c.person == bindparam("whose"),
+        _MARKS.c.confirmed_by.is_not(None),
+        _MARKS.c.lifted_at.is_(None),
+        _MARKS.c.expires_at > bindparam("moment"),
+    )
+    .limit(1)
+)
+_INFORM = update(_PERSONS).where(
+    _PERSONS.c.community_id == bindparam("community"),
+    _PERSONS.c.id == bindparam("whose"),
+    _PERSONS.c.informed_at.is_(None),
+)
 NOWHERE = dict.fromkeys(("channel", "account", "peer", "message"))
 
 
 class Dossier:
     """`flow.ports.Dossier` on one connection; `now` is the moment rows are dated with."""
 
-    def __init__(self, connection: Connection, vault: Vault, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, connection: Connection, vault: Vault, now: Callable[[], datetime], memo: Memo | None = None
+    ) -> None:
         self._connection = connection
         self._vault = vault
         self._now = now
+        self._memo = memo or Memo()
 
     def cases(self, community: str, person: str) -> Sequence[Case]:
         """Every case they brought, the first one first."""
@@ -48,18 +69,17 @@ class Dossier:
 
     def is_marked(self, community: str, person: str, now: datetime) -> bool:
         """Whether a mark against abuse stands: confirmed, neither lifted nor expired."""
-        marks = tables.marks
-        stands = (marks.c.confirmed_by.is_not(None), marks.c.lifted_at.is_(None), marks.c.expires_at > now)
-        found = select(marks.c.id).where(*_of(marks, community, person), *stands).limit(1)
-        return self._connection.execute(found).first() is not None
+        whose = {"community": community, "whose": person, "moment": now}
+        return self._connection.execute(_STANDING, whose).first() is not None
 
     def inform(self, community: str, person: str) -> bool:
         """Remember that they were told. False when they had been: the row itself decides who is first."""
-        fresh = (_PERSONS.c.community_id == community, _PERSONS.c.id == person, _PERSONS.c.informed_at.is_(None))
-        return self._connection.execute(update(_PERSONS).where(*fresh).values(informed_at=self._now())).rowcount == 1
+        whose = {"community": community, "whose": person, "informed_at": self._now()}
+        return self._connection.execute(_INFORM, whose).rowcount == 1
 
     def erase(self, community: str, person: str) -> int:
         """Destroy whatever says who they are or what they said; answers how many texts."""
+        self._memo.clear()
         for address in self.addresses(community, person):
             self._leave(community, person, address)
         self._run(update(_REPORTERS).where(*_of(_REPORTERS, community, person)).values(**NOWHERE))

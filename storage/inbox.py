@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, text, update
 
 from storage import dialect, tables
 from storage.database import Database
 from storage.outbox import Standing
 
 _INBOX = tables.inbox
+_DONE = (
+    update(_INBOX)
+    .where(_INBOX.c.bot_id == bindparam("its_bot"), _INBOX.c.update_id == bindparam("its_number"))
+    .values(state=Standing.DONE.value, raw=None, lane="", error="")
+)
 _PENDING, _PARKED = text(tables.PENDING), text(tables.PARKED)
 
 
@@ -111,7 +116,7 @@ class Judging:
 
     def done(self, received: Received) -> None:
         """Judged: the effects commit with this, and neither what was written nor by whom stays here."""
-        self._set(received, state=Standing.DONE.value, raw=None, lane="", error="")
+        self._connection.execute(_DONE, {"its_bot": received.bot_id, "its_number": received.update_id})
 
     def again(self, received: Received, at: datetime, error: str) -> None:
         """Judge it again at `at`. `error` is the name of its class."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 from domain.events import GENESIS, Event, Link, link
 from flow.ports import Conflict
 from storage import dialect, tables
+from storage.memo import Memo
 
 _EVENTS = tables.events
 _ITS = (_EVENTS.c.community_id == bindparam("community"), _EVENTS.c.stream == bindparam("stream"))
@@ -19,26 +20,31 @@ _LAST = select(_EVENTS.c.seq, _EVENTS.c.hash).where(*_ITS).order_by(_EVENTS.c.se
 class Ledger:
     """`flow.ports.Ledger` on one connection."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memo: Memo | None = None) -> None:
         self._connection = connection
+        self._memo = memo or Memo()
 
     def append(self, event: Event) -> None:
         """Chain an event to its stream. Raises Conflict when its number is taken, ValueError when it leaves a gap."""
-        seq, prev = self._last(event.community, event.stream)
+        seq, prev = (0, GENESIS) if event.seq == 1 else self._last(event.community, event.stream)
         if event.seq <= seq:
             raise Conflict(f"stream {event.stream} already has an event {event.seq}")
         if event.seq > seq + 1:
             raise ValueError(f"stream {event.stream} ends at {seq}, cannot go on with {event.seq}")
-        keep = dialect.keeping(self._connection, _EVENTS)
-        if (
-            self._connection.execute(keep, _values(link(prev, event))).rowcount != 1
-        ):  # where there is more than one writer
+        entry, keep = link(prev, event), dialect.keeping(self._connection, _EVENTS)
+        if self._connection.execute(keep, _values(entry)).rowcount != 1:  # where there is more than one writer
             raise Conflict(f"stream {event.stream} already has an event {event.seq}")
+        known = self._memo.peek("events", (event.community, event.stream))
+        if known is not None or event.seq == 1:
+            self._memo.know("events", (event.community, event.stream), (*(known or ()), entry))
 
     def stream(self, community: str, stream: str) -> Sequence[Link]:
         """A stream's events in order, with the hashes as stored."""
-        rows = self._connection.execute(_STREAM, {"community": community, "stream": stream})
-        return [read(row) for row in rows]
+
+        def found() -> tuple[Link, ...]:
+            return tuple(map(read, self._connection.execute(_STREAM, {"community": community, "stream": stream})))
+
+        return list(self._memo.get("events", (community, stream), found))
 
     def streams(self, community: str, kind: str, since: datetime | None, until: datetime | None) -> Sequence[str]:
         """The streams with an event of this kind in that time. Reads through the history: for reports, not for every update."""
@@ -51,6 +57,9 @@ class Ledger:
         return [row.stream for row in rows]
 
     def _last(self, community: str, stream: str) -> tuple[int, str]:
+        known = self._memo.peek("events", (community, stream))
+        if known:
+            return known[-1].event.seq, known[-1].hash
         row = self._connection.execute(_LAST, {"community": community, "stream": stream}).first()
         return (row.seq, row.hash) if row else (0, GENESIS)
 

@@ -1,6 +1,7 @@
 """Messages on their way out: what a unit of work queues."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -10,11 +11,15 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, text, update
 from flow.ports import Address, Audience, Kind, Notice
 from storage import tables
 from storage.ids import new_id
+from storage.memo import Memo
 
 _OUTBOX = tables.outbox
 _INSERT = insert(_OUTBOX)
 _WAITING = select(_OUTBOX).where(
     text(tables.WAITING_CARD), _OUTBOX.c.community_id == bindparam("community"), _OUTBOX.c.case_id == bindparam("case")
+)
+_MERGE = update(_OUTBOX).where(
+    _OUTBOX.c.community_id == bindparam("its_community"), _OUTBOX.c.id == bindparam("its_id"), text(tables.PENDING)
 )
 CARDS = frozenset({Kind.CARD, Kind.NEW_CARD})
 STICKY = frozenset({"first"})
@@ -97,36 +102,53 @@ def priority(notice: Notice) -> int:
 class Outbox:
     """`flow.ports.Outbox` on one connection. `real` answers the time by the real clock, which retries run on."""
 
-    def __init__(self, connection: Connection, real: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Connection, real: Callable[[], datetime], memo: Memo | None = None) -> None:
         self._connection = connection
         self._real = real
+        self._memo = memo or Memo()
 
     def put(self, notice: Notice) -> None:
         """Queue a message. A card joins the one of the same case, chat and audience that has not gone out yet: it is
         rendered when sent, so one is as good as many."""
         if notice.kind in CARDS and self._join(notice):
             return
-        now = self._real()
-        row = {"id": new_id(), "state": Standing.PENDING.value, "attempts": 0, "error": ""}
+        now, id_ = self._real(), new_id()
+        row = {"id": id_, "state": Standing.PENDING.value, "attempts": 0, "error": ""}
         self._connection.execute(_INSERT, row | {"queued_at": now, "next_at": now} | _values(notice))
+        waiting = self._memo.peek("cards", (notice.community, notice.case))
+        if waiting is not None and notice.kind in CARDS:
+            waiting.append((id_, notice))
 
     def _join(self, notice: Notice) -> bool:
-        for row in self._connection.execute(_WAITING, {"community": notice.community, "case": notice.case}):
-            queued = read(row)
+        for row, queued in self._waiting(notice.community, notice.case):
             if (queued.to, queued.audience) == (notice.to, notice.audience):
-                return self._merge(row.id, queued, notice)
+                return self._merge(row, queued, notice)
         return False
+
+    def _waiting(self, community: str, case: str) -> Sequence[tuple[str, Notice]]:
+        """Cards of a case that nobody has sent yet: those of a fresh case were all queued in this transaction."""
+        known: Sequence[tuple[str, Notice]] | None = self._memo.peek("cards", (community, case))
+        if known is not None:
+            return tuple(known)
+        rows = self._connection.execute(_WAITING, {"community": community, "case": case})
+        return [(row.id, read(row)) for row in rows]
 
     def _merge(self, row: str, queued: Notice, notice: Notice) -> bool:
         """False when the sender was faster. One of the two has to be a new message: then the joint one is. The first keeps what
         it answers; that somebody is spoken to for the first time is not forgotten over the next change."""
-        values = _values(notice)
+        values = {name: value for name, value in _values(notice).items() if name != "community_id"}
         values["args"] = {**notice.args, **{key: queued.args[key] for key in STICKY & set(queued.args)}}
         if Kind.NEW_CARD in {queued.kind, notice.kind}:
             values["kind"] = Kind.NEW_CARD.value
         values |= {"reply_to": queued.reply_to or notice.reply_to, "priority": min(priority(queued), priority(notice))}
-        waiting = (_OUTBOX.c.community_id == notice.community, _OUTBOX.c.id == row, text(tables.PENDING))
-        return self._connection.execute(update(_OUTBOX).where(*waiting).values(values)).rowcount == 1
+        which = {"its_community": notice.community, "its_id": row}
+        if self._connection.execute(_MERGE, values | which).rowcount != 1:
+            return False
+        known = self._memo.peek("cards", (notice.community, notice.case))
+        if known is not None:
+            joint = replace(notice, kind=Kind(values["kind"]), args=values["args"], reply_to=values["reply_to"])
+            known[:] = [(id_, joint if id_ == row else other) for id_, other in known]
+        return True
 
 
 def points(notice: Notice) -> bool:

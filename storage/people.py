@@ -3,39 +3,58 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from domain.people import Actor, Grant, Role
 from flow.ports import Address, Conflict, Invitation
 from storage import dialect, tables
 from storage.ids import new_id
+from storage.memo import Memo
 
 _ADDRESSES, _GRANTS, _INVITATIONS = tables.addresses, tables.grants, tables.invitations
+_PERSON = insert(tables.persons)
+_AT = select(_ADDRESSES.c.person).where(
+    _ADDRESSES.c.community_id == bindparam("community"),
+    _ADDRESSES.c.channel == bindparam("at_channel"),
+    _ADDRESSES.c.account == bindparam("at_account"),
+    _ADDRESSES.c.peer == bindparam("at_peer"),
+)
+_NEWEST = (
+    select(_ADDRESSES)
+    .where(_ADDRESSES.c.community_id == bindparam("community"), _ADDRESSES.c.person == bindparam("whose"))
+    .order_by(_ADDRESSES.c.created_at.desc())
+    .limit(1)
+)
+_STAFF = (
+    select(_GRANTS)
+    .where(_GRANTS.c.community_id == bindparam("community"))
+    .order_by(_GRANTS.c.granted_at, _GRANTS.c.person)
+)
 
 
 class People:
     """`flow.ports.People` on one connection; `now` is the moment rows are dated with."""
 
-    def __init__(self, connection: Connection, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Connection, now: Callable[[], datetime], memo: Memo | None = None) -> None:
         self._connection = connection
         self._now = now
+        self._memo = memo or Memo()
 
     def at(self, community: str, address: Address) -> str | None:
         """The person at an address."""
-        found = select(_ADDRESSES.c.person).where(
-            _ADDRESSES.c.community_id == community,
-            _ADDRESSES.c.channel == address.channel,
-            _ADDRESSES.c.account == address.account,
-            _ADDRESSES.c.peer == address.peer,
-        )
-        person: str | None = self._connection.execute(found).scalar_one_or_none()
-        return person
+        where = {"at_channel": address.channel, "at_account": address.account, "at_peer": address.peer}
+
+        def read() -> str | None:
+            person: str | None = self._connection.execute(_AT, {"community": community, **where}).scalar_one_or_none()
+            return person
+
+        return self._memo.get("addresses", (community, address), read)
 
     def add(self, community: str, address: Address | None = None) -> str:
         """A new person. Raises Conflict when somebody else lives at the address."""
         person = new_id()
         row = {"community_id": community, "id": person, "created_at": self._now()}
-        self._connection.execute(insert(tables.persons), row)
+        self._connection.execute(_PERSON, row)
         if address:
             self._move_in(community, person, address)
         return person
@@ -49,40 +68,43 @@ class People:
 
     def address(self, community: str, person: str) -> Address | None:
         """A person's newest address."""
-        found = select(_ADDRESSES).where(_ADDRESSES.c.community_id == community, _ADDRESSES.c.person == person)
-        row = self._connection.execute(found.order_by(_ADDRESSES.c.created_at.desc()).limit(1)).first()
-        return Address(row.channel, row.account, row.peer) if row else None
+
+        def read() -> Address | None:
+            row = self._connection.execute(_NEWEST, {"community": community, "whose": person}).first()
+            return Address(row.channel, row.account, row.peer) if row else None
+
+        return self._memo.get("addresses", (community, person), read)
 
     def actor(self, community: str, person: str) -> Actor:
         """The person with what they hold now; somebody unknown holds nothing."""
-        held = select(_GRANTS.c.role, _GRANTS.c.scope)
-        held = held.where(_GRANTS.c.community_id == community, _GRANTS.c.person == person)
-        rows = self._connection.execute(held)
-        return Actor(person, frozenset(Grant(Role(row.role), row.scope) for row in rows))
+        return Actor(person, frozenset(grant for holder, grant in self.staff(community) if holder == person))
 
     def grant(self, community: str, person: str, grant: Grant) -> None:
         """Give a role; the first giving counts. Raises IntegrityError for a person who does not exist."""
         row = {"community_id": community, "person": person, "role": grant.role.value, "scope": grant.scope}
         self._connection.execute(dialect.keeping(self._connection, _GRANTS), row | {"granted_at": self._now()})
+        self._memo.forget("grants")
 
     def holders(self, community: str, role: Role, scope: str = "") -> Sequence[str]:
         """Persons holding exactly this role and scope, longest-serving first."""
-        found = select(_GRANTS.c.person).where(
-            _GRANTS.c.community_id == community, _GRANTS.c.role == role.value, _GRANTS.c.scope == scope
-        )
-        return self._connection.execute(found.order_by(_GRANTS.c.granted_at, _GRANTS.c.person)).scalars().all()
+        wanted = Grant(role, scope)
+        return [person for person, grant in self.staff(community) if grant == wanted]
 
     def revoke(self, community: str, person: str, grant: Grant) -> bool:
         """Take a role away; whether it was held."""
         mine = (_GRANTS.c.community_id == community, _GRANTS.c.person == person)
         that = (_GRANTS.c.role == grant.role.value, _GRANTS.c.scope == grant.scope)
+        self._memo.forget("grants")
         return self._connection.execute(delete(_GRANTS).where(*mine, *that)).rowcount > 0
 
     def staff(self, community: str) -> Sequence[tuple[str, Grant]]:
         """Everybody who holds anything, with each thing held."""
-        found = select(_GRANTS).where(_GRANTS.c.community_id == community)
-        rows = self._connection.execute(found.order_by(_GRANTS.c.granted_at, _GRANTS.c.person))
-        return [(row.person, Grant(Role(row.role), row.scope)) for row in rows]
+
+        def read() -> Sequence[tuple[str, Grant]]:
+            rows = self._connection.execute(_STAFF, {"community": community})
+            return [(row.person, Grant(Role(row.role), row.scope)) for row in rows]
+
+        return self._memo.get("grants", community, read)
 
     def cancel_invitations(self, community: str, invited_by: str) -> int:
         """A person's unused invitations count as used from now."""
@@ -126,3 +148,5 @@ class People:
         row |= {"channel": address.channel, "account": address.account, "peer": address.peer}
         if self._connection.execute(dialect.keeping(self._connection, _ADDRESSES), row).rowcount != 1:
             raise Conflict("somebody lives at this address already")
+        self._memo.know("addresses", (community, address), person)
+        self._memo.know("addresses", (community, person), address)

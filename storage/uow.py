@@ -20,6 +20,7 @@ from storage.dues import Dues
 from storage.inbox import Judging
 from storage.ledger import Ledger
 from storage.marks import Marks
+from storage.memo import Memo
 from storage.offers import Offers
 from storage.outbox import Outbox
 from storage.people import People
@@ -54,20 +55,21 @@ class Uow:
         self.understand = world.understand
         self._clock = world.clock
         self._now = world.clock()
-        self.cases = Cases(connection)
-        self.ledger = Ledger(connection)
+        self._memo = Memo()
+        self.cases = Cases(connection, self._memo)
+        self.ledger = Ledger(connection, self._memo)
         self.dues = Dues(connection)
-        self.outbox = Outbox(connection, world.real)
+        self.outbox = Outbox(connection, world.real, self._memo)
         self.posts = Posts(connection)
-        self.people = People(connection, self._moment)
-        self.rota = Rota(connection)
+        self.people = People(connection, self._moment, self._memo)
+        self.rota = Rota(connection, self._memo)
         self.marks = Marks(connection)
-        self.chats = Chats(connection, self._moment)
-        self.vault = Vault(connection, world.keys, self._moment)
+        self.chats = Chats(connection, self._moment, self._memo)
+        self.vault = Vault(connection, world.keys, self._moment, self._memo)
         self.dialogs = Dialogs(connection, self._moment)
         self.offers = Offers(connection)
         self.shadows = Shadows(connection)
-        self.dossier = Dossier(connection, self.vault, self._moment)
+        self.dossier = Dossier(connection, self.vault, self._moment, self._memo)
         self.inbox = Judging(connection)
 
     @property
@@ -86,7 +88,7 @@ class Uow:
 
     def savepoint(self) -> AbstractContextManager[None]:
         """All or nothing within the unit of work: an exception undoes what was done inside, and passes on."""
-        return _savepoint(self.connection)
+        return _savepoint(self.connection, self._memo)
 
     def _moment(self) -> datetime:
         return self._now
@@ -103,9 +105,13 @@ def unit_of_work(database: Database, world: World, *, read_only: bool = False) -
 
 
 @contextmanager
-def _savepoint(connection: Connection) -> Iterator[None]:
-    with connection.begin_nested():
-        yield
+def _savepoint(connection: Connection, memo: Memo) -> Iterator[None]:
+    try:
+        with connection.begin_nested():
+            yield
+    except BaseException:
+        memo.clear()
+        raise
 
 
 if TYPE_CHECKING:

@@ -19,12 +19,23 @@ from domain.events import commitment
 from flow.ports import Kept, Secret
 from storage import dialect, tables
 from storage.ids import new_id
+from storage.memo import Memo
 
 _VAULT, _KEYS = tables.vault, tables.vault_keys
 _SALT = 16  # bytes
 _INSERT = insert(_VAULT)
 _ENTRY = select(_VAULT.c.person, _VAULT.c.ciphertext).where(
     _VAULT.c.community_id == bindparam("community"), _VAULT.c.id == bindparam("entry")
+)
+_NEWEST = (
+    select(_VAULT.c.id)
+    .where(
+        _VAULT.c.community_id == bindparam("community"),
+        _VAULT.c.person == bindparam("whose"),
+        _VAULT.c.kind == bindparam("secret"),
+    )
+    .order_by(_VAULT.c.id.desc())
+    .limit(1)
 )
 _WRAPPED = select(_KEYS.c.wrapped).where(
     _KEYS.c.community_id == bindparam("community"), _KEYS.c.person == bindparam("person")
@@ -37,10 +48,13 @@ class Vault:
     Reading raises cryptography's InvalidToken when none of `keys` fits or a row was tampered with.
     """
 
-    def __init__(self, connection: Connection, keys: Sequence[str], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, connection: Connection, keys: Sequence[str], now: Callable[[], datetime], memo: Memo | None = None
+    ) -> None:
         self._connection = connection
         self._keys = tuple(keys)
         self._now = now
+        self._memo = memo or Memo()
 
     def keep(self, community: str, person: str, secret: Secret, text: str) -> Kept:
         """Lay a text in. Raises ValueError for nobody's text: it could never be erased."""
@@ -50,6 +64,7 @@ class Vault:
         row = {"community_id": community, "id": entry, "person": person, "kind": secret.value}
         sealed = self._key(community, person).encrypt(salt + text.encode())
         self._connection.execute(_INSERT, row | {"ciphertext": sealed, "created_at": self._now()})
+        self._memo.know("vault", (community, entry), (salt, text))
         return Kept(entry, commitment(salt, text))
 
     def read(self, community: str, entry: str) -> str | None:
@@ -59,14 +74,14 @@ class Vault:
 
     def latest(self, community: str, person: str, secret: Secret) -> str | None:
         """A person's newest text of a kind."""
-        mine = (_VAULT.c.community_id == community, _VAULT.c.person == person, _VAULT.c.kind == secret.value)
-        found = select(_VAULT.c.id).where(*mine).order_by(_VAULT.c.id.desc()).limit(1)
-        entry = self._connection.execute(found).scalar_one_or_none()
+        which = {"community": community, "whose": person, "secret": secret.value}
+        entry = self._connection.execute(_NEWEST, which).scalar_one_or_none()
         return self.read(community, entry) if entry else None
 
     def drop(self, community: str, entry: str) -> None:
         """Destroy one entry; the person's key and their other entries stay."""
         self._connection.execute(delete(_VAULT).where(_VAULT.c.community_id == community, _VAULT.c.id == entry))
+        self._memo.forget("vault")
 
     def proves(self, community: str, entry: str, committed: str) -> bool:
         """Whether a commitment in the history is to this text. False once erased: then nothing can be proved."""
@@ -76,12 +91,14 @@ class Vault:
     def erase(self, community: str, person: str) -> int:
         """Destroy everything kept of a person, and their key; answers how many texts. `Database.scrub` afterwards
         reaches what SQLite's log still holds of the rows."""
+        self._memo.forget("vault", "vault_keys")
         gone = delete(_VAULT).where(_VAULT.c.community_id == community, _VAULT.c.person == person)
         self._connection.execute(delete(_KEYS).where(_KEYS.c.community_id == community, _KEYS.c.person == person))
         return self._connection.execute(gone).rowcount
 
     def rotate(self) -> int:
         """Wrap every person's key with the first secret key, so that the others can be retired; answers how many."""
+        self._memo.forget("vault_keys")
         rows = self._connection.execute(select(_KEYS)).all()
         for row in rows:
             mine = (_KEYS.c.community_id == row.community_id, _KEYS.c.person == row.person)
@@ -91,6 +108,9 @@ class Vault:
         return len(rows)
 
     def _open(self, community: str, entry: str) -> tuple[bytes, str] | None:
+        return self._memo.get("vault", (community, entry), lambda: self._decrypted(community, entry))
+
+    def _decrypted(self, community: str, entry: str) -> tuple[bytes, str] | None:
         row = self._connection.execute(_ENTRY, {"community": community, "entry": entry}).first()
         if row is None:
             return None
@@ -98,14 +118,19 @@ class Vault:
         return plain[:_SALT], plain[_SALT:].decode()
 
     def _key(self, community: str, person: str) -> Fernet:
-        """A person's key, made on first use. Not remembered: a rolled-back savepoint may have unmade it."""
-        wrapped = self._wrapped(community, person) or self._first_key(community, person)
-        return Fernet(_wrapping(self._keys).decrypt(wrapped))
+        """A person's key, made on first use; a savepoint that is rolled back may unmake it."""
+
+        def read() -> Fernet:
+            wrapped = self._wrapped(community, person) or self._first_key(community, person)
+            return Fernet(_wrapping(self._keys).decrypt(wrapped))
+
+        return self._memo.get("vault_keys", (community, person), read)
 
     def _first_key(self, community: str, person: str) -> bytes:
         fresh = _wrapping(self._keys).encrypt(Fernet.generate_key())
         row = {"community_id": community, "person": person, "wrapped": fresh}
-        self._connection.execute(dialect.keeping(self._connection, _KEYS), row)
+        if self._connection.execute(dialect.keeping(self._connection, _KEYS), row).rowcount == 1:
+            return fresh
         return self._wrapped(community, person) or fresh
 
     def _wrapped(self, community: str, person: str) -> bytes | None:
