@@ -25,6 +25,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.posts import Posts
 from storage.rota import Rota
+from storage.seals import Seals
 from storage.shadows import Shadows
 from storage.vault import Vault
 
@@ -56,6 +57,7 @@ class Uow:
         self._now = world.clock()
         self.cases = Cases(connection)
         self.ledger = Ledger(connection)
+        self.seals = Seals(connection)
         self.dues = Dues(connection)
         self.outbox = Outbox(connection, world.real)
         self.posts = Posts(connection)
