@@ -1,7 +1,8 @@
 """Whoever has the database and knows how it is made rewrites sealed history in every way; against seals kept elsewhere each is
 found.
 
-100 tamperings, with HOTLINE_LONG=1 a thousand, seeded by their number. Each is done in SQL on the rows themselves, without the triggers, and undone.
+100 tamperings, with HOTLINE_LONG=1 a thousand, seeded by their number. Each is done in SQL on the rows themselves,
+without the triggers, and undone.
 """
 
 import os
