@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from domain.events import link
 from domain.seal import LATE, Root, Seal, Span, follows, is_backdated, leaf
@@ -15,6 +15,9 @@ from storage import raw, seals, tables
 from storage.seals import Exported
 
 _EVENTS, _SEALS, _SEALED = tables.events, tables.seals, tables.sealed
+_ITS = select(*raw.SEALS).where(_SEALS.c.community_id == bindparam("community"))
+_ONE = _ITS.where(_SEALS.c.serial == bindparam("serial"))
+_NEXT = _ITS.where(_SEALS.c.serial > bindparam("serial")).order_by(_SEALS.c.serial).limit(1)
 
 
 class Fault(StrEnum):
@@ -70,8 +73,7 @@ class Check:
         told = each.seal
         if not follows(before, told):
             yield Flaw(told.community, Fault.FILE, told.serial)
-        mine = (_SEALS.c.community_id == told.community, _SEALS.c.serial == told.serial)
-        row = self.connection.execute(select(*raw.SEALS).where(*mine)).first()
+        row = self.connection.execute(_ONE, {"community": told.community, "serial": told.serial}).first()
         if row is None or raw.seal(row) != told:
             yield Flaw(told.community, Fault.GONE if row is None else Fault.SEAL, told.serial)
         yield from self._events(told, each.spans, before)
@@ -80,8 +82,7 @@ class Check:
         """The events of a seal, as the database has them, against its root, and each stream against its span where it is told."""
         self.looked += 1
         root, told = Root(), {span.stream: span for span in spans or ()}
-        covered = seals.covered(self.connection, seal, *raw.EVENTS)
-        rows: Any = self.connection.execute(covered, execution_options={"yield_per": seals.BATCH})
+        rows = seals.covered(self.connection, seal)
         for stream, group in groupby(rows, key=lambda row: row.stream):
             found = yield from self._stream(seal, stream, group, root, before)
             if spans is not None and told.pop(stream, None) != found:
@@ -118,8 +119,7 @@ class Check:
     def _after(self, community: str, last: Seal | None) -> Iterator[Seal]:
         """The database's own seals behind the last one told of. One at a time: their events are read in between."""
         serial = last.serial if last else 0
-        newer = select(*raw.SEALS).where(_SEALS.c.community_id == community).order_by(_SEALS.c.serial).limit(1)
-        while row := self.connection.execute(newer.where(_SEALS.c.serial > serial)).first():
+        while row := self.connection.execute(_NEXT, {"community": community, "serial": serial}).first():
             serial = row.serial
             yield raw.seal(row)
 

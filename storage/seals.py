@@ -1,14 +1,15 @@
 """Seals over the history: made, kept, listed, and written out to be kept elsewhere."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TextIO
 
-from sqlalchemy import Connection, Select, and_, func, insert, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, select
 
 from domain.seal import Root, Seal, Span, leaf, seal
 from flow.ports import Conflict, Draft
@@ -17,6 +18,15 @@ from storage import dialect, raw, tables
 BATCH = 1000
 FORMAT = "hotline-seals-1"
 _EVENTS, _SEALS, _SEALED = tables.events, tables.seals, tables.sealed
+_LAST = (
+    select(*raw.SEALS).where(_SEALS.c.community_id == bindparam("community")).order_by(_SEALS.c.serial.desc()).limit(1)
+)
+_OF_IT = (_SEALED.c.community_id == bindparam("community"), _SEALED.c.serial == bindparam("serial"))
+_WITHIN = and_(
+    _EVENTS.c.community_id == _SEALED.c.community_id,
+    _EVENTS.c.stream == _SEALED.c.stream,
+    _EVENTS.c.seq.between(_SEALED.c.first, _SEALED.c.last),
+)
 _HEAD, _TAIL = f'{{"format": "{FORMAT}", "seals": [', "]}"
 
 
@@ -40,8 +50,7 @@ class Seals:
 
     def last(self, community: str) -> Seal | None:
         """The newest seal."""
-        found = select(*raw.SEALS).where(_SEALS.c.community_id == community).order_by(_SEALS.c.serial.desc()).limit(1)
-        row = self._connection.execute(found).first()
+        row = self._connection.execute(_LAST, {"community": community}).first()
         return raw.seal(row) if row else None
 
     def begin(self, community: str) -> datetime | None:
@@ -78,7 +87,7 @@ class Seals:
 
 def listed(connection: Connection) -> Sequence[Seal]:
     """Every seal, by community and number."""
-    found = select(*raw.SEALS).order_by(_in_bytes(connection, _SEALS.c.community_id), _SEALS.c.serial)
+    found = select(*raw.SEALS).order_by(_in_bytes(connection.dialect.name, _SEALS.c.community_id), _SEALS.c.serial)
     return [raw.seal(row) for row in connection.execute(found)]
 
 
@@ -108,16 +117,11 @@ def read(path: Path) -> Iterator[Exported]:
         raise NotSeals("the file breaks off")
 
 
-def covered(connection: Connection, seal: Seal, *columns: Any) -> Select[Any]:
-    """The events a seal covers as the database has it, in the order of its leaves."""
-    within = and_(
-        _EVENTS.c.community_id == _SEALED.c.community_id,
-        _EVENTS.c.stream == _SEALED.c.stream,
-        _EVENTS.c.seq.between(_SEALED.c.first, _SEALED.c.last),
-    )
-    mine = (_SEALED.c.community_id == seal.community, _SEALED.c.serial == seal.serial)
-    order = (_in_bytes(connection, _SEALED.c.stream), _EVENTS.c.seq)
-    return select(*columns).select_from(_SEALED.join(_EVENTS, within)).where(*mine).order_by(*order)
+def covered(connection: Connection, seal: Seal) -> Iterator[Row[Any]]:
+    """The events a seal covers as the database has it, as `raw.event` reads them, in the order of its leaves."""
+    which = {"community": seal.community, "serial": seal.serial}
+    rows: Any = connection.execute(_covered(connection.dialect.name), which, execution_options={"yield_per": BATCH})
+    return iter(rows)
 
 
 def uncovered(community: str, *columns: Any) -> Select[Any]:
@@ -147,12 +151,29 @@ def uncovered(community: str, *columns: Any) -> Select[Any]:
 
 def _pending(connection: Connection, community: str) -> Select[Any]:
     found = uncovered(community, _EVENTS.c.stream, _EVENTS.c.seq, _EVENTS.c.hash)
-    return found.order_by(_in_bytes(connection, _EVENTS.c.stream), _EVENTS.c.seq)
+    return found.order_by(_in_bytes(connection.dialect.name, _EVENTS.c.stream), _EVENTS.c.seq)
 
 
-def _spans(connection: Connection, seal: Seal) -> Iterable[Span]:
-    ends = covered(connection, seal, _SEALED.c.stream, _SEALED.c.first, _SEALED.c.last, _EVENTS.c.hash)
-    for row in connection.execute(ends.where(_EVENTS.c.seq == _SEALED.c.last)):
+@cache
+def _covered(dialect_: str) -> Select[Any]:
+    return select(*raw.EVENTS).select_from(_SEALED.join(_EVENTS, _WITHIN)).where(*_OF_IT).order_by(*_leaves(dialect_))
+
+
+@cache
+def _ends(dialect_: str) -> Select[Any]:
+    """Of each span of a seal what it is, and the hash of its last event."""
+    ends = select(_SEALED.c.stream, _SEALED.c.first, _SEALED.c.last, _EVENTS.c.hash)
+    found = ends.select_from(_SEALED.join(_EVENTS, and_(_WITHIN, _EVENTS.c.seq == _SEALED.c.last)))
+    return found.where(*_OF_IT).order_by(*_leaves(dialect_))
+
+
+def _leaves(dialect_: str) -> tuple[Any, Any]:
+    return _in_bytes(dialect_, _SEALED.c.stream), _EVENTS.c.seq
+
+
+def _spans(connection: Connection, seal: Seal) -> Iterator[Span]:
+    which = {"community": seal.community, "serial": seal.serial}
+    for row in connection.execute(_ends(connection.dialect.name), which):
         yield Span(row.stream, row.first, row.last, row.hash)
 
 
@@ -172,6 +193,6 @@ def _exported(line: str) -> Exported:
     return Exported(made, spans)
 
 
-def _in_bytes(connection: Connection, column: Any) -> Any:
+def _in_bytes(dialect_: str, column: Any) -> Any:
     """In order of code points on both databases, whatever language the server sorts by."""
-    return column.collate("C") if connection.dialect.name == "postgresql" else column
+    return column.collate("C") if dialect_ == "postgresql" else column

@@ -1,8 +1,8 @@
 """Whoever has the database and knows how it is made rewrites sealed history in every way; against seals kept elsewhere each is
 found.
 
-100 tamperings, with HOTLINE_LONG=1 a thousand, seeded by their number. Each is done in SQL on the rows themselves,
-without the triggers, and undone.
+100 tamperings on SQLite and 14 on PostgreSQL, with HOTLINE_LONG=1 a thousand on each, seeded by their number. Each is done in SQL
+on the rows themselves, without the triggers, and undone.
 """
 
 import os
@@ -30,7 +30,7 @@ from storage.verify import Report, verify
 from tests.storage.conftest import Hands, Make
 
 LONG = os.environ.get("HOTLINE_LONG") == "1"
-TAMPERINGS = 1000 if LONG else 100
+MANY, FEW = 1000 if LONG else 100, 1000 if LONG else 14
 COMMUNITIES = ("xingfu", "jiangpan", "heping")
 DAYS, CASES = 5, 3
 STEPS = (
@@ -41,7 +41,7 @@ STEPS = (
     (Act.PROGRESS, {"text": "id2"}),
     (Act.RESOLVE, {"text": "id3"}),
 )
-TRIGGERS = [f"{table}_no_{act}" for table in ("events", "seals", "sealed") for act in ("update", "delete")]
+TABLES = ("events", "seals", "sealed")
 
 
 @pytest.fixture
@@ -280,8 +280,10 @@ def undone(database: Database) -> Iterator[Connection]:
     """A transaction without triggers, of which nothing stays."""
     with database.write() as connection:
         trial = connection.begin_nested()
-        for trigger in TRIGGERS:
-            connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+        for table in TABLES:
+            for act in ("update", "delete") if database.is_sqlite else ("change",):
+                where = "" if database.is_sqlite else f" ON {table}"
+                connection.exec_driver_sql(f"DROP TRIGGER {table}_no_{act}{where}")
         yield connection
         trial.rollback()
 
@@ -300,7 +302,7 @@ def test_random_tamperings_are_found(books: Database, kept: Path) -> None:
     names = [*KINDS, WHOLE]
     with books.read() as connection:
         before = contents(connection)
-    for number in range(TAMPERINGS):
+    for number in range(MANY if books.is_sqlite else FEW):
         dice, name = Random(number), names[number % len(names)]
         with undone(books) as connection:
             whole = name == WHOLE
@@ -320,7 +322,7 @@ def test_random_tamperings_are_found(books: Database, kept: Path) -> None:
             assert report.flaws, f"{number}: {name} by {change.__name__} was not found"
     assert checked(books, kept).whole
     assert found == done
-    assert places["in which case"] == TAMPERINGS
+    assert places["in which case"] == done.total()
     shares = ", ".join(f"{name} {done[name]}" for name in names)
     total, seen = f"{done.total():,}", f"{found.total():,}"
     print(f"{total} random tamperings among sealed events ({shares}) against an exported seal: {seen} found")
