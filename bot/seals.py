@@ -22,18 +22,25 @@ class Daily:
         self._looked: dict[str, date] = {}
 
     async def run(self) -> None:
-        """Make whatever seals are due."""
+        """Make whatever seals are due. One that fails is tried again at the next look, and the others are made all the same."""
         now = self._hotline.world.clock()
         for name, community in self._hotline.world.communities.items():
             today = community.calendar.local(now).date()
             if self._looked.get(name) == today:
                 continue
-            draft = await asyncio.to_thread(_due, self._hotline, name)
-            if draft:
-                async with self._hotline.writer:
-                    keep(self._hotline, draft)
-                self._hotline.news.set()
-            self._looked[name] = today
+            try:
+                await self._seal(name)
+            except Exception as error:
+                log.error("seal.failed", community=name, error=type(error).__name__)
+            else:
+                self._looked[name] = today
+
+    async def _seal(self, community: str) -> None:
+        draft = await asyncio.to_thread(_due, self._hotline, community)
+        if draft:
+            async with self._hotline.writer:
+                keep(self._hotline, draft)
+            self._hotline.news.set()
 
 
 def make(hotline: Hotline, community: str) -> Seal | None:

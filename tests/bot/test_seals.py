@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,28 @@ async def test_replicas_that_look_at_once_make_one(town: Town) -> None:
     await Daily(town.hotline).run()
     assert len(seals(town.hotline)) == 1
     assert len(told(town)) == 1
+
+
+async def test_one_that_fails_is_tried_again_and_holds_up_no_other(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    communities: Any = town.hotline.world.communities
+    communities |= {"another": replace(communities["example"], id="another")}
+    with town.hotline.work() as uow:
+        person = uow.people.add("another", address(WANG))
+        intake.file(uow, Appeal("another", person, SURE, Spot(address(WANG), "7")))
+    await reported(town)
+    with town.hotline.work() as uow:
+        uow.connection.exec_driver_sql(
+            "CREATE TEMP TRIGGER full BEFORE INSERT ON seals WHEN NEW.community_id = 'example' "
+            "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    town.clock.on(days=1)
+    daily = Daily(town.hotline)
+    await daily.run()
+    assert [seal.community for seal in seals(town.hotline)] == ["another"]
+    with town.hotline.work() as uow:
+        uow.connection.exec_driver_sql("DROP TRIGGER full")
+    await daily.run()
+    assert [(seal.community, seal.serial) for seal in seals(town.hotline)] == [("another", 1), ("example", 1)]
 
 
 async def test_a_seal_by_hand_is_the_one_of_the_day(town: Town) -> None:
