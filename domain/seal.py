@@ -114,7 +114,7 @@ def unchained(seals: Iterable[Seal]) -> int | None:
 
 def is_backdated(at: datetime, before: Seal | None) -> bool:
     """Whether an event that was committed after a seal is dated so long before it that it cannot just have been late."""
-    return before is not None and at < before.at - LATE
+    return before is not None and before.at - at > LATE
 
 
 def _hash(seal: Seal) -> str:

@@ -126,6 +126,7 @@ class Check:
     def _late(self, community: str, last: Seal) -> Iterator[Flaw]:
         """What no seal covers yet and yet is dated before the last one."""
         found = seals.uncovered(community, _EVENTS.c.stream, func.min(_EVENTS.c.seq), func.max(_EVENTS.c.seq))
-        old = found.where(_EVENTS.c.at < last.at - LATE).group_by(_EVENTS.c.stream).order_by(_EVENTS.c.stream)
+        bound = max(last.at, raw.UNREADABLE + LATE) - LATE
+        old = found.where(_EVENTS.c.at < bound).group_by(_EVENTS.c.stream).order_by(_EVENTS.c.stream)
         for stream, first, final in self.connection.execute(old):
             yield Flaw(community, Fault.BACKDATED, 0, stream, first, final)

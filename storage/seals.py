@@ -109,7 +109,6 @@ def read(path: Path) -> Iterator[Exported]:
     with path.open(encoding="utf-8") as lines:
         if next(lines, "").strip() != _HEAD:
             raise NotSeals("not written by `hotline ledger export`")
-        line = ""
         for line in lines:
             if line.strip() == _TAIL:
                 return

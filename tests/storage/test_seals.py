@@ -262,3 +262,22 @@ def test_without_seals_there_is_a_file_too(database, tmp_path):
     file = Path(tmp_path) / "empty.json"
     file.write_text(out.getvalue(), "utf-8")
     assert list(read(file)) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("seals", "at", "yesterday"),
+        ("seals", "count", "many"),
+        ("seals", "root", b"x"),
+        ("events", "actor", b"x"),
+        ("events", "hash", b"x"),
+        ("events", "at", "0001-01-01 00:00:00+08:00"),
+    ],
+)
+def test_what_cannot_even_be_read_is_named(on_sqlite, database, days, tmp_path, table, column, value):
+    file = kept(database, tmp_path)
+    unlock(database)
+    tamper(database, (f'UPDATE {table} SET "{column}" = ?', (value,)))
+    for report in (checked(database), checked(database, file)):
+        assert report.flaws
