@@ -51,6 +51,16 @@ class Database:
             with connection.begin():
                 yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A transaction that only reads, and sees everything as it is at its first look, however long it takes."""
+        with self.engine.connect() as connection:
+            connection.info["immediate"] = False
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
     def scrub(self) -> None:
         """Overwrite what has been deleted in SQLite's write-ahead log too (`secure_delete` only reaches the file). While
         somebody reads for long it gives up at once; the next call makes up for it."""

@@ -73,6 +73,12 @@ def holds(connection: Connection, lease: Lease) -> bool:
     return connection.execute(mine.with_for_update(read=True)).first() is not None
 
 
+def any_held(connection: Connection) -> bool:
+    """Whether some process runs on this database."""
+    held = select(_LEASES.c.name).where(_LEASES.c.until > _now(connection)).limit(1)
+    return connection.execute(held).first() is not None
+
+
 def _now(connection: Connection) -> datetime:
     if connection.dialect.name == "sqlite":  # one machine: everybody has the same clock
         return datetime.now(UTC)
