@@ -14,6 +14,8 @@ from domain.act import Act
 from domain.events import GENESIS, Event
 from domain.seal import LATE, Root, leaf, unchained
 from flow.ports import Conflict
+from storage import backup
+from storage.database import Database
 from storage.seal_check import Fault, Flaw
 from storage.seals import NotSeals, export, listed, read
 from storage.uow import unit_of_work
@@ -252,6 +254,14 @@ def test_the_file_is_json_and_comes_back(database, days, tmp_path):
         assert [each.seal for each in back] == listed(connection)
     assert unchained([each.seal for each in back]) is None
     assert [(span.stream, span.first, span.last) for span in back[0].spans] == [(case, 1, 2) for case in days[0]]
+
+
+def test_a_history_that_moved_to_another_database_still_verifies_against_the_file(database, days, tmp_path):
+    file, elsewhere = kept(database, tmp_path), Database(f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    backup.copy(database, elsewhere)
+    report = checked(elsewhere, file)
+    elsewhere.dispose()
+    assert (report.whole, report.seals, report.events) == (True, 3, 12)
 
 
 def test_without_seals_there_is_a_file_too(database, tmp_path):
