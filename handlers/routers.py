@@ -1,6 +1,9 @@
 """All conversations in the order they are tried: leaving a dialog, commands and presses, dialogs, and last of all appeals."""
 
+from typing import Any
+
 from aiogram import Dispatcher, Router
+from aiogram.dispatcher.event.handler import CallableObject
 from aiogram.fsm.storage.base import BaseStorage
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
@@ -76,5 +79,21 @@ def _own(router: Router) -> Router:
     """A router with the same handlers: aiogram allows each only one parent, and a process may hold several dispatchers."""
     own = Router(name=router.name)
     for name, observer in router.observers.items():
+        for handler in observer.handlers:
+            for call in (handler, *(handler.filters or ())):
+                _in_place(call)
         own.observers[name].handlers.extend(observer.handlers)
     return own
+
+
+def _in_place(call: CallableObject) -> None:
+    """aiogram calls whatever is no coroutine in a thread: some twenty trips for each message, most of what it takes. Our filters
+    and handlers only look at what they are given."""
+    if call.awaitable:
+        return
+    plain = call.callback
+
+    async def at_once(*args: Any, **more: Any) -> Any:
+        return plain(*args, **more)
+
+    call.callback, call.awaitable = at_once, True
