@@ -26,15 +26,17 @@ ANSWERS = frozenset(
     }
 )
 """Messages that answer what somebody has just said or pressed."""
+SILENT = frozenset({Kind.OFFER, Kind.SEAL})
 
 
 def is_silent(notice: Notice, view: CaseView | None, community: Community, now: datetime) -> bool:
     """Whether a message should make no sound at business time `now`.
 
     Danger always sounds. In private, so does an answer to what somebody has just done: they are awake. Staff hear of cases that
-    run round the clock; residents, and a group full of them, are left asleep. An offer never sounds: nobody asked for it.
+    run round the clock; residents, and a group full of them, are left asleep. An offer never sounds, nor does a seal: nobody
+    asked for it.
     """
-    if notice.kind is Kind.OFFER:
+    if notice.kind in SILENT:
         return True
     danger = notice.kind in LOUD or notice.args.get("danger") or (view is not None and view.case.emergency)
     if danger or not is_quiet(now, community):

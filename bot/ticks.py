@@ -6,6 +6,7 @@ from dataclasses import asdict
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.seals import Daily
 from bot.wiring import Hotline
 from flow import chase, offer, shadow
 from storage import retain
@@ -17,6 +18,7 @@ log = structlog.get_logger()
 SWEEP_SECONDS = 1
 SCRUB_SECONDS = 5
 PRUNE_HOURS = 24
+SEAL_SECONDS = 60
 BATCH = 200
 SWEEPS = (chase.sweep, offer.sweep)
 """What is looked at every second: due times, and offers that nobody took."""
@@ -27,6 +29,7 @@ class Ticks:
 
     def __init__(self, hotline: Hotline) -> None:
         self._hotline = hotline
+        self._daily = Daily(hotline)
 
     async def run(self) -> None:
         """Tick until cancelled. A tick that was missed is made up once, not many times, and never dropped."""
@@ -38,6 +41,14 @@ class Ticks:
         scheduler.add_job(self.scrub, "interval", seconds=SCRUB_SECONDS, coalesce=True, misfire_grace_time=None)
         scheduler.add_job(
             self.prune, "interval", hours=PRUNE_HOURS, next_run_time=real_time(), coalesce=True, misfire_grace_time=None
+        )
+        scheduler.add_job(
+            self.seal,
+            "interval",
+            seconds=SEAL_SECONDS,
+            next_run_time=real_time(),
+            coalesce=True,
+            misfire_grace_time=None,
         )
         scheduler.start()
         try:
@@ -86,6 +97,10 @@ class Ticks:
                 quotes = shadow.forget(uow)
         if pruned.total or quotes:
             log.info("kept.long_enough", **asdict(pruned), quotes=quotes)
+
+    async def seal(self) -> None:
+        """The history is sealed, once a day for each community."""
+        await self._daily.run()
 
     async def rederive(self) -> None:
         """Due times derived from files that have changed since are worked out afresh."""

@@ -19,6 +19,7 @@ from domain.ladder import Due
 from domain.mark import Mark
 from domain.people import Actor, Grant, Role
 from domain.rota import Shift
+from domain.seal import Seal, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class Kind(StrEnum):
     CHOOSE = "choose"  # which community do you live in; `case` is the sitting; edited in place
     SHADOW = "shadow"  # what would have been filed, to administrators; `case` is the batch; args: danger
     CHECKUP = "checkup"  # what keeps the hotline from serving, to administrators; args: subjects by trouble
+    SEAL = "seal"  # that the history was sealed, to the residents' groups; args: serial, count, print
     SETUP = "setup"  # how far the opening is, to an administrator; `case` is the sitting; args: page; edited in place
     INVITED = (
         "invited"  # the link for the other side of a dispute, to the officer; args: shown, or message (to edit: void)
@@ -397,6 +399,34 @@ class Ledger(Protocol):
 
     def streams(self, community: str, kind: str, since: datetime | None, until: datetime | None) -> Sequence[str]:
         """The streams that hold an event of this kind, from `since` on and before `until`, in the order of their first one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A seal that is worked out and not kept yet, with what it covers in order of stream."""
+
+    seal: Seal
+    spans: tuple[Span, ...]
+
+
+class Seals(Protocol):
+    """The seals over the history."""
+
+    def last(self, community: str) -> Seal | None:
+        """The newest seal."""
+        ...
+
+    def begin(self, community: str) -> datetime | None:
+        """When the history begins; None while there is none. Reads through it."""
+        ...
+
+    def draft(self, community: str, at: datetime) -> Draft | None:
+        """The next seal over everything committed that no seal covers; None when there is nothing. Reads through the history."""
+        ...
+
+    def keep(self, draft: Draft) -> None:
+        """Store a seal. Raises Conflict when another was made since it was worked out."""
         ...
 
 
@@ -715,6 +745,8 @@ class UnitOfWork(Protocol):
     def cases(self) -> Cases: ...
     @property
     def ledger(self) -> Ledger: ...
+    @property
+    def seals(self) -> Seals: ...
     @property
     def dues(self) -> Dues: ...
     @property

@@ -74,6 +74,7 @@ _PRIORITIES = {
     Kind.REMOVE: 50,
     Kind.SHADOW: 60,
     Kind.CHECKUP: 60,
+    Kind.SEAL: 70,
     Kind.SETUP: 40,
     Kind.CODE: 40,
     Kind.INVITED: 15,

@@ -116,6 +116,27 @@ events = Table(
     *_have("prev", "hash"),
 )
 
+seals = Table(
+    "seals",
+    metadata,
+    *_key("community_id"),
+    *_key("serial", kind=Integer),
+    *_have("at", kind=Moment),
+    *_have("count", kind=Integer),
+    *_have("root", "prev", "hash"),
+)
+
+sealed = Table(
+    "sealed",
+    metadata,
+    *_key("community_id"),
+    *_key("serial", kind=Integer),
+    *_key("stream"),
+    *_have("first", "last", kind=Integer),
+    ForeignKeyConstraint(["community_id", "serial"], ["seals.community_id", "seals.serial"]),
+    Index(None, "community_id", "stream", "first", unique=True),
+)
+
 dues = Table(
     "dues",
     metadata,

@@ -26,6 +26,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.posts import Posts
 from storage.rota import Rota
+from storage.seals import Seals
 from storage.shadows import Shadows
 from storage.vault import Vault
 
@@ -58,6 +59,7 @@ class Uow:
         self._memo = Memo()
         self.cases = Cases(connection, self._memo)
         self.ledger = Ledger(connection, self._memo)
+        self.seals = Seals(connection)
         self.dues = Dues(connection)
         self.outbox = Outbox(connection, world.real, self._memo)
         self.posts = Posts(connection)

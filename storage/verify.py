@@ -1,25 +1,23 @@
-"""Reading the whole history again: is every chain unbroken, and does every case stand where its history leaves it?"""
+"""Reading the whole history again: is every chain unbroken, does every case stand where its history leaves it, is everything
+as it was sealed?"""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, and_, exists, select, type_coerce
+from sqlalchemy import Connection, and_, exists, select
 
 from domain.act import Act
 from domain.case import Case
-from domain.events import Event, Link, Scalar, broken_at
+from domain.events import Link, broken_at
 from domain.lifecycle import replay
-from storage import cases, tables
+from storage import cases, raw, tables
+from storage.seal_check import Check, Flaw
+from storage.seals import Exported
 
 _BATCH = 1000
 _CASES, _EVENTS = tables.cases, tables.events
-_LOOSE = {"at", "data"}
-_RAW = [type_coerce(c, String).label(c.name) if c.name in _LOOSE else c for c in _EVENTS.c]
-_UNREADABLE = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +40,24 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `verify` found. Whole when nothing is broken and nothing mismatched."""
+    """What `verify` found. Whole when nothing is broken, nothing mismatched, and all is as it was sealed."""
 
     streams: int
     events: int
     breaks: tuple[Break, ...]
     mismatches: tuple[Mismatch, ...]
+    seals: int = 0
+    flaws: tuple[Flaw, ...] = ()
 
     @property
     def whole(self) -> bool:
         """Whether nothing was found wrong."""
-        return not self.breaks and not self.mismatches
+        return not (self.breaks or self.mismatches or self.flaws)
 
 
-def verify(connection: Connection) -> Report:
-    """Check every stream and every case. Holds one stream in memory at a time, besides what it finds wrong."""
+def verify(connection: Connection, told: Iterable[Exported] = ()) -> Report:
+    """Check every stream, every case and every seal; the seals also against those of `told`, which were kept elsewhere. Holds one
+    stream in memory at a time, besides what it finds wrong."""
     streams = events = 0
     breaks: list[Break] = []
     mismatches: list[Mismatch] = []
@@ -70,35 +71,16 @@ def verify(connection: Connection) -> Report:
         if differs:
             mismatches.append(Mismatch(first.community, first.stream, differs))
     mismatches.extend(_without_history(connection))
-    return Report(streams, events, tuple(breaks), tuple(mismatches))
+    check = Check(connection)
+    flaws = tuple(check.run(told))
+    return Report(streams, events, tuple(breaks), tuple(mismatches), check.looked, flaws)
 
 
 def _streams(connection: Connection) -> Iterator[list[Link]]:
-    ordered = select(*_RAW).order_by(_EVENTS.c.community_id, _EVENTS.c.stream, _EVENTS.c.seq)
+    ordered = select(*raw.EVENTS).order_by(_EVENTS.c.community_id, _EVENTS.c.stream, _EVENTS.c.seq)
     rows = connection.execute(ordered, execution_options={"yield_per": _BATCH})
     for _, group in groupby(rows, key=lambda row: (row.community_id, row.stream)):
-        yield [_read(row) for row in group]
-
-
-def _read(row: Row[Any]) -> Link:
-    """As `ledger.read`, but what cannot be read becomes something no event ever was, so that its hash is wrong."""
-    event = Event(row.community_id, row.stream, row.seq, row.kind, _moment(row.at), row.actor, _data(row.data))
-    return Link(event, row.prev, row.hash)
-
-
-def _moment(stored: Any) -> datetime:
-    try:
-        moment = stored if isinstance(stored, datetime) else datetime.fromisoformat(stored)
-    except (TypeError, ValueError):
-        return _UNREADABLE
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _data(stored: str) -> Mapping[str, Scalar]:
-    try:
-        return dict(json.loads(stored))
-    except (TypeError, ValueError):
-        return {"": None}
+        yield [raw.event(row) for row in group]
 
 
 def _differs(connection: Connection, chain: list[Link]) -> tuple[str, ...]:

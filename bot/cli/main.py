@@ -16,7 +16,7 @@ COMMANDS = {
     "upwards": "What was sent up to bodies outside: write it into a workbook.",
     "inbox": "Updates that could not be judged: list, retry, drop.",
     "nlp": "What the hotline understands of a text.",
-    "ledger": "The history: verify that nobody has rewritten it.",
+    "ledger": "The history: seal it, verify that nobody has rewritten it.",
 }
 
 

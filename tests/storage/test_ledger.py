@@ -110,7 +110,10 @@ def test_an_edited_event_is_found(database, three):
     assert not report.whole
 
 
-@pytest.mark.parametrize(("column", "value"), [("data", "not json"), ("data", "[1]"), ("at", "yesterday")])
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("data", "not json"), ("data", "[1]"), ("data", '[["n",1]]'), ("at", "yesterday"), ("at", "0001-01-01 00:00+08")],
+)
 def test_an_event_edited_beyond_reading_is_found(database, three, column, value):
     tamper(database, (f'UPDATE events SET "{column}" = ? WHERE stream = ? AND seq = 3', (value, three[1].id)))
     assert checked(database).breaks == (Break("xingfu", three[1].id, 3),)
