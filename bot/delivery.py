@@ -18,6 +18,7 @@ from bot.limiter import SlidingWindows
 from bot.media import fits_caption, send_media
 from bot.pack import Parcel, pack
 from bot.settings import BadSettings
+from bot.watch import Outcome, follow
 from bot.wiring import Hotline
 from cards.message import Message
 from domain.community import Community
@@ -73,6 +74,12 @@ class Sender:
         )
         self._hotline = hotline
         self._deliveries = Deliveries(hotline.database)
+        deliveries = self._deliveries
+        self._outcomes = {
+            deliveries.sent: Outcome.SENT,
+            deliveries.again: Outcome.AGAIN,
+            deliveries.dead: Outcome.GIVEN_UP,
+        }
         self._doors: Mapping[Kind, Callable[[Parcel], Awaitable[str | None]]] = {
             Kind.REACTION: self._react,
             Kind.STRIP: self._strip,
@@ -84,6 +91,7 @@ class Sender:
     async def run(self) -> None:
         """Send what is queued until cancelled. Each chat's messages go one after another, different chats side by side."""
         await self._introduce()
+        self._hotline.watch.parts.up("sender")
         await self._settle_doubts()
         async with asyncio.TaskGroup() as sending:
             while True:
@@ -96,9 +104,11 @@ class Sender:
 
     async def deliver(self, delivery: Delivery) -> None:
         """Send one message and record what became of it. Never raises: a message that cannot be sent holds up no other."""
+        follow(delivery)
         try:
             message_id = await self._send(delivery)
         except RetryAfter as error:
+            self._hotline.watch.slowed()
             await self._again(delivery, _seconds(error), "RetryAfter")
         except Doubt as error:
             await self._doubt(delivery, error)
@@ -261,6 +271,7 @@ class Sender:
 
     async def _doubt(self, delivery: Delivery, error: Exception) -> None:
         """By kind: what the resident waits for is sent again, marked; a reminder is let go."""
+        self._hotline.watch.doubted()
         if repeatable(delivery.notice):
             await self._patiently(delivery, f"{DOUBT}{error}")
         else:
@@ -301,9 +312,10 @@ class Sender:
         error = delivery.error if delivery.error.startswith(DOUBT) else error
         await self._record(self._deliveries.again, delivery, real_time() + timedelta(seconds=seconds), error)
 
-    async def _record(self, what: Callable[..., None], *args: object) -> None:
+    async def _record(self, what: Callable[..., None], delivery: Delivery, *args: object) -> None:
         async with self._hotline.writer:
-            what(*args)
+            what(delivery, *args)
+        self._hotline.watch.message(self._outcomes[what], delivery)
 
     async def _settle_doubts(self) -> None:
         """What was on its way when the last sender died."""

@@ -16,6 +16,7 @@ from aiogram.types import Update
 
 from bot.fsm import DialogStorage, within
 from bot.settings import BadSettings
+from bot.watch import Fate, of_update
 from bot.wiring import Hotline
 from flow.ports import Address, Audience, Kind, Notice
 from handlers.identity import CHANNEL
@@ -46,6 +47,7 @@ class Judge:
         """Judge whatever arrives until cancelled; looks again after a second for what had to wait."""
         async with self.bot.context(), asyncio.TaskGroup() as answering:
             await self._know_ourselves()
+            self._hotline.watch.parts.up("judge")
             while True:
                 if await self.judge(answering) == 0:
                     with contextlib.suppress(TimeoutError):
@@ -57,12 +59,13 @@ class Judge:
         """Judge one batch; answers how many updates it held. Button presses are answered after the commit."""
         answers: list[AnswerCallbackQuery] = []
         async with self._hotline.writer:
-            with self._hotline.work() as uow:
+            with self._hotline.watch.judging(), self._hotline.work() as uow:
                 waiting = uow.inbox.pending(self._hotline.settings.bot_id, real_time(), BATCH)
                 put_off: set[str] = set()
                 for received in waiting:
-                    if received.lane not in put_off and not await self._judge_one(uow, received, answers):
-                        put_off.add(received.lane)
+                    with of_update(received) as uow.trace:
+                        if received.lane not in put_off and not await self._judge_one(uow, received, answers):
+                            put_off.add(received.lane)
         if waiting:
             self._hotline.news.set()
         for answer in answers:
@@ -80,6 +83,7 @@ class Judge:
             return self._put_off(uow, received, error)
         if isinstance(result, AnswerCallbackQuery):
             answers.append(result)
+        self._hotline.watch.fate(Fate.JUDGED, received)
         return True
 
     async def _feed(self, uow: Uow, received: Received) -> Any:
@@ -91,8 +95,10 @@ class Judge:
         log.error("update.failed", update=received.update_id, error=name, tried=tried, exc_info=error)
         if tried >= TRIES:
             uow.inbox.park(received, name)
+            self._hotline.watch.fate(Fate.PARKED, received)
             self._apologise(uow, received)
             return True
+        self._hotline.watch.fate(Fate.PUT_OFF, received)
         uow.inbox.again(received, real_time() + timedelta(seconds=2**received.attempts), name)
         return False
 

@@ -11,6 +11,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from bot.watch import SCHEMA
 from bot.wiring import Hotline
 from storage.delivery import Deliveries
 from storage.inbox import Inbox
@@ -31,17 +32,29 @@ class RunRole(StrEnum):
     WEB = "web"
 
 
+EXPECTED = {
+    RunRole.ALL: ("judge", "sender", "ticks"),
+    RunRole.INGRESS: ("judge",),
+    RunRole.WORKER: ("sender", "ticks"),
+    RunRole.WEB: (),
+}
+"""What has to be up before a process of a role is ready."""
+
+
 async def serve(hotline: Hotline, role: RunRole) -> None:
-    """Run until SIGTERM or SIGINT, then stop between two transactions. A part that dies takes the process with it, so that
-    whatever restarts it notices; its exception is raised here."""
+    """Run until SIGTERM or SIGINT, then stop between two transactions, the web last: while the others end it says that we are
+    not ready any more. A part that dies takes the process with it, so that whatever restarts it notices; its exception is
+    raised here."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     log.info("hotline.start", role=role.value, communities=len(hotline.world.communities))
-    tasks = [asyncio.create_task(part, name=getattr(part, "__qualname__", "")) for part in _parts(hotline, role)]
+    *tasks, web = [asyncio.create_task(part, name=getattr(part, "__qualname__", "")) for part in _parts(hotline, role)]
     stopping = asyncio.create_task(stop.wait())
-    done, _ = await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    done, _ = await asyncio.wait({*tasks, web, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    hotline.watch.parts.stop()
     await _end({*tasks, stopping} - done)
+    await _end({web} - done)
     for task in done - {stopping}:
         task.result()
         raise RuntimeError("a part of the hotline ended by itself")
@@ -61,7 +74,10 @@ async def _end(running: set[asyncio.Task[Any]]) -> None:
 
 
 def _parts(hotline: Hotline, role: RunRole) -> list[Part]:
-    app = create_app(Services(health=lambda: _health(hotline)))
+    app = create_app(Services(lambda: _health(hotline), hotline.watch.missing, hotline.watch.text))
+    hotline.watch.parts.expect(SCHEMA, *EXPECTED[role])
+    if role in {RunRole.ALL, RunRole.INGRESS}:
+        hotline.watch.parts.expect("webhook" if hotline.settings.webhook_url else "polling")
     parts: list[Part] = [hotline.clock.follow()]
     if role in {RunRole.ALL, RunRole.INGRESS}:
         parts += _ingress(hotline, app)

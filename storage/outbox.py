@@ -93,11 +93,13 @@ def priority(notice: Notice) -> int:
 
 
 class Outbox:
-    """`flow.ports.Outbox` on one connection. `real` answers the time by the real clock, which retries run on."""
+    """`flow.ports.Outbox` on one connection. `real` answers the time by the real clock, which retries run on; `trace` what
+    the messages queued now come of."""
 
-    def __init__(self, connection: Connection, real: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Connection, real: Callable[[], datetime], trace: Callable[[], str]) -> None:
         self._connection = connection
         self._real = real
+        self._trace = trace
 
     def put(self, notice: Notice) -> None:
         """Queue a message. A card joins the one of the same case, chat and audience that has not gone out yet: it is
@@ -105,24 +107,25 @@ class Outbox:
         if notice.kind in CARDS and self._join(notice):
             return
         now = self._real()
-        row = {"id": new_id(), "state": Standing.PENDING.value, "attempts": 0, "error": ""}
+        row = {"id": new_id(), "state": Standing.PENDING.value, "attempts": 0, "error": "", "trace": self._trace()}
         self._connection.execute(_INSERT, row | {"queued_at": now, "next_at": now} | _values(notice))
 
     def _join(self, notice: Notice) -> bool:
         for row in self._connection.execute(_WAITING, {"community": notice.community, "case": notice.case}):
             queued = read(row)
             if (queued.to, queued.audience) == (notice.to, notice.audience):
-                self._merge(row.id, queued, notice)
+                self._merge(row.id, queued, notice, row.trace)
                 return True
         return False
 
-    def _merge(self, row: str, queued: Notice, notice: Notice) -> None:
+    def _merge(self, row: str, queued: Notice, notice: Notice, trace: str) -> None:
         """One of the two has to be a new message: then the joint one is. The first keeps what it answers; that somebody is
-        spoken to for the first time is not forgotten over the next change."""
+        spoken to for the first time is not forgotten over the next change. The trace is that of the first and the last."""
         values = _values(notice)
         values["args"] = {**notice.args, **{key: queued.args[key] for key in STICKY & set(queued.args)}}
         if Kind.NEW_CARD in {queued.kind, notice.kind}:
             values["kind"] = Kind.NEW_CARD.value
+        values["trace"] = ",".join(dict.fromkeys(filter(None, (trace.partition(",")[0], self._trace()))))
         values |= {"reply_to": queued.reply_to or notice.reply_to, "priority": min(priority(queued), priority(notice))}
         mine = (_OUTBOX.c.community_id == notice.community, _OUTBOX.c.id == row)
         self._connection.execute(update(_OUTBOX).where(*mine).values(values))

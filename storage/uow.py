@@ -46,7 +46,8 @@ class World:
 
 
 class Uow:
-    """`flow.ports.UnitOfWork` on one connection; `inbox` and `connection` are for the edge."""
+    """`flow.ports.UnitOfWork` on one connection; `inbox`, `connection` and `trace` are for the edge. `trace` names what the
+    work comes of, an update or a sweep: messages queued meanwhile carry it."""
 
     def __init__(self, connection: Connection, world: World) -> None:
         self.connection = connection
@@ -54,10 +55,11 @@ class Uow:
         self.understand = world.understand
         self._clock = world.clock
         self._now = world.clock()
+        self.trace = ""
         self.cases = Cases(connection)
         self.ledger = Ledger(connection)
         self.dues = Dues(connection)
-        self.outbox = Outbox(connection, world.real)
+        self.outbox = Outbox(connection, world.real, self._trace)
         self.posts = Posts(connection)
         self.people = People(connection, self._moment)
         self.rota = Rota(connection)
@@ -90,6 +92,9 @@ class Uow:
 
     def _moment(self) -> datetime:
         return self._now
+
+    def _trace(self) -> str:
+        return self.trace
 
 
 @contextmanager
