@@ -12,7 +12,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily, Metric
 from structlog.contextvars import bind_contextvars, bound_contextvars, get_contextvars
 
@@ -27,6 +35,8 @@ if TYPE_CHECKING:
     from storage.inbox import Received
 
 log = structlog.get_logger()
+
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 SCHEMA = "schema"
 SHORT = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
@@ -93,6 +103,8 @@ class Watch:
         count, seconds = self._counter, self._histogram
         self._received = count("updates_received", "Updates kept that were not known before")
         self._judged = count("updates", "Updates taken up by the judge, by what became of them", "outcome")
+        for fate in Fate:
+            self._judged.labels(fate)
         self._batch = seconds("judge_batch_seconds", "Judging one batch, its commit included", SHORT)
         self._until_judged = seconds(
             "update_seconds", "From an update's receipt to the commit of what came of it", LONG
@@ -103,6 +115,9 @@ class Watch:
     def _messages(self) -> None:
         count, seconds = self._counter, self._histogram
         self._attempts = count("messages", "Attempts at messages, by what became of them", "outcome", "priority")
+        for outcome in Outcome:
+            for tier in (*watch.TIERS, watch.BULLETIN):
+                self._attempts.labels(outcome, tier)
         self._until_sent = seconds("message_seconds", "From queueing a message to its being sent", LONG, "priority")
         self._doubts = count("message_doubts", "Times nobody knew whether a message had arrived")
         self._slowed = count("too_many_requests", "Times Telegram said 429: not so fast")

@@ -67,9 +67,13 @@ class Stage:
         told = httpx.get(f"{self.url}/bot{self.scenario.bot.token}/getWebhookInfo", trust_env=False).raise_for_status()
         return int(told.json()["result"]["pending_update_count"])
 
+    def ask(self, path: str) -> str:
+        """What the hotline's own web server says at a path."""
+        return httpx.get(f"http://{self.settings.web_bind}{path}", timeout=10, trust_env=False).text
+
     def start(self) -> None:
         """Start the hotline and wait until it answers. Raises RuntimeError with the end of its log if it does not."""
-        command = [sys.executable, "-m", "bot", "run"]
+        command = [sys.executable, "-m", "bot", "run", "--log-level", "DEBUG"]
         self._process = subprocess.Popen(command, env=self._environment, stdout=self._log, stderr=self._log)  # noqa: S603
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
