@@ -10,8 +10,8 @@ from sqlalchemy import Connection, FromClause, Select, func, select, text
 from storage import tables
 from storage.database import Database
 
-MOST = 50_000
-"""Rows looked at in each queue. More wait than anybody could send in half an hour: that many or more is all there is to know."""
+MOST = 10_000
+"""Rows looked at in each queue: more than can be sent in five minutes. That many or more is all there is to know."""
 TIERS = {"emergency": 0, "receipt": 15, "report": 30, "reminder": 50}
 """The largest priority of each tier of messages, most urgent first; beyond lies `bulletin`."""
 BULLETIN = "bulletin"
