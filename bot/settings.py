@@ -1,6 +1,7 @@
 """What an operator may set, by environment variables that begin with HOTLINE_. A bad value stops the start with one line."""
 
 import re
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
@@ -58,8 +59,11 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        if not value.startswith("sqlite://"):
-            raise ValueError("must be sqlite:///PATH (PostgreSQL is not supported yet)")
+        scheme = value.partition("://")[0]
+        if scheme not in {"sqlite", "postgresql", "postgresql+psycopg"}:
+            raise ValueError("must be sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME")
+        if scheme != "sqlite" and find_spec("psycopg") is None:
+            raise ValueError("PostgreSQL needs the extra «postgres»: pip install 'resident-hotline[postgres]'")
         return value
 
     @field_validator("web_bind")

@@ -18,15 +18,16 @@ _PRAGMAS = (
 
 
 class Database:
-    """An engine for `url` ("sqlite:///path/to.db", "sqlite://" in memory for tests, later "postgresql+psycopg://…").
+    """An engine for `url` ("sqlite:///path/to.db", "sqlite://" in memory for tests, "postgresql://…").
 
-    On SQLite there is one writer: `write` waits up to 10 s for the others, then raises OperationalError.
+    On SQLite there is one writer: `write` waits up to 10 s for the others, then raises OperationalError. On PostgreSQL writers
+    go side by side (READ COMMITTED); whoever changes a row another has changed since gets `Conflict` from the repositories.
     """
 
     def __init__(self, url: str) -> None:
         where = make_url(url)
         self.is_sqlite = where.get_backend_name() == "sqlite"
-        self.engine: Engine = _sqlite(where) if self.is_sqlite else create_engine(where)
+        self.engine: Engine = _sqlite(where) if self.is_sqlite else _postgresql(where)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -69,6 +70,18 @@ def _sqlite(where: URL) -> Engine:
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _postgresql(where: URL) -> Engine:
+    """A connection that the server has dropped is noticed before it is used."""
+    engine = create_engine(where.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    event.listen(engine, "connect", _set_utc)
+    return engine
+
+
+def _set_utc(raw: Any, _record: Any) -> None:
+    raw.execute("SET timezone TO 'UTC'")
+    raw.commit()
 
 
 def _configure(raw: Any, _record: Any) -> None:

@@ -11,8 +11,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert(dialect: str, table: Table) -> sqlite.Insert:
-    """An INSERT that understands `on_conflict_do_nothing` and `on_conflict_do_update` in a dialect, by its name."""
-    return cast(sqlite.Insert, postgresql.insert(table)) if dialect == "postgresql" else sqlite.insert(table)
+    """An INSERT that understands `on_conflict_do_nothing` and `on_conflict_do_update` in a dialect, by its name, and says how
+    many rows it wrote."""
+    row = cast(sqlite.Insert, postgresql.insert(table)) if dialect == "postgresql" else sqlite.insert(table)
+    return row.execution_options(preserve_rowcount=True)
 
 
 def keeping(connection: Connection, table: Table) -> sqlite.Insert:

@@ -3,10 +3,15 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from bench.postgres import Cluster
 
 HOME = Path(__file__).resolve().parent.parent
 LONG = os.environ.get("HOTLINE_LONG") == "1"
@@ -50,3 +55,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reason in sorted(reasons):
         if "NO CHROMIUM FOUND" in reason:
             terminalreporter.write_line(reason.removeprefix("Skipped: "), yellow=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["Cluster"]:
+    """A real PostgreSQL, one for each worker that asks."""
+    from bench.postgres import cluster
+
+    with cluster() as server:
+        yield server

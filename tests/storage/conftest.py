@@ -2,6 +2,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
@@ -14,6 +16,9 @@ from flow.ports import Address, Audience, Kind, Notice, Reporter, Spot
 from storage import migrations
 from storage.database import Database
 from storage.uow import Uow, World
+
+if TYPE_CHECKING:
+    from bench.postgres import Cluster
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -94,18 +99,58 @@ def world(clock: Hands, real: Hands) -> World:
     return World(clock, {}, deaf, ("first secret",), real)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "deep" / "hotline.db"
+@pytest.fixture(scope="session")
+def migrated(postgres: "Cluster") -> str:
+    """The name of a PostgreSQL database with the schema in it, to be copied: that is quicker than migrating."""
+    database = Database(postgres.create("migrated"))
+    migrations.upgrade(database)
+    database.dispose()
+    return "migrated"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Every test of the storage runs on both."""
+    return str(request.param)
 
 
 @pytest.fixture
-def open_database(path: Path) -> Iterator[Callable[[], Database]]:
-    """Another process on the same file."""
+def is_empty() -> bool:
+    """Whether the database has no schema yet; a test that wants it so parametrizes this."""
+    return False
+
+
+@pytest.fixture
+def url(kind: str, is_empty: bool, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where the database is: what goes into HOTLINE_DATABASE_URL."""
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'deep' / 'hotline.db'}"
+        return
+    postgres: Cluster = request.getfixturevalue("postgres")
+    name = f"t{uuid4().hex}"
+    yield postgres.create(name, "template1" if is_empty else request.getfixturevalue("migrated"))
+    postgres.drop(name)
+
+
+@pytest.fixture
+def on_sqlite(kind: str) -> None:
+    """For what only SQLite has: a file, pragmas, a plan in its words."""
+    if kind != "sqlite":
+        pytest.skip("SQLite's own")
+
+
+@pytest.fixture
+def path(url: str, on_sqlite: None) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+@pytest.fixture
+def open_database(url: str) -> Iterator[Callable[[], Database]]:
+    """Another process on the same database."""
     opened: list[Database] = []
 
     def another() -> Database:
-        opened.append(Database(f"sqlite:///{path}"))
+        opened.append(Database(url))
         return opened[-1]
 
     yield another
@@ -116,5 +161,6 @@ def open_database(path: Path) -> Iterator[Callable[[], Database]]:
 @pytest.fixture
 def database(open_database: Callable[[], Database]) -> Database:
     database = open_database()
-    migrations.upgrade(database)
+    if database.is_sqlite:
+        migrations.upgrade(database)
     return database

@@ -153,8 +153,8 @@ for _ in range(25):
 """
 
 
-def test_processes_never_get_the_same_number(database, path):
-    command = [sys.executable, "-c", PROCESS, f"sqlite:///{path}"]
+def test_processes_never_get_the_same_number(database, url):
+    command = [sys.executable, "-c", PROCESS, url]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(2)]
     told = [number for one in running for number in one.communicate(timeout=60)[0].split()]
     assert sorted(number[5:9] for number in told) == [f"{n:04d}" for n in range(1, 51)]
@@ -229,11 +229,9 @@ def test_what_was_brought_lately(database, world, make, clock, brought):
         assert [spot.message for spot, _ in late] == ["3"], "after, not at"
 
 
-def test_what_was_brought_is_found_without_reading_the_old(database, world):
+def test_what_was_brought_is_found_without_reading_the_old(on_sqlite, database, world):
     """However long a group has been there, only its newest cases are looked at."""
     with unit_of_work(database, world) as uow:
-        if uow.connection.dialect.name != "sqlite":
-            pytest.skip("the plan of SQLite")
         for where in ("r.person = 'p1'", "r.channel = 'c' AND r.account = 'a' AND r.peer = 'p'"):
             plan = uow.connection.exec_driver_sql(
                 "EXPLAIN QUERY PLAN SELECT r.case_id FROM reporters r JOIN cases c ON c.id = r.case_id"

@@ -206,7 +206,7 @@ def test_reactions_and_small_talk_are_no_posts(database, world, posted, make):
         assert uow.posts.of("xingfu", "c1", list(Kind)) == []
 
 
-def test_claiming_reads_the_unfinished_only(database, queue, deliveries, make, real):
+def test_claiming_reads_the_unfinished_only(on_sqlite, database, queue, deliveries, make, real):
     from storage.delivery import _due
 
     statement = _due("100", real(), 10).compile(database.engine, compile_kwargs={"literal_binds": True})

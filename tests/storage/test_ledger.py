@@ -32,12 +32,14 @@ def three(database, world, make, clock):
 
 
 def tamper(database, *statements):
-    """What somebody with the file could do: the triggers do not stop them."""
+    """What somebody with the database could do: the triggers do not stop them."""
     with database.write() as connection:
-        connection.exec_driver_sql("DROP TRIGGER IF EXISTS events_no_update")
-        connection.exec_driver_sql("DROP TRIGGER IF EXISTS events_no_delete")
+        for trigger in ("events_no_update", "events_no_delete") if database.is_sqlite else ("events_no_change",):
+            where = "" if database.is_sqlite else " ON events"
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger}{where}")
         for statement, values in statements:
-            assert connection.exec_driver_sql(statement, values).rowcount > 0
+            said = statement if database.is_sqlite else statement.replace("?", "%s")
+            assert connection.exec_driver_sql(said, values).rowcount > 0
 
 
 def checked(database):

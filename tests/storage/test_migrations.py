@@ -1,9 +1,9 @@
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
 from storage import migrations
-from storage.database import Database
 from storage.tables import metadata
 from storage.uow import unit_of_work
 
@@ -14,24 +14,33 @@ def differences(database):
 
 
 def indexes(database):
-    """Names, columns and conditions, which compare_metadata does not look at on SQLite."""
+    """Names, columns and conditions, which compare_metadata does not look at."""
+    told = (
+        "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        if database.is_sqlite
+        else "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+    )
     with database.read() as connection:
-        found = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
-        return sorted(" ".join(sql.split()) for sql in found.scalars())
+        return sorted(" ".join(sql.split()) for sql in connection.exec_driver_sql(told).scalars())
 
 
 def test_the_migrations_make_the_tables_we_use(database):
     assert differences(database) == []
 
 
-def test_the_migrations_make_the_indexes_we_use(database):
-    made = Database("sqlite://")
-    with made.write() as connection:
+@pytest.mark.parametrize("is_empty", [True])
+def test_the_migrations_make_the_indexes_we_use(open_database):
+    database = open_database()
+    with database.write() as connection:
         metadata.create_all(connection)
-    assert indexes(database) == indexes(made)
-    made.dispose()
+    made = indexes(database)
+    with database.write() as connection:
+        metadata.drop_all(connection)
+    migrations.upgrade(database)
+    assert indexes(database) == made
 
 
+@pytest.mark.parametrize("is_empty", [True])
 def test_the_staircase_goes_up_down_and_up_again(open_database, world, make):
     database = open_database()
     assert migrations.current(database) is None

@@ -104,6 +104,6 @@ def test_the_secret_keys_are_not_printed(world):
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1)]
 )
-def test_sqlite_is_told_to_be_durable_and_to_forget(database, pragma, value):
+def test_sqlite_is_told_to_be_durable_and_to_forget(on_sqlite, database, pragma, value):
     with database.read() as connection:
         assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
