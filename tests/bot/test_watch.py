@@ -30,7 +30,7 @@ from domain.community import Community
 from flow.ports import Understanding
 from handlers import appeal
 from sandbox.client import Control, Phone
-from storage import tables
+from storage import migrations, tables
 from storage.database import Database
 from storage.delivery import Deliveries
 from storage.inbox import Received
@@ -267,15 +267,10 @@ async def test_not_ready_while_telegram_has_not_answered(alone: Hotline, control
 def test_not_ready_before_the_schema_is_there_but_when_it_runs_ahead(alone: Hotline) -> None:
     watch = alone.watch
     watch.parts.expect("schema")
-    with alone.database.write() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    assert watch.missing() == ("schema",)
-    with alone.database.write() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
-    assert watch.missing() == ()
-    with alone.database.write() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    assert watch.missing() == ()
+    for revision, missing in (("0001", ("schema",)), (migrations.head(), ()), ("9999", ())):
+        with alone.database.write() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+        assert watch.missing() == missing
 
 
 # -- alerts ---------------------------------------------------------------------------------------------------------------
