@@ -5,6 +5,8 @@ import importlib
 import json
 import sys
 
+from bot import logs
+
 BENCHES = {"ingest": "updates that each become a case, beside bare aiogram dispatch"}
 
 
@@ -17,6 +19,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
     parser.add_argument("--count", type=int, default=1000, help="updates (default %(default)s)")
     options = parser.parse_args()
+    logs.set_up("WARNING")
     for name in BENCHES if options.name == "all" else [options.name]:
         facts = importlib.import_module(f"bench.{name}").measure(options.count)
         words = "\n".join(f"{key:24} {value}" for key, value in facts.items())
