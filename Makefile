@@ -2,6 +2,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 READY := .venv/.ready
+AUDITED := .venv/.audited-$(shell date +%F)
 # Two workers for two cores; the journeys mostly wait, so more cores need no other number.
 JOBS ?= 2
 # Where nobody looks at the screen, a missing browser must not pass for a success.
@@ -10,7 +11,7 @@ export HOTLINE_REQUIRE_BROWSER
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test test-long bench screenshots lock clean browser
+.PHONY: help setup demo check audit test test-long bench screenshots lock clean browser
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -29,11 +30,16 @@ $(READY): $(BIN)/python requirements.lock pyproject.toml
 demo: setup ## try the hotline: a chat page, no token, nothing leaves this machine
 	@$(BIN)/hotline demo $(ARGS)
 
-check: setup ## style, types and who may import whom
+check: setup audit ## style, types, who may import whom, and what is known of the dependencies
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet || { $(BIN)/ruff format --check; exit 1; }
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo >.venv/lint-imports.txt || { cat .venv/lint-imports.txt; exit 1; }
+
+audit: $(AUDITED) ## ask the advisory database about every pinned wheel, once a day
+$(AUDITED): $(READY) requirements.lock
+	@$(BIN)/python scripts/audit.py
+	@touch $@
 
 # One loud line when there is none; the browser tests are then skipped, unless HOTLINE_REQUIRE_BROWSER=1.
 browser: setup

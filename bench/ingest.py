@@ -5,38 +5,29 @@ import asyncio
 import json
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from aiogram import Bot, Dispatcher, Router
 from aiogram.types import Message, Update, User
 
-from bot.demo.community import COMMUNITIES
+from bench.community import GROUP, hotline_at
+from bench.database import places
 from bot.ingress import Judge
-from bot.settings import Settings
 from bot.telegram_in import lane
-from bot.wiring import Hotline, assemble
-from domain.community import Community
-from domain.fair_use import FairUse
-from flow import people
-from flow.ports import Address, Purpose
-from storage import migrations
+from bot.wiring import Hotline
 from storage.inbox import Inbox
 from storage.uow import real_time
 
-TOKEN = "7000000001:BENCH-only-not-a-secret-0000000000"  # noqa: S105
-GROUP = -1001000000001
 
-
-def measure(count: int) -> dict[str, Any]:
+def measure(count: int, database: str = "sqlite") -> dict[str, Any]:
     """`{updates, cases, updates_per_s, bare_updates_per_s, ratio_to_bare_aiogram, commits_per_s}`; ratio 1 would be free."""
-    return asyncio.run(_measure([_raw(number) for number in range(1, count + 1)]))
+    return asyncio.run(_measure([_raw(number) for number in range(1, count + 1)], database))
 
 
-async def _measure(updates: list[dict[str, Any]]) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        hotline = _hotline(Path(folder))
+async def _measure(updates: list[dict[str, Any]], database: str) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder, places(database) as (url,):
+        hotline = hotline_at(url or f"sqlite:///{Path(folder) / 'bench.db'}")
         judge = Judge(hotline)
         judge.bot._me = User(id=7000000001, is_bot=True, first_name="bench", username="bench_bot")
         bare = await _bare(judge.bot, updates)
@@ -58,7 +49,7 @@ async def _measure(updates: list[dict[str, Any]]) -> dict[str, Any]:
         "bare_updates_per_s": round(bare, 1),
         "ratio_to_bare_aiogram": round(ours / bare, 3),
         "commits_per_s": round(commits / seconds, 1),
-        "database": "sqlite",
+        "database": database,
     }
 
 
@@ -76,30 +67,6 @@ async def _bare(bot: Bot, updates: list[dict[str, Any]]) -> float:
     for text in texts:
         await dispatcher.feed_update(bot, Update.model_validate_json(text, context={"bot": bot}))
     return len(texts) / (time.perf_counter() - started)
-
-
-def _hotline(folder: Path) -> Hotline:
-    fields = {
-        "bot_token": TOKEN,
-        "database_url": f"sqlite:///{folder / 'bench.db'}",
-        "communities": COMMUNITIES,
-        "secret_keys": "bench-key-bench-key-bench-key",
-        "demo": True,
-    }
-    hotline = assemble(Settings(**fields))  # type: ignore[arg-type]
-    _let_everything_in(hotline)
-    migrations.upgrade(hotline.database)
-    with hotline.work() as uow:
-        code = people.issue_binding(uow, "example", Purpose.HOTLINE)
-        people.bind(uow, code, Address("telegram", "7000000001", str(GROUP)))
-    hotline.understanding.warm()
-    return hotline
-
-
-def _let_everything_in(hotline: Hotline) -> None:
-    """A flood by 200 people is what is measured here: nobody is slowed."""
-    rules = cast(dict[str, Community], hotline.world.communities)
-    rules |= {key: replace(each, fair_use=FairUse(person=10**9, group=10**9)) for key, each in rules.items()}
 
 
 def _cases(hotline: Hotline) -> int:

@@ -6,6 +6,8 @@ import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
+from typing import Any
 
 import httpx
 import structlog
@@ -14,11 +16,11 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.limiter import SlidingWindows
+from bot.limiter import DEPARTING, SlidingWindows
 from bot.media import fits_caption, send_media
 from bot.pack import Parcel, pack
 from bot.settings import BadSettings
-from bot.watch import Outcome, follow
+from bot.watch import follow
 from bot.wiring import Hotline
 from cards.message import Message
 from domain.community import Community
@@ -26,13 +28,21 @@ from flow import rooms
 from flow.media import Media
 from flow.ports import Address, Kind, Notice
 from locales import texts
+from storage.database import AWAY
 from storage.delivery import Deliveries, Delivery
+from storage.leases import Lease
 from storage.outbox import points
 from storage.uow import real_time
 
 log = structlog.get_logger()
 
 BATCH = 20
+LEAD = 0.5
+"""Messages are taken only as far ahead of their time (s): what is urgent and comes later does not find every place taken."""
+BY_AGE = 4
+"""Every so many claims go by age alone, so that what is never urgent gets out on a busy day, too."""
+RECORDING = 30
+"""How many seconds a sender goes on trying to write down what became of a message while the database is away."""
 TRIES = 8
 """Attempts at a message that fails for a reason of its own before it is given up, so that its chat can go on."""
 PATIENCE = timedelta(hours=24)
@@ -58,6 +68,10 @@ class Unsent(Exception):  # noqa: N818
     """The message certainly did not leave."""
 
 
+class Superseded(Exception):  # noqa: N818
+    """It must not leave from here: the hotline stops, somebody else sends now, or the message is gone."""
+
+
 class Sender:
     """One sender for one token."""
 
@@ -74,12 +88,7 @@ class Sender:
         )
         self._hotline = hotline
         self._deliveries = Deliveries(hotline.database)
-        deliveries = self._deliveries
-        self._outcomes = {
-            deliveries.sent: Outcome.SENT,
-            deliveries.again: Outcome.AGAIN,
-            deliveries.dead: Outcome.GIVEN_UP,
-        }
+        self._ashore: set[asyncio.Task[Any]] = set()
         self._doors: Mapping[Kind, Callable[[Parcel], Awaitable[str | None]]] = {
             Kind.REACTION: self._react,
             Kind.STRIP: self._strip,
@@ -88,25 +97,41 @@ class Sender:
             Kind.REDRAW: self._redraw,
         }
 
-    async def run(self) -> None:
-        """Send what is queued until cancelled. Each chat's messages go one after another, different chats side by side."""
+    async def run(self, lease: Lease | None = None) -> None:
+        """Send what is queued until the hotline stops. Each chat's messages go one after another, different chats side by side.
+        What has departed by then is awaited, what has not is put back."""
+        self._deliveries = Deliveries(self._hotline.database, lease)
         await self._introduce()
-        self._hotline.watch.parts.up("sender")
+        self._hotline.watch.parts.up("send")
         await self._settle_doubts()
         async with asyncio.TaskGroup() as sending:
-            while True:
-                for delivery in await self._claim():
-                    sending.create_task(self.deliver(delivery))
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(0.25):
-                        await self._hotline.news.wait()
-                self._hotline.news.clear()
+            for turn in count():
+                if self._hotline.stopping.is_set():
+                    break
+                for delivery in await self._claim(by_age=turn % BY_AGE == BY_AGE - 1):
+                    task = sending.create_task(self.deliver(delivery))
+                    self._ashore.add(task)
+                    task.add_done_callback(self._ashore.discard)
+                await self._await_news()
+            for task in set(self._ashore):
+                task.cancel()
+        await self._record(self._deliveries.put_back, self._hotline.settings.bot_id)
+
+    async def _await_news(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.25):
+                await self._hotline.news.wait()
+        self._hotline.news.clear()
 
     async def deliver(self, delivery: Delivery) -> None:
-        """Send one message and record what became of it. Never raises: a message that cannot be sent holds up no other."""
+        """Send one message and record what became of it: a message that cannot be sent holds up no other. Raises only when the
+        database stays away."""
         follow(delivery)
+        DEPARTING.set(self._departure(delivery))
         try:
             message_id = await self._send(delivery)
+        except Superseded:
+            return
         except RetryAfter as error:
             self._hotline.watch.slowed()
             await self._again(delivery, _seconds(error), "RetryAfter")
@@ -114,6 +139,8 @@ class Sender:
             await self._doubt(delivery, error)
         except Unsent as error:
             await self._patiently(delivery, str(error))
+        except AWAY as error:
+            await self._patiently(delivery, type(error).__name__)
         except ChatMigrated as error:
             await self._moved(delivery, str(error.new_chat_id))
         except (Forbidden, BadRequest) as error:
@@ -128,9 +155,36 @@ class Sender:
             await self._record(self._deliveries.sent, delivery, message_id, real_time())
         self._hotline.news.set()
 
-    async def _claim(self) -> list[Delivery]:
-        async with self._hotline.writer:
-            return self._deliveries.claim(self._hotline.settings.bot_id, real_time(), BATCH)
+    async def _claim(self, *, by_age: bool = False) -> list[Delivery]:
+        if self._limiter.free_in() >= LEAD:
+            return []
+        try:
+            async with self._hotline.writer:
+                return self._deliveries.claim(self._hotline.settings.bot_id, real_time(), BATCH, by_age=by_age)
+        except AWAY as error:
+            log.warning("database.away", error=type(error).__name__)
+            await self._hotline.rest(1)
+            return []
+
+    def _departure(self, delivery: Delivery) -> Callable[[], Awaitable[None]]:
+        """Called before each request that is made for a message; the first is its departure. Committed before it leaves."""
+        departed = False
+
+        async def depart() -> None:
+            nonlocal departed
+            if departed:
+                return
+            if self._hotline.stopping.is_set():
+                raise Superseded
+            async with self._hotline.writer:
+                departed = self._deliveries.depart(delivery)
+            if not departed:
+                raise Superseded
+            task = asyncio.current_task()
+            if task:
+                self._ashore.discard(task)
+
+        return depart
 
     async def _send(self, delivery: Delivery) -> str | None:
         parcel = self._pack(delivery)
@@ -312,14 +366,24 @@ class Sender:
         error = delivery.error if delivery.error.startswith(DOUBT) else error
         await self._record(self._deliveries.again, delivery, real_time() + timedelta(seconds=seconds), error)
 
-    async def _record(self, what: Callable[..., None], delivery: Delivery, *args: object) -> None:
-        async with self._hotline.writer:
-            what(delivery, *args)
-        self._hotline.watch.message(self._outcomes[what], delivery)
+    async def _record(self, what: Callable[..., object], *args: object) -> None:
+        for left in reversed(range(RECORDING)):
+            try:
+                async with self._hotline.writer:
+                    what(*args)
+                self._hotline.watch.recorded(what, *args)
+                return
+            except AWAY as error:
+                log.warning("database.away", error=type(error).__name__)
+                if not left:
+                    raise
+                await asyncio.sleep(1)
 
     async def _settle_doubts(self) -> None:
-        """What was on its way when the last sender died."""
-        for delivery in self._deliveries.in_doubt(self._hotline.settings.bot_id):
+        """What the last sender had in hand: what had not departed waits again; of what had, nobody knows."""
+        account = self._hotline.settings.bot_id
+        await self._record(self._deliveries.put_back, account)
+        for delivery in self._deliveries.in_doubt(account):
             await self._doubt(delivery, Doubt("Died"))
 
     async def _introduce(self) -> None:

@@ -18,11 +18,12 @@ from bot.fsm import DialogStorage, within
 from bot.settings import BadSettings
 from bot.watch import Fate, of_update
 from bot.wiring import Hotline
-from flow.ports import Address, Audience, Kind, Notice
+from flow.ports import Address, Audience, Conflict, Kind, Notice
 from handlers.identity import CHANNEL
 from handlers.routers import dispatcher
 from handlers.start import menu
 from locales import DEFAULT
+from storage.database import AWAY
 from storage.inbox import Received
 from storage.uow import Uow, real_time
 
@@ -30,6 +31,13 @@ log = structlog.get_logger()
 
 BATCH = 50
 TRIES = 5
+PATIENT_TRIES = 60
+CONTENDED = (Conflict, *AWAY)
+"""What says nothing about the update: somebody else changed the case meanwhile, or the database could not just then."""
+
+
+class Busy(Exception):  # noqa: N818
+    """Another process judges at this moment."""
 
 
 class Judge:
@@ -49,17 +57,31 @@ class Judge:
             await self._know_ourselves()
             self._hotline.watch.parts.up("judge")
             while True:
-                if await self.judge(answering) == 0:
+                if await self._judge_if_possible(answering) == 0:
                     with contextlib.suppress(TimeoutError):
                         async with asyncio.timeout(1):
                             await self.ring.wait()
                 self.ring.clear()
 
+    async def _judge_if_possible(self, answering: asyncio.TaskGroup) -> int:
+        """How many were judged; while another process judges, or the database is away, a short rest counts as one."""
+        try:
+            return await self.judge(answering)
+        except Busy:
+            await self._hotline.rest(0.1)
+        except AWAY as error:
+            log.warning("database.away", error=type(error).__name__)
+            await self._hotline.rest(1)
+        return 1
+
     async def judge(self, answering: asyncio.TaskGroup) -> int:
-        """Judge one batch; answers how many updates it held. Button presses are answered after the commit."""
+        """Judge one batch; answers how many updates it held. Button presses are answered after the commit. Raises Busy while
+        another process judges."""
         answers: list[AnswerCallbackQuery] = []
         async with self._hotline.writer:
             with self._hotline.watch.judging(), self._hotline.work() as uow:
+                if not uow.inbox.alone(self._hotline.settings.bot_id):
+                    raise Busy
                 waiting = uow.inbox.pending(self._hotline.settings.bot_id, real_time(), BATCH)
                 put_off: set[str] = set()
                 for received in waiting:
@@ -93,13 +115,15 @@ class Judge:
     def _put_off(self, uow: Uow, received: Received, error: Exception) -> bool:
         name, tried = type(error).__name__, received.attempts + 1
         log.error("update.failed", update=received.update_id, error=name, tried=tried, exc_info=error)
-        if tried >= TRIES:
+        contended = isinstance(error, CONTENDED)
+        if tried >= (PATIENT_TRIES if contended else TRIES):
             uow.inbox.park(received, name)
             self._hotline.watch.fate(Fate.PARKED, received)
             self._apologise(uow, received)
             return True
         self._hotline.watch.fate(Fate.PUT_OFF, received)
-        uow.inbox.again(received, real_time() + timedelta(seconds=2**received.attempts), name)
+        later = timedelta(seconds=min(0.1 * tried, 1) if contended else 2**received.attempts)
+        uow.inbox.again(received, real_time() + later, name)
         return False
 
     def _apologise(self, uow: Uow, received: Received) -> None:

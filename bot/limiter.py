@@ -7,7 +7,8 @@ group). Edits and callback answers are not counted.
 
 import asyncio
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
 from typing import Any
 
 from telegram.ext import BaseRateLimiter
@@ -17,6 +18,8 @@ COUNTED = frozenset(
     | {"sendAudio", "sendAnimation", "sendVideoNote", "sendLocation"}
 )
 REACTION = "setMessageReaction"
+DEPARTING: ContextVar[Callable[[], Awaitable[None]]] = ContextVar("departing")
+"""What is to be done when there is room, right before a request leaves; it may raise, and then nothing leaves."""
 BUSY = 0.25
 """The share of a group's minute from which it counts as busy."""
 
@@ -89,6 +92,9 @@ class SlidingWindows(BaseRateLimiter[dict[str, Any]]):
         windows = self._windows(endpoint, data)
         if windows:
             await asyncio.sleep(self.reserve(windows))
+        departing = DEPARTING.get(None)
+        if departing:
+            await departing()
         return await callback(*args, **kwargs)
 
     def reserve(self, windows: list[Window]) -> float:
@@ -99,6 +105,11 @@ class SlidingWindows(BaseRateLimiter[dict[str, Any]]):
         for window in windows:
             window.take(at, now)
         return at - now
+
+    def free_in(self) -> float:
+        """In how many seconds a message to somebody who has had none could leave."""
+        now = self._now()
+        return self._overall.free_at(now) - now
 
     def is_busy(self, chat: str) -> bool:
         """Whether so much of a group's minute is used up that what can be left out leaves the rest to what cannot."""

@@ -2,8 +2,9 @@
 
 import asyncio
 import signal
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -11,16 +12,29 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from bot.turn import Turn
 from bot.watch import SCHEMA
 from bot.wiring import Hotline
+from storage.database import AWAY
 from storage.delivery import Deliveries
 from storage.inbox import Inbox
+from storage.leases import Lease
 from web.app import Health, Services, create_app
 
 log = structlog.get_logger()
 
 STOP_SECONDS = 10
-Part = Coroutine[Any, Any, None]
+DRAIN_SECONDS = 8
+"""How long what has left for Telegram already is awaited when the hotline stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that runs as long as the process does. One that `drains` ends by itself once the hotline is stopping."""
+
+    name: str
+    run: Callable[[], Coroutine[Any, Any, None]]
+    drains: bool = False
 
 
 class RunRole(StrEnum):
@@ -32,15 +46,6 @@ class RunRole(StrEnum):
     WEB = "web"
 
 
-EXPECTED = {
-    RunRole.ALL: ("judge", "sender", "ticks"),
-    RunRole.INGRESS: ("judge",),
-    RunRole.WORKER: ("sender", "ticks"),
-    RunRole.WEB: (),
-}
-"""What has to be up before a process of a role is ready."""
-
-
 async def serve(hotline: Hotline, role: RunRole) -> None:
     """Run until SIGTERM or SIGINT, then stop between two transactions, the web last: while the others end it says that we are
     not ready any more. A part that dies takes the process with it, so that whatever restarts it notices; its exception is
@@ -49,16 +54,39 @@ async def serve(hotline: Hotline, role: RunRole) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     log.info("hotline.start", role=role.value, communities=len(hotline.world.communities))
-    *tasks, web = [asyncio.create_task(part, name=getattr(part, "__qualname__", "")) for part in _parts(hotline, role)]
+    parts = _parts(hotline, role)
+    tasks = {asyncio.create_task(_patiently(hotline, part), name=part.name): part for part in parts}
     stopping = asyncio.create_task(stop.wait())
-    done, _ = await asyncio.wait({*tasks, web, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    done, _ = await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    hotline.stopping.set()
     hotline.watch.parts.stop()
-    await _end({*tasks, stopping} - done)
-    await _end({web} - done)
+    web = {task for task, part in tasks.items() if part.name == "web"}
+    drained = await _drain({task for task, part in tasks.items() if part.drains} - done)
+    await _end({*tasks, stopping} - done - drained - web)
+    await _end(web - done)
     for task in done - {stopping}:
         task.result()
         raise RuntimeError("a part of the hotline ended by itself")
     log.info("hotline.stop", role=role.value)
+
+
+async def _patiently(hotline: Hotline, part: Part) -> None:
+    """A database that is away, restarting or full is no reason to end: what could not be done is done when it is back."""
+    while True:
+        try:
+            await part.run()
+            return
+        except AWAY as error:
+            log.warning("database.away", part=part.name, error=type(error).__name__)
+            await hotline.rest(1)
+
+
+async def _drain(running: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
+    """Let them come to their end; answers which did."""
+    if not running:
+        return running
+    drained, _ = await asyncio.wait(running, timeout=DRAIN_SECONDS)
+    return drained
 
 
 async def _end(running: set[asyncio.Task[Any]]) -> None:
@@ -75,36 +103,47 @@ async def _end(running: set[asyncio.Task[Any]]) -> None:
 
 def _parts(hotline: Hotline, role: RunRole) -> list[Part]:
     app = create_app(Services(lambda: _health(hotline), hotline.watch.missing, hotline.watch.text))
-    hotline.watch.parts.expect(SCHEMA, *EXPECTED[role])
-    if role in {RunRole.ALL, RunRole.INGRESS}:
-        hotline.watch.parts.expect("webhook" if hotline.settings.webhook_url else "polling")
-    parts: list[Part] = [hotline.clock.follow()]
+    hotline.watch.parts.expect(SCHEMA)
+    parts = [Part("clock", hotline.clock.follow)]
     if role in {RunRole.ALL, RunRole.INGRESS}:
         parts += _ingress(hotline, app)
     if role in {RunRole.ALL, RunRole.WORKER}:
         parts += _worker(hotline)
-    return [*parts, _web(hotline, app)]
+    hotline.watch.parts.expect(*(part.name for part in parts[1:]))
+    return [*parts, Part("web", lambda: _web(hotline, app))]
 
 
 def _ingress(hotline: Hotline, app: FastAPI) -> list[Part]:
+    """Each process judges when no other does; one asks Telegram, or Telegram brings updates to whichever it likes."""
     from bot.ingress import Judge
     from bot.telegram_in import Reception, announce_webhook, poll, webhook
 
     hotline.understanding.warm()
     judge = Judge(hotline)
     reception = Reception(hotline, judge.ring)
-    if not hotline.settings.webhook_url:
-        return [judge.run(), poll(hotline, reception)]
-    app.include_router(webhook(hotline, reception))
-    return [judge.run(), announce_webhook(hotline)]
+    judging = Part("judge", judge.run)
+    if hotline.settings.webhook_url:
+        app.include_router(webhook(hotline, reception))
+        return [judging, Part("webhook", lambda: announce_webhook(hotline))]
+    turn = Turn(hotline, f"poll:{hotline.settings.bot_id}")
+    return [judging, Part("poll", lambda: turn.whenever(lambda _lease: poll(hotline, reception)))]
 
 
 def _worker(hotline: Hotline) -> list[Part]:
+    """Each process sweeps what is due; one sends, and looks after groups and people."""
     from bot.checkup import Checkup
     from bot.delivery import Sender
     from bot.ticks import Ticks
 
-    return [Sender(hotline).run(), Ticks(hotline).run(), Checkup(hotline).run()]
+    async def send(lease: Lease) -> None:
+        looking = asyncio.create_task(Checkup(hotline).run())
+        try:
+            await Sender(hotline).run(lease)
+        finally:
+            looking.cancel()
+
+    turn = Turn(hotline, f"send:{hotline.settings.bot_id}")
+    return [Part("ticks", Ticks(hotline).run), Part("send", lambda: turn.whenever(send), drains=True)]
 
 
 class _Server(uvicorn.Server):

@@ -52,7 +52,7 @@ async def poll(hotline: Hotline, reception: Reception) -> None:
     offset: int | None = None
     async with httpx.AsyncClient(timeout=POLL_SECONDS + 10, trust_env=hotline_trusts_env(hotline)) as client:
         await _insist(client, hotline, "deleteWebhook")
-        hotline.watch.parts.up("polling")
+        hotline.watch.parts.up("poll")
         while True:
             question = {"timeout": POLL_SECONDS, "allowed_updates": WANTED, "offset": offset}
             updates = await _insist(client, hotline, "getUpdates", **question)

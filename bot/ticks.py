@@ -11,6 +11,7 @@ from bot.watch import of_sweep
 from bot.wiring import Hotline
 from flow import chase, offer, shadow
 from storage import retain
+from storage.database import AWAY
 from storage.uow import real_time
 
 log = structlog.get_logger()
@@ -48,7 +49,13 @@ class Ticks:
             scheduler.shutdown(wait=False)
 
     async def sweep(self) -> None:
-        """Act on everything due now."""
+        """Act on everything due now; what could not be done is still due at the next tick."""
+        try:
+            await self._sweep()
+        except AWAY as error:
+            log.warning("database.away", error=type(error).__name__)
+
+    async def _sweep(self) -> None:
         for sweep in SWEEPS:
             looked_at = BATCH
             while looked_at == BATCH:
@@ -68,6 +75,15 @@ class Ticks:
     async def prune(self) -> None:
         """What has outlived its time goes, quotes of shadow mode too: at every start, and once a day. On several replicas the
         others find nothing left."""
+        while True:
+            try:
+                await self._prune()
+                return
+            except AWAY as error:
+                log.warning("database.away", error=type(error).__name__)
+                await self._hotline.rest(5)
+
+    async def _prune(self) -> None:
         async with self._hotline.writer:
             world = self._hotline.world
             pruned = retain.prune(self._hotline.database, world.communities, world.clock(), real_time())

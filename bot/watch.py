@@ -1,15 +1,13 @@
 """What an operator sees of a process: counters and durations kept here, backlogs read from the database when asked for, and the
 trace that leads from an update to what was sent. Labels are words of ours, never an id of anybody or anything (I4)."""
 
-import os
 import secrets
-import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from prometheus_client import (
@@ -59,6 +57,10 @@ class Outcome(StrEnum):
     GIVEN_UP = "given_up"
 
 
+OUTCOMES = {"sent": Outcome.SENT, "again": Outcome.AGAIN, "dead": Outcome.GIVEN_UP}
+"""What the sender writes down of an attempt, by the name of the method."""
+
+
 def of_update(received: "Received") -> AbstractContextManager[str]:
     """While it lasts, what is logged carries the update's trace; answers the trace."""
     return tracing(f"u{received.update_id}")
@@ -91,13 +93,14 @@ class Watch:
 
     def __init__(self, database: "Database", bot: str, clock: Callable[[], datetime]) -> None:
         self.parts = Parts()
+        self.holders: set[str] = set()
         self._database = database
         self._registry = CollectorRegistry()
         self._fates: list[tuple[Fate, Received]] = []
         self._updates()
         self._messages()
         self._process()
-        self._registry.register(_Backlogs(database, bot, clock))
+        self._registry.register(_Backlogs(database, bot, clock, self.holders))
 
     def _updates(self) -> None:
         count, seconds = self._counter, self._histogram
@@ -186,8 +189,13 @@ class Watch:
             self._sweeps.labels(sweep).observe(seconds)
             self._swept.labels(sweep).inc(rows)
 
-    def message(self, outcome: Outcome, delivery: "Delivery") -> None:
-        """What became of an attempt at a message, as recorded."""
+    def recorded(self, what: Callable[..., object], *args: Any) -> None:
+        """A method of Deliveries was called with a message, and has committed."""
+        outcome = OUTCOMES.get(getattr(what, "__name__", ""))
+        if outcome:
+            self._message(outcome, args[0])
+
+    def _message(self, outcome: Outcome, delivery: "Delivery") -> None:
         tier = watch.tier(priority(delivery.notice))
         self._attempts.labels(outcome, tier).inc()
         if outcome is Outcome.SENT:
@@ -214,8 +222,8 @@ class Watch:
 class _Backlogs:
     """What waits, read when somebody asks. A database that cannot be read is a figure, too."""
 
-    def __init__(self, database: "Database", bot: str, clock: Callable[[], datetime]) -> None:
-        self._database, self._bot, self._clock = database, bot, clock
+    def __init__(self, database: "Database", bot: str, clock: Callable[[], datetime], holders: Collection[str]) -> None:
+        self._database, self._bot, self._clock, self._holders = database, bot, clock, holders
 
     def collect(self) -> Iterator[Metric]:
         """The gauges of this moment."""
@@ -228,7 +236,7 @@ class _Backlogs:
             return
         yield _gauge("database_up", "Whether the database could be read just now", 1)
         yield from _queues(behind, real_time(), business)
-        yield from _leases(behind, real_time())
+        yield from _leases(behind, self._holders, real_time())
 
 
 def _queues(behind: watch.Behind, now: datetime, business: datetime) -> Iterator[Metric]:
@@ -247,15 +255,14 @@ def _queues(behind: watch.Behind, now: datetime, business: datetime) -> Iterator
     )
 
 
-def _leases(behind: watch.Behind, now: datetime) -> Iterator[Metric]:
+def _leases(behind: watch.Behind, holders: Collection[str], now: datetime) -> Iterator[Metric]:
     held = _family("lease_held", "Whether any process holds the lease", "lease")
     here = _family("lease_held_here", "Whether this process holds the lease", "lease")
     left = _family("lease_remaining_seconds", "How long the lease still runs unless it is renewed", "lease")
     for lease in behind.leases:
         seconds = max((lease.until - now).total_seconds(), 0.0)
-        ours = (lease.host, lease.pid) == (socket.gethostname(), os.getpid())
         held.add_metric([lease.name], float(seconds > 0))
-        here.add_metric([lease.name], float(seconds > 0 and ours))
+        here.add_metric([lease.name], float(seconds > 0 and lease.holder in holders))
         left.add_metric([lease.name], seconds)
     yield from (held, here, left)
 

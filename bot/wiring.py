@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Hotline:
     """One process's share of the hotline. `writer` is held around every writing transaction that spans an await: SQLite has
-    one writer, and waiting for it inside the event loop would stop the loop. `news` wakes the delivery after a commit."""
+    one writer, and waiting for it inside the event loop would stop the loop. `news` wakes the delivery after a commit; once
+    `stopping` is set nothing new is begun."""
 
     settings: Settings
     database: Database
@@ -33,6 +34,7 @@ class Hotline:
     codec: Codec
     writer: asyncio.Lock = field(default_factory=asyncio.Lock)
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
     watch: Watch = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,6 +52,12 @@ class Hotline:
         """A unit of work that only reads."""
         with unit_of_work(self.database, self.world, read_only=True) as uow:
             yield uow
+
+    async def rest(self, seconds: float) -> None:
+        """Wait so long, or until the hotline stops."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.stopping.wait()
 
 
 def assemble(settings: Settings) -> Hotline:

@@ -6,7 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import StaticPool
+
+AWAY = (OperationalError, InterfaceError)
+"""What is raised when the database cannot be used just now: gone, restarting, locked for too long, out of disk, a deadlock.
+Whoever meets it has changed nothing, and tries again."""
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -15,6 +20,7 @@ _PRAGMAS = (
     "secure_delete=ON",
     "busy_timeout=10000",
 )
+_POSTGRESQL = {"timezone": "UTC", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "30s"}
 
 
 class Database:
@@ -42,6 +48,16 @@ class Database:
         """A transaction that only reads, and on SQLite keeps nobody from writing."""
         with self.engine.connect() as connection:
             connection.info["immediate"] = False
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A transaction that only reads, and sees everything as it is at its first look, however long it takes."""
+        with self.engine.connect() as connection:
+            connection.info["immediate"] = False
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield connection
 
@@ -75,12 +91,14 @@ def _sqlite(where: URL) -> Engine:
 def _postgresql(where: URL) -> Engine:
     """A connection that the server has dropped is noticed before it is used."""
     engine = create_engine(where.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-    event.listen(engine, "connect", _set_utc)
+    event.listen(engine, "connect", _settle)
     return engine
 
 
-def _set_utc(raw: Any, _record: Any) -> None:
-    raw.execute("SET timezone TO 'UTC'")
+def _settle(raw: Any, _record: Any) -> None:
+    """Nobody waits for a lock for ever, and a process that has frozen does not keep its locks."""
+    for name, value in _POSTGRESQL.items():
+        raw.execute(f"SET {name} TO '{value}'")
     raw.commit()
 
 

@@ -4,16 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, ScalarSelect, Select, func, select, text, update
+from sqlalchemy import Connection, Row, ScalarSelect, Select, bindparam, func, select, text, update
 
 from flow.ports import Kind, Notice
 from storage import outbox, tables
 from storage.database import Database
+from storage.leases import Lease, holds
 from storage.outbox import Standing
 from storage.posts import Posts
 
 _OUTBOX = tables.outbox
 _UNFINISHED = text(tables.UNFINISHED)
+_TAKE = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.community_id == bindparam("its_community"), _OUTBOX.c.id == bindparam("its_id"))
+    .values(state=Standing.TAKEN.value, attempts=_OUTBOX.c.attempts + 1)
+)
 _NO_POST = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
 
 
@@ -31,28 +37,50 @@ class Delivery:
 
 
 class Deliveries:
-    """What a sender does with the queue. Each method is one transaction of its own; all times are real time."""
+    """What a sender does with the queue. Each method is one transaction of its own; all times are real time.
 
-    def __init__(self, database: Database) -> None:
+    With a `lease` it takes and sends only while it holds that: a sender that has slept through its term changes nothing. What
+    became of a message is recorded only if nobody has taken it again since.
+    """
+
+    def __init__(self, database: Database, lease: Lease | None = None) -> None:
         self._database = database
+        self._lease = lease
 
-    def claim(self, account: str, now: datetime, limit: int) -> list[Delivery]:
+    def claim(self, account: str, now: datetime, limit: int, *, by_age: bool = False) -> list[Delivery]:
         """The next messages to send: at most one a chat, its oldest, and only when that one is due. So a message that
-        waits for its retry, or is being sent, holds up its own chat and no other. Most urgent chats first, then oldest. What
-        tells of danger stands in a line of its own beside them and overtakes whatever waits in its chat.
+        waits for its retry, or is being sent, holds up its own chat and no other. Most urgent chats first, then oldest; danger
+        first and then the oldest with `by_age`. What tells of danger stands in a line of its own beside them and overtakes
+        whatever waits in its chat. They are taken; each has to `depart` before it is sent.
         """
         with self._database.write() as connection:
-            rows = connection.execute(_due(account, now, limit)).all()
-            for row in rows:
-                _mark(connection, row.community_id, row.id, state=Standing.SENDING.value, attempts=row.attempts + 1)
+            if not self._is_ours(connection):
+                return []
+            rows = connection.execute(_due(account, now, limit, by_age=by_age)).all()
+            if rows:
+                connection.execute(_TAKE, [{"its_community": row.community_id, "its_id": row.id} for row in rows])
             return [_delivery(row, row.attempts + 1) for row in rows]
+
+    def depart(self, delivery: Delivery) -> bool:
+        """Say that it leaves now. False when it must not: the lease is gone, or the message."""
+        with self._database.write() as connection:
+            gone = {"state": Standing.SENDING.value}
+            return self._is_ours(connection) and _mark(connection, delivery, gone, Standing.TAKEN)
+
+    def put_back(self, account: str) -> int:
+        """At start-up and at the end: what was taken and never departed waits again."""
+        with self._database.write() as connection:
+            if not self._is_ours(connection):
+                return 0
+            taken = (_OUTBOX.c.account == account, text(tables.UNFINISHED), _OUTBOX.c.state == Standing.TAKEN.value)
+            return connection.execute(update(_OUTBOX).where(*taken).values(state=Standing.PENDING.value)).rowcount
 
     def sent(self, delivery: Delivery, message_id: str | None, now: datetime) -> None:
         """It has arrived, as `message_id` (None when no message of ours came of it, e.g. a reaction)."""
         notice = delivery.notice
         done = {"state": Standing.SENT.value, "sent_at": now, "message": message_id, "error": ""}
         with self._database.write() as connection:
-            if not _mark(connection, notice.community, delivery.id, **done):
+            if not _mark(connection, delivery, done):
                 return  # its addressee was erased meanwhile: where it stands is nobody's to remember
             if notice.kind is Kind.STRIP:
                 Posts(connection).stripped(notice.to, str(notice.args.get("message", "")))
@@ -65,21 +93,24 @@ class Deliveries:
         """Try once more at `at`. `error` is the name of its class, never its text: that may quote the message."""
         with self._database.write() as connection:
             back = {"state": Standing.PENDING.value, "next_at": at, "error": error}
-            _mark(connection, delivery.notice.community, delivery.id, **back)
+            _mark(connection, delivery, back)
 
     def dead(self, delivery: Delivery, error: str, now: datetime) -> None:
         """Given up: it will not be sent, and its chat goes on."""
         with self._database.write() as connection:
             over = {"state": Standing.DEAD.value, "error": error, "sent_at": now}
-            _mark(connection, delivery.notice.community, delivery.id, **over)
+            _mark(connection, delivery, over)
 
     def in_doubt(self, account: str) -> list[Delivery]:
-        """At start-up: messages a sender had taken when it died. Whether they arrived nobody knows; each has to be
+        """At start-up: messages that had departed when their sender died. Whether they arrived nobody knows; each has to be
         settled with `sent`, `again` or `dead` before its chat goes on."""
-        taken = _OUTBOX.c.state == Standing.SENDING.value
+        departed = (text(tables.UNFINISHED), _OUTBOX.c.state == Standing.SENDING.value)
         with self._database.read() as connection:
-            found = select(_OUTBOX).where(taken, _OUTBOX.c.account == account).order_by(_OUTBOX.c.id)
+            found = select(_OUTBOX).where(*departed, _OUTBOX.c.account == account).order_by(_OUTBOX.c.id)
             return [_delivery(row, row.attempts) for row in connection.execute(found)]
+
+    def _is_ours(self, connection: Connection) -> bool:
+        return self._lease is None or holds(connection, self._lease)
 
     def pending_count(self, account: str | None = None) -> int:
         """How many messages are not settled yet: of one account, or of all."""
@@ -98,17 +129,22 @@ def _heads(account: str, *, urgent: bool = False) -> ScalarSelect[Any]:
     return oldest.group_by(other.c.channel, other.c.peer).scalar_subquery()
 
 
-def _due(account: str, now: datetime, limit: int) -> Select[Any]:
+def _due(account: str, now: datetime, limit: int, *, by_age: bool = False) -> Select[Any]:
     due = select(_OUTBOX).where(text(f"outbox.{tables.UNFINISHED}"), _OUTBOX.c.account == account)
     due = due.where(_OUTBOX.c.state == Standing.PENDING.value, _OUTBOX.c.next_at <= now)
     first = _OUTBOX.c.id.in_(_heads(account)) | _OUTBOX.c.id.in_(_heads(account, urgent=True))
-    due = due.where(first).order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
+    urgency = _OUTBOX.c.priority > outbox.EMERGENCY if by_age else _OUTBOX.c.priority
+    due = due.where(first).order_by(urgency, _OUTBOX.c.id)
     return due.limit(limit).with_for_update(skip_locked=True)
 
 
-def _mark(connection: Connection, community: str, row: str, **values: object) -> bool:
-    mine = (_OUTBOX.c.community_id == community, _OUTBOX.c.id == row)
-    return connection.execute(update(_OUTBOX).where(*mine).values(**values)).rowcount == 1
+def _mark(connection: Connection, delivery: Delivery, values: dict[str, Any], standing: Standing | None = None) -> bool:
+    """Whether it is still the message that was taken, with this attempt."""
+    community, mine = delivery.notice.community, _OUTBOX.c.attempts == delivery.attempts
+    if standing:
+        mine &= _OUTBOX.c.state == standing.value
+    its = update(_OUTBOX).where(_OUTBOX.c.community_id == community, _OUTBOX.c.id == delivery.id, mine)
+    return connection.execute(its.values(**values)).rowcount == 1
 
 
 def _delivery(row: Row[Any], attempts: int) -> Delivery:

@@ -9,7 +9,7 @@ from domain.case import Case
 from domain.ladder import Due
 from storage import dialect, tables
 
-_DUES = tables.dues
+_CASES, _DUES = tables.cases, tables.dues
 
 
 class Dues:
@@ -29,9 +29,10 @@ class Dues:
         self._connection.execute(dialect.replacing(self._connection, _DUES), row)
 
     def claim(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
-        """(community, case id) due at `now`, earliest first. Nobody else gets them before this transaction ends: SQLite
-        has one writer, PostgreSQL skips locked rows."""
-        due = select(_DUES.c.community_id, _DUES.c.case_id).where(_DUES.c.at <= now)
+        """(community, case id) due at `now`, earliest first. Nobody else gets them, or changes their cases, before this
+        transaction ends: SQLite has one writer, PostgreSQL skips what somebody has locked."""
+        its = (_CASES.c.community_id == _DUES.c.community_id) & (_CASES.c.id == _DUES.c.case_id)
+        due = select(_DUES.c.community_id, _DUES.c.case_id).join(_CASES, its).where(_DUES.c.at <= now)
         due = due.order_by(_DUES.c.at, _DUES.c.case_id).limit(limit).with_for_update(skip_locked=True)
         return [(row.community_id, row.case_id) for row in self._connection.execute(due)]
 

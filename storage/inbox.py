@@ -92,6 +92,14 @@ class Judging:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def alone(self, bot_id: str) -> bool:
+        """Whether this transaction is the only one that judges the updates of a bot, until it ends: order is kept, whoever
+        judges. On SQLite a writer always is; on PostgreSQL a lock that dies with its connection says so."""
+        if self._connection.dialect.name != "postgresql":
+            return True
+        lock = func.pg_try_advisory_xact_lock(func.hashtext(f"inbox:{bot_id}"))
+        return bool(self._connection.execute(select(lock)).scalar_one())
+
     def pending(self, bot_id: str, now: datetime, limit: int) -> list[Received]:
         """Updates to judge, in order of arrival. A lane that waits for a retry is left out entirely, so order holds; by
         the same token, once one of these had to be put off with `again`, the caller leaves the rest of its lane alone.

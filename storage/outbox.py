@@ -22,9 +22,11 @@ STICKY = frozenset({"first"})
 
 
 class Standing(StrEnum):
-    """Where a row of the outbox or the inbox stands. SENDING: handed to the network, outcome not yet known."""
+    """Where a row of the outbox or the inbox stands. TAKEN: with a sender, waiting for room; it has not left. SENDING: handed
+    to the network, outcome not yet known."""
 
     PENDING = "pending"
+    TAKEN = "taken"
     SENDING = "sending"
     SENT = "sent"
     DEAD = "dead"
@@ -114,21 +116,21 @@ class Outbox:
         for row in self._connection.execute(_WAITING, {"community": notice.community, "case": notice.case}):
             queued = read(row)
             if (queued.to, queued.audience) == (notice.to, notice.audience):
-                self._merge(row.id, queued, notice, row.trace)
-                return True
+                return self._merge(row.id, queued, notice, row.trace)
         return False
 
-    def _merge(self, row: str, queued: Notice, notice: Notice, trace: str) -> None:
-        """One of the two has to be a new message: then the joint one is. The first keeps what it answers; that somebody is
-        spoken to for the first time is not forgotten over the next change. The trace is that of the first and the last."""
+    def _merge(self, row: str, queued: Notice, notice: Notice, trace: str) -> bool:
+        """False when the sender was faster. One of the two has to be a new message: then the joint one is. The first keeps what
+        it answers; that somebody is spoken to for the first time is not forgotten over the next change. The trace is that of
+        the first and the last."""
         values = _values(notice)
         values["args"] = {**notice.args, **{key: queued.args[key] for key in STICKY & set(queued.args)}}
         if Kind.NEW_CARD in {queued.kind, notice.kind}:
             values["kind"] = Kind.NEW_CARD.value
         values["trace"] = ",".join(dict.fromkeys(filter(None, (trace.partition(",")[0], self._trace()))))
         values |= {"reply_to": queued.reply_to or notice.reply_to, "priority": min(priority(queued), priority(notice))}
-        mine = (_OUTBOX.c.community_id == notice.community, _OUTBOX.c.id == row)
-        self._connection.execute(update(_OUTBOX).where(*mine).values(values))
+        waiting = (_OUTBOX.c.community_id == notice.community, _OUTBOX.c.id == row, text(tables.PENDING))
+        return self._connection.execute(update(_OUTBOX).where(*waiting).values(values)).rowcount == 1
 
 
 def points(notice: Notice) -> bool:

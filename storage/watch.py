@@ -33,11 +33,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A lease as the database has it: for what, by which process of which host, until when."""
+    """A lease as the database has it: for what, by which holder, until when."""
 
     name: str
-    host: str
-    pid: int
+    holder: str
     until: datetime
 
 
@@ -66,7 +65,7 @@ def look(database: Database, bot: str, business: datetime) -> Behind:
             _waiting(connection, _parked(bot), "received_at").count,
             _by_tier(connection, _unsent(bot)),
             _waiting(connection, select(_DUES.c.at).where(_DUES.c.at <= business).order_by(_DUES.c.at), "at"),
-            tuple(Held(row.name, row.host, row.pid, row.until) for row in connection.execute(select(_LEASES))),
+            _held(connection, bot),
         )
 
 
@@ -96,6 +95,12 @@ def _by_tier(connection: Connection, rows: Select[Any]) -> Mapping[str, Waiting]
         before = found[name]
         found[name] = Waiting(before.count + count, min(since, before.since or since))
     return found
+
+
+def _held(connection: Connection, bot: str) -> tuple[Held, ...]:
+    """Leases are named "what:bot"; here they are called by what they are for."""
+    names = [(row.name.partition(":"), row) for row in connection.execute(select(_LEASES))]
+    return tuple(Held(what, row.holder, row.until) for (what, _, whose), row in names if whose in {"", bot})
 
 
 def _some(rows: Select[Any]) -> FromClause:

@@ -9,15 +9,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 import httpx
 
-from bot.demo.community import COMMUNITIES, POSTS, ROOMS, default_scenario
+from bot.demo.community import COMMUNITIES, POSTS, ROOMS, Post, Room, default_scenario
 from bot.settings import Settings
 from bot.wiring import Hotline, assemble
 from domain.people import Grant, Role
@@ -31,18 +32,73 @@ from storage import migrations
 START_SECONDS = 60.0
 
 
-class Stage:
-    """One sandbox, one database, one hotline process. `url` is the page; `settings` those of the process."""
+@dataclass(frozen=True, slots=True)
+class Troupe:
+    """Which processes there are, on which database ("" is a SQLite file of the stage's own), with the community's files where."""
 
-    def __init__(self, url: str, folder: Path, scenario: Scenario, *, webhook: bool = False) -> None:
-        self.url, self.scenario = url, scenario
-        self.control = Control(url)
-        self._log = (folder / "hotline.log").open("ab")
-        self.log_file = folder / "hotline.log"
-        self._environment = _environment(url, folder, scenario, webhook)
-        self.settings = _settings(self._environment)
-        self.hotline: Hotline = assemble(self.settings.model_copy(update={"demo_clock": ""}))
+    roles: tuple[str, ...] = ("all",)
+    database_url: str = ""
+    communities: Path = COMMUNITIES
+    webhook: bool = False
+
+
+class Process:
+    """One hotline process: started, ended and started again with the same settings."""
+
+    def __init__(self, role: str, bind: str, environment: Mapping[str, str], log: IO[bytes]) -> None:
+        self.role, self.bind = role, bind
+        self._environment = {**environment, "HOTLINE_WEB_BIND": bind}
+        self._log = log
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Its number while it runs."""
+        return self._process.pid if self._process and self._process.poll() is None else None
+
+    def start(self) -> None:
+        """Begin; `answers` tells when it is up."""
+        command = [sys.executable, "-m", "bot", "run", "--role", self.role, "--log-level", "DEBUG"]
+        self._process = subprocess.Popen(command, env=self._environment, stdout=self._log, stderr=self._log)  # noqa: S603
+
+    def answers(self) -> bool:
+        """Whether it is up. Raises RuntimeError when it has ended."""
+        if self._process is None or self._process.poll() is not None:
+            raise RuntimeError(f"the hotline ({self.role}) has ended")
+        try:
+            return httpx.get(f"http://{self.bind}/healthz", timeout=1, trust_env=False).is_success
+        except httpx.HTTPError:
+            return False
+
+    def end(self, how: signal.Signals) -> None:
+        """Send it a signal it ends by, and wait; nothing if it has ended."""
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(how)
+            self._process.wait(timeout=30)
+        self._process = None
+
+    def wait(self) -> None:
+        """Until it ends by itself."""
+        if self._process:
+            self._process.wait()
+
+
+class Stage:
+    """One sandbox, one database, one hotline: a process, or several. `url` is the page; `settings` those of the first one."""
+
+    def __init__(self, url: str, folder: Path, scenario: Scenario, troupe: Troupe | None = None) -> None:
+        self.url, self.scenario = url, scenario
+        troupe = troupe or Troupe()
+        self.control = Control(url)
+        self.log_file = folder / "hotline.log"
+        self._log = self.log_file.open("ab")
+        binds = [f"127.0.0.1:{_free_port()}" for _ in troupe.roles]
+        environment = _environment(url, folder, scenario, troupe, binds[0])
+        self.processes = [
+            Process(role, bind, environment, self._log) for role, bind in zip(troupe.roles, binds, strict=True)
+        ]
+        self.settings = _settings({**environment, "HOTLINE_WEB_BIND": binds[0]})
+        self.hotline: Hotline = assemble(self.settings.model_copy(update={"demo_clock": ""}))
 
     def __enter__(self) -> Self:
         migrations.upgrade(self.hotline.database)
@@ -68,18 +124,23 @@ class Stage:
         return int(told.json()["result"]["pending_update_count"])
 
     def ask(self, path: str) -> str:
-        """What the hotline's own web server says at a path."""
-        return httpx.get(f"http://{self.settings.web_bind}{path}", timeout=10, trust_env=False).text
+        """What the web servers of the hotline's processes say at a path."""
+        urls = [f"http://{process.bind}{path}" for process in self.processes]
+        return "\n".join(httpx.get(url, timeout=10, trust_env=False).text for url in urls)
 
     def start(self) -> None:
-        """Start the hotline and wait until it answers. Raises RuntimeError with the end of its log if it does not."""
-        command = [sys.executable, "-m", "bot", "run", "--log-level", "DEBUG"]
-        self._process = subprocess.Popen(command, env=self._environment, stdout=self._log, stderr=self._log)  # noqa: S603
+        """Start what does not run and wait until all of it answers. Raises RuntimeError with the end of the log otherwise."""
+        for process in self.processes:
+            if process.pid is None:
+                process.start()
         deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"the hotline did not start:\n{self.log_file.read_text()[-2000:]}")
-            time.sleep(0.1)
+        try:
+            while not all(process.answers() for process in self.processes):
+                if time.monotonic() > deadline:
+                    raise RuntimeError("the hotline does not answer")
+                time.sleep(0.1)
+        except RuntimeError as error:
+            raise RuntimeError(f"{error}:\n{self.log_file.read_text()[-2000:]}") from None
 
     def stop(self) -> None:
         """End it as an operator would (SIGTERM), and wait."""
@@ -91,16 +152,16 @@ class Stage:
 
     def wait(self) -> None:
         """Wait until the hotline ends by itself or somebody interrupts."""
-        if self._process:
-            self._process.wait()
+        for process in self.processes:
+            process.wait()
 
-    def onboard(self) -> None:
+    def onboard(self, posts: Sequence[Post] = POSTS, rooms: Sequence[Room] = ROOMS) -> None:
         """Bring the people and groups in by the doors everybody uses: invitation links and binding codes."""
-        for post in POSTS:
+        for post in posts:
             with self.hotline.work() as uow:
                 payload = people.invite(uow, "example", Grant(Role(post.role), post.scope), by="operator")
             self._arrive(post.person, payload)
-        for room in ROOMS:
+        for room in rooms:
             with self.hotline.work() as uow:
                 code = people.issue_binding(uow, "example", Purpose(room.purpose), room.scope)
             with self.phone(room.by) as phone:
@@ -113,16 +174,8 @@ class Stage:
             phone.wait_for(phone.me, lambda m: m.from_bot, after=opened)
 
     def _end(self, how: signal.Signals) -> None:
-        if self._process and self._process.poll() is None:
-            self._process.send_signal(how)
-            self._process.wait(timeout=30)
-        self._process = None
-
-    def _answers(self) -> bool:
-        try:
-            return httpx.get(f"http://{self.settings.web_bind}/healthz", timeout=1, trust_env=False).is_success
-        except httpx.HTTPError:
-            return False
+        for process in self.processes:
+            process.end(how)
 
 
 @contextmanager
@@ -134,7 +187,7 @@ def stage(
     with (
         tempfile.TemporaryDirectory(prefix="hotline-", ignore_cleanup_errors=True) as folder,
         running(scenario, port) as url,
-        Stage(url, Path(folder), scenario, webhook=webhook) as staged,
+        Stage(url, Path(folder), scenario, Troupe(webhook=webhook)) as staged,
     ):
         if begin:
             staged.control.set_time(begin.timestamp())
@@ -142,19 +195,17 @@ def stage(
         yield staged
 
 
-def _environment(url: str, folder: Path, scenario: Scenario, webhook: bool) -> dict[str, str]:
-    bind = f"127.0.0.1:{_free_port()}"
+def _environment(url: str, folder: Path, scenario: Scenario, troupe: Troupe, bind: str) -> dict[str, str]:
     ours = {
         "BOT_TOKEN": scenario.bot.token,
         "API_BASE": url,
-        "DATABASE_URL": f"sqlite:///{folder / 'hotline.db'}",
-        "COMMUNITIES": str(COMMUNITIES),
+        "DATABASE_URL": troupe.database_url or f"sqlite:///{folder / 'hotline.db'}",
+        "COMMUNITIES": str(troupe.communities),
         "SECRET_KEYS": secrets.token_urlsafe(32),
-        "WEB_BIND": bind,
         "DEMO": "1",
         "DEMO_CLOCK": f"{url}/sandbox/clock",
     }
-    if webhook:
+    if troupe.webhook:
         ours |= {"WEBHOOK_URL": f"http://{bind}/telegram", "WEBHOOK_SECRET": secrets.token_urlsafe(24)}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
     return inherited | {f"HOTLINE_{name}": value for name, value in ours.items()}

@@ -16,7 +16,7 @@ import httpx
 import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import insert, text
+from sqlalchemy import text, update
 
 import bot.ingress
 from bot.clock import RealClock
@@ -24,6 +24,7 @@ from bot.delivery import Sender
 from bot.limiter import SlidingWindows
 from bot.run import RunRole, serve
 from bot.ticks import Ticks
+from bot.turn import Turn
 from bot.watch import Fate, of_sweep
 from bot.wiring import Hotline
 from domain.community import Community
@@ -157,22 +158,36 @@ def test_two_sweeps_have_two_traces() -> None:
         assert one != other
 
 
-def test_who_holds_a_lease(town: Town) -> None:
-    here_and_now = {"host": socket.gethostname(), "pid": os.getpid(), "holder": "x", "fence": 1}
-    soon, past = Hands(real_time()).on(seconds=60), Hands(real_time()).on(seconds=-1)
-    rows = [
-        here_and_now | {"name": "ours", "until": soon},
-        here_and_now | {"name": "theirs", "pid": 1, "until": soon},
-        here_and_now | {"name": "nobody's", "until": past},
-    ]
+async def test_who_holds_a_lease(found: Callable[..., Town]) -> None:
+    town = found()
+    ours, theirs = Turn(town.hotline, f"send:{BOT}"), Turn(here_too(town), f"poll:{BOT}")
+    assert await ours._take()
+    assert await theirs._take()
+    seen = figures(town.hotline)
+    assert seen["hotline_lease_held{lease=send}"] == seen["hotline_lease_held{lease=poll}"] == 1
+    assert (seen["hotline_lease_held_here{lease=send}"], seen["hotline_lease_held_here{lease=poll}"]) == (1, 0)
+    assert 0 < seen["hotline_lease_remaining_seconds{lease=send}"] <= 5
     with town.hotline.work() as uow:
-        uow.connection.execute(insert(tables.leases), rows)
-    found = figures(town.hotline)
-    held = {name: found[f"hotline_lease_held{{lease={name}}}"] for name in ("ours", "theirs", "nobody's")}
-    ours = {name: found[f"hotline_lease_held_here{{lease={name}}}"] for name in held}
-    assert held == {"ours": 1, "theirs": 1, "nobody's": 0}
-    assert ours == {"ours": 1, "theirs": 0, "nobody's": 0}
-    assert 50 < found["hotline_lease_remaining_seconds{lease=ours}"] <= 60
+        uow.connection.execute(update(tables.leases).values(until=real_time()))
+    assert figures(town.hotline)["hotline_lease_held{lease=send}"] == 0
+
+
+async def test_who_waits_for_a_turn_is_ready_to_take_over(found: Callable[..., Town]) -> None:
+    town = found()
+    assert await Turn(here_too(town), f"send:{BOT}")._take()
+    town.hotline.watch.parts.expect("send")
+    waiting = asyncio.create_task(Turn(town.hotline, f"send:{BOT}").whenever(lambda _lease: asyncio.sleep(0)))
+    async with asyncio.timeout(20):
+        await asyncio.sleep(0.1)
+        assert town.hotline.watch.missing() == ()
+        town.hotline.stopping.set()
+        await waiting
+
+
+def here_too(town: Town) -> Hotline:
+    """Another process on the same database."""
+    theirs = town.hotline
+    return here.hotline(theirs.database, dict(theirs.world.communities), theirs.understanding, town.clock)
 
 
 def test_a_database_that_cannot_be_read_is_a_figure(
@@ -257,7 +272,7 @@ async def test_not_ready_while_telegram_has_not_answered(alone: Hotline, control
     control.fault("getMe", "500", times=1000)
     running = asyncio.create_task(serve(alone, RunRole.WORKER))
     async with httpx.AsyncClient(base_url=f"http://{alone.settings.web_bind}", trust_env=False) as client:
-        assert "sender" in (await until(client, 503)).json()["missing"]
+        assert "send" in (await until(client, 503)).json()["missing"]
         control.clear_faults()
         await until(client, 200)
     os.kill(os.getpid(), signal.SIGTERM)
@@ -280,8 +295,9 @@ def rules() -> list[dict[str, Any]]:
     return [rule for group in yaml.safe_load(ALERTS.read_text("utf-8"))["groups"] for rule in group["rules"]]
 
 
-def test_alerts_ask_for_figures_there_are(town: Town) -> None:
+async def test_alerts_ask_for_figures_there_are(town: Town) -> None:
     """A figure that is misspelt in a rule would mean silence for ever."""
+    assert await Turn(town.hotline, f"send:{BOT}")._take()
     town.hotline.watch.heard("getUpdates")
     text_ = town.hotline.watch.text()
     known = set(re.findall(r"^# TYPE (\w+)", text_, re.MULTILINE))

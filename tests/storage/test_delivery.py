@@ -101,9 +101,13 @@ def test_settled_messages_are_not_pending(queue, deliveries, make, real):
 
 def test_what_a_dead_sender_had_taken_is_in_doubt(queue, deliveries, open_database, make, real):
     queue(say(make, "taken"), say(make, "behind it"), say(make, "elsewhere", "2"))
-    (taken, _) = deliveries.claim("100", real(), 2)
+    taken, other = deliveries.claim("100", real(), 2)
 
     reborn = Deliveries(open_database())
+    assert reborn.in_doubt("100") == [], "nothing has left yet"
+    assert deliveries.depart(taken)
+    assert deliveries.depart(other)
+    assert not deliveries.depart(taken), "once"
     doubtful = reborn.in_doubt("100")
     assert keys(doubtful) == ["taken", "elsewhere"]
     assert doubtful[0] == taken

@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.delivery import Deliveries
 from storage.inbox import Inbox
 from storage.uow import World, unit_of_work
-from storage.watch import Behind, Waiting
+from storage.watch import Behind, Held, Waiting
 from tests.storage.conftest import MONDAY, Hands, Make
 
 BOT = "100"
@@ -104,11 +104,10 @@ def test_due_times_that_have_passed(
 
 
 def test_who_holds_what(database: Database, behind: Callable[[], Behind]) -> None:
-    lease = {"name": "sender", "holder": "a", "host": "one", "pid": 4, "fence": 1, "until": MONDAY}
+    lease = {"holder": "a", "host": "one", "pid": 4, "fence": 1, "until": MONDAY}
     with database.write() as connection:
-        connection.execute(insert(tables.leases), lease)
-    (held,) = behind().leases
-    assert (held.name, held.host, held.pid, held.until) == ("sender", "one", 4, MONDAY)
+        connection.execute(insert(tables.leases), [lease | {"name": f"send:{bot}"} for bot in (BOT, "999")])
+    assert behind().leases == (Held("send", "a", MONDAY),)
 
 
 def test_a_figure_stops_at_what_is_looked_at(
