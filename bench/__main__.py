@@ -6,6 +6,7 @@ import json
 import sys
 
 from bench.database import NAMES
+from bot import logs
 
 BENCHES = {
     "ingest": ("updates that each become a case, beside bare aiogram dispatch", 1000),
@@ -25,6 +26,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=None, help="how much of it (each has its own default)")
     parser.add_argument("--database", choices=NAMES, default="sqlite", help=f"for {', '.join(ON_BOTH)}")
     options = parser.parse_args()
+    logs.set_up("WARNING")
     for name in BENCHES if options.name == "all" else [options.name]:
         where = (options.database,) if name in ON_BOTH else ()
         facts = importlib.import_module(f"bench.{name}").measure(options.count or BENCHES[name][1], *where)

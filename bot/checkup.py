@@ -162,9 +162,12 @@ def _settle(uow: Uow, group: Group) -> None:
 
 
 def _log(community: str, findings: Sequence[Finding]) -> None:
+    """Without the numbers of groups that are bound for nothing: `hotline check` shows those."""
     for finding in findings:
         report = log.warning if finding.is_grave else log.info
-        report("checkup.found", community=community, trouble=finding.trouble.value, subjects=list(finding.subjects))
+        subjects = [subject for subject in finding.subjects if not subject.removeprefix("-").isdecimal()]
+        count = len(finding.subjects)
+        report("checkup.found", community=community, trouble=finding.trouble.value, subjects=subjects, count=count)
 
 
 async def _ask(client: httpx.AsyncClient, hotline: Hotline, method: str, **params: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from bot.limiter import DEPARTING, SlidingWindows
 from bot.media import fits_caption, send_media
 from bot.pack import Parcel, pack
 from bot.settings import BadSettings
+from bot.watch import follow
 from bot.wiring import Hotline
 from cards.message import Message
 from domain.community import Community
@@ -101,6 +102,7 @@ class Sender:
         What has departed by then is awaited, what has not is put back."""
         self._deliveries = Deliveries(self._hotline.database, lease)
         await self._introduce()
+        self._hotline.watch.parts.up("send")
         await self._settle_doubts()
         async with asyncio.TaskGroup() as sending:
             for turn in count():
@@ -124,12 +126,14 @@ class Sender:
     async def deliver(self, delivery: Delivery) -> None:
         """Send one message and record what became of it: a message that cannot be sent holds up no other. Raises only when the
         database stays away."""
+        follow(delivery)
         DEPARTING.set(self._departure(delivery))
         try:
             message_id = await self._send(delivery)
         except Superseded:
             return
         except RetryAfter as error:
+            self._hotline.watch.slowed()
             await self._again(delivery, _seconds(error), "RetryAfter")
         except Doubt as error:
             await self._doubt(delivery, error)
@@ -321,6 +325,7 @@ class Sender:
 
     async def _doubt(self, delivery: Delivery, error: Exception) -> None:
         """By kind: what the resident waits for is sent again, marked; a reminder is let go."""
+        self._hotline.watch.doubted()
         if repeatable(delivery.notice):
             await self._patiently(delivery, f"{DOUBT}{error}")
         else:
@@ -366,6 +371,7 @@ class Sender:
             try:
                 async with self._hotline.writer:
                     what(*args)
+                self._hotline.watch.recorded(what, *args)
                 return
             except AWAY as error:
                 log.warning("database.away", error=type(error).__name__)

@@ -16,6 +16,7 @@ from aiogram.types import Update
 
 from bot.fsm import DialogStorage, within
 from bot.settings import BadSettings
+from bot.watch import Fate, of_update
 from bot.wiring import Hotline
 from flow.ports import Address, Audience, Conflict, Kind, Notice
 from handlers.identity import CHANNEL
@@ -54,6 +55,7 @@ class Judge:
         """Judge whatever arrives until cancelled; looks again after a second for what had to wait."""
         async with self.bot.context(), asyncio.TaskGroup() as answering:
             await self._know_ourselves()
+            self._hotline.watch.parts.up("judge")
             while True:
                 if await self._judge_if_possible(answering) == 0:
                     with contextlib.suppress(TimeoutError):
@@ -77,14 +79,15 @@ class Judge:
         another process judges."""
         answers: list[AnswerCallbackQuery] = []
         async with self._hotline.writer:
-            with self._hotline.work() as uow:
+            with self._hotline.watch.judging(), self._hotline.work() as uow:
                 if not uow.inbox.alone(self._hotline.settings.bot_id):
                     raise Busy
                 waiting = uow.inbox.pending(self._hotline.settings.bot_id, real_time(), BATCH)
                 put_off: set[str] = set()
                 for received in waiting:
-                    if received.lane not in put_off and not await self._judge_one(uow, received, answers):
-                        put_off.add(received.lane)
+                    with of_update(received) as uow.trace:
+                        if received.lane not in put_off and not await self._judge_one(uow, received, answers):
+                            put_off.add(received.lane)
         if waiting:
             self._hotline.news.set()
         for answer in answers:
@@ -102,6 +105,7 @@ class Judge:
             return self._put_off(uow, received, error)
         if isinstance(result, AnswerCallbackQuery):
             answers.append(result)
+        self._hotline.watch.fate(Fate.JUDGED, received)
         return True
 
     async def _feed(self, uow: Uow, received: Received) -> Any:
@@ -114,8 +118,10 @@ class Judge:
         contended = isinstance(error, CONTENDED)
         if tried >= (PATIENT_TRIES if contended else TRIES):
             uow.inbox.park(received, name)
+            self._hotline.watch.fate(Fate.PARKED, received)
             self._apologise(uow, received)
             return True
+        self._hotline.watch.fate(Fate.PUT_OFF, received)
         later = timedelta(seconds=min(0.1 * tried, 1) if contended else 2**received.attempts)
         uow.inbox.again(received, real_time() + later, name)
         return False

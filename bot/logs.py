@@ -27,6 +27,7 @@ class Discreet(logging.Formatter):
             "logger": record.name,
             "level": record.levelname.lower(),
         }
+        line |= structlog.contextvars.get_contextvars()
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
         return json.dumps(line, ensure_ascii=False)

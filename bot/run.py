@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot.turn import Turn
+from bot.watch import SCHEMA
 from bot.wiring import Hotline
 from storage.database import AWAY
 from storage.delivery import Deliveries
@@ -46,8 +47,9 @@ class RunRole(StrEnum):
 
 
 async def serve(hotline: Hotline, role: RunRole) -> None:
-    """Run until SIGTERM or SIGINT, then stop between two transactions. A part that dies takes the process with it, so that
-    whatever restarts it notices; its exception is raised here."""
+    """Run until SIGTERM or SIGINT, then stop between two transactions, the web last: while the others end it says that we are
+    not ready any more. A part that dies takes the process with it, so that whatever restarts it notices; its exception is
+    raised here."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -57,8 +59,11 @@ async def serve(hotline: Hotline, role: RunRole) -> None:
     stopping = asyncio.create_task(stop.wait())
     done, _ = await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
     hotline.stopping.set()
+    hotline.watch.parts.stop()
+    web = {task for task, part in tasks.items() if part.name == "web"}
     drained = await _drain({task for task, part in tasks.items() if part.drains} - done)
-    await _end({*tasks, stopping} - done - drained)
+    await _end({*tasks, stopping} - done - drained - web)
+    await _end(web - done)
     for task in done - {stopping}:
         task.result()
         raise RuntimeError("a part of the hotline ended by itself")
@@ -97,12 +102,14 @@ async def _end(running: set[asyncio.Task[Any]]) -> None:
 
 
 def _parts(hotline: Hotline, role: RunRole) -> list[Part]:
-    app = create_app(Services(health=lambda: _health(hotline)))
+    app = create_app(Services(lambda: _health(hotline), hotline.watch.missing, hotline.watch.text))
+    hotline.watch.parts.expect(SCHEMA)
     parts = [Part("clock", hotline.clock.follow)]
     if role in {RunRole.ALL, RunRole.INGRESS}:
         parts += _ingress(hotline, app)
     if role in {RunRole.ALL, RunRole.WORKER}:
         parts += _worker(hotline)
+    hotline.watch.parts.expect(*(part.name for part in parts[1:]))
     return [*parts, Part("web", lambda: _web(hotline, app))]
 
 

@@ -42,7 +42,7 @@ class Reception:
         """Commit updates; once this returns they may be acknowledged."""
         rows = [(int(raw["update_id"]), lane(raw), json.dumps(raw)) for raw in updates]
         async with self._hotline.writer:
-            self._inbox.store(self._hotline.settings.bot_id, rows, real_time())
+            self._hotline.watch.received(self._inbox.store(self._hotline.settings.bot_id, rows, real_time()))
         self._ring.set()
 
 
@@ -52,9 +52,11 @@ async def poll(hotline: Hotline, reception: Reception) -> None:
     offset: int | None = None
     async with httpx.AsyncClient(timeout=POLL_SECONDS + 10, trust_env=hotline_trusts_env(hotline)) as client:
         await _insist(client, hotline, "deleteWebhook")
+        hotline.watch.parts.up("poll")
         while True:
             question = {"timeout": POLL_SECONDS, "allowed_updates": WANTED, "offset": offset}
             updates = await _insist(client, hotline, "getUpdates", **question)
+            hotline.watch.heard("getUpdates")
             if updates:
                 await reception.keep(updates)
             offset = updates[-1]["update_id"] + 1 if updates else None
@@ -67,6 +69,7 @@ async def announce_webhook(hotline: Hotline) -> None:
         secret = settings.webhook_secret.get_secret_value()
         params = {"url": settings.webhook_url, "secret_token": secret, "allowed_updates": WANTED}
         await _insist(client, hotline, "setWebhook", **params)
+    hotline.watch.parts.up("webhook")
     await asyncio.Event().wait()
 
 
@@ -88,6 +91,7 @@ def webhook(hotline: Hotline, reception: Reception) -> APIRouter:
         if update is None:
             return Response(status_code=400)
         await reception.keep([update])
+        hotline.watch.heard("webhook")
         return Response(status_code=200)
 
     return router

@@ -1,12 +1,14 @@
 """The pulse: APScheduler in memory on every replica, with nothing in it to lose. What is due lies in rows; a tick asks for it."""
 
 import asyncio
+import time
 from dataclasses import asdict
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.seals import Daily
+from bot.watch import of_sweep
 from bot.wiring import Hotline
 from flow import chase, offer, shadow
 from storage import retain
@@ -51,6 +53,7 @@ class Ticks:
             misfire_grace_time=None,
         )
         scheduler.start()
+        self._hotline.watch.parts.up("ticks")
         try:
             await asyncio.Event().wait()
         finally:
@@ -68,8 +71,10 @@ class Ticks:
             looked_at = BATCH
             while looked_at == BATCH:
                 async with self._hotline.writer:
-                    with self._hotline.work() as uow:
+                    started = time.perf_counter()
+                    with of_sweep(), self._hotline.work() as uow:
                         looked_at = sweep(uow, BATCH)
+                    self._hotline.watch.swept(sweep.__module__, looked_at, time.perf_counter() - started)
                 if looked_at:
                     self._hotline.news.set()
 

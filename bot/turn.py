@@ -28,6 +28,7 @@ class Turn:
         self._hotline, self._name = hotline, name
         self._who = Holder(str(uuid4()), machine(), os.getpid())
         self._leases = Leases(hotline.database, is_gone)
+        hotline.watch.holders.add(self._who.id)
 
     async def whenever(self, work: Callable[[Lease], Coroutine[Any, Any, None]]) -> None:
         """Wait for the lease, then work as long as it lasts; wait again when it was lost. Ends when the hotline stops and the
@@ -35,6 +36,7 @@ class Turn:
         while not self._hotline.stopping.is_set():
             lease = await self._take()
             if lease is None:
+                self._hotline.watch.parts.up(self._name.partition(":")[0])  # ready to take over
                 await self._pause()
                 continue
             log.info("turn.taken", turn=self._name.partition(":")[0], fence=lease.fence)

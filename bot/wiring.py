@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import policy
 from bot.clock import Clock, FollowedClock, RealClock
 from bot.settings import BadSettings, Settings
+from bot.watch import Watch, current_trace
 from cards.callback import Codec
 from domain.community import Community
 from nlp.understanding import Understanding
@@ -34,11 +35,16 @@ class Hotline:
     writer: asyncio.Lock = field(default_factory=asyncio.Lock)
     news: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    watch: Watch = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.watch = Watch(self.database, self.settings.bot_id, self.clock)
 
     @contextmanager
     def work(self) -> Iterator[Uow]:
-        """A unit of work; the caller holds `writer` if other tasks may write."""
+        """A unit of work; the caller holds `writer` if other tasks may write. What it queues carries the task's trace."""
         with unit_of_work(self.database, self.world) as uow:
+            uow.trace = current_trace()
             yield uow
 
     @contextmanager

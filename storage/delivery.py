@@ -26,13 +26,14 @@ _NO_POST = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A message handed to the sender. `attempts` counts this one; `queued_at` is real time; `error` is what the last attempt
-    ended with."""
+    ended with; `trace` what the message comes of."""
 
     id: str
     notice: Notice
     attempts: int
     queued_at: datetime
     error: str = ""
+    trace: str = ""
 
 
 class Deliveries:
@@ -147,4 +148,4 @@ def _mark(connection: Connection, delivery: Delivery, values: dict[str, Any], st
 
 
 def _delivery(row: Row[Any], attempts: int) -> Delivery:
-    return Delivery(row.id, outbox.read(row), attempts, row.queued_at, row.error)
+    return Delivery(row.id, outbox.read(row), attempts, row.queued_at, row.error, row.trace)

@@ -3,12 +3,13 @@ new holder, so that what an old one still does can be told from what the new one
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Row, func, select, update
 
 from storage import dialect, tables
 from storage.database import Database
+from storage.uow import real_time
 
 _LEASES = tables.leases
 TERM = timedelta(seconds=5)
@@ -81,6 +82,6 @@ def any_held(connection: Connection) -> bool:
 
 def _now(connection: Connection) -> datetime:
     if connection.dialect.name == "sqlite":  # one machine: everybody has the same clock
-        return datetime.now(UTC)
+        return real_time()
     now: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
     return now

@@ -101,11 +101,19 @@ def priority(notice: Notice) -> int:
 
 
 class Outbox:
-    """`flow.ports.Outbox` on one connection. `real` answers the time by the real clock, which retries run on."""
+    """`flow.ports.Outbox` on one connection. `real` answers the time by the real clock, which retries run on; `trace` what
+    the messages queued now come of."""
 
-    def __init__(self, connection: Connection, real: Callable[[], datetime], memo: Memo | None = None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        real: Callable[[], datetime],
+        trace: Callable[[], str] = str,
+        memo: Memo | None = None,
+    ) -> None:
         self._connection = connection
         self._real = real
+        self._trace = trace
         self._memo = memo or Memo()
 
     def put(self, notice: Notice) -> None:
@@ -113,34 +121,37 @@ class Outbox:
         rendered when sent, so one is as good as many."""
         if notice.kind in CARDS and self._join(notice):
             return
-        now, id_ = self._real(), new_id()
-        row = {"id": id_, "state": Standing.PENDING.value, "attempts": 0, "error": ""}
+        now, id_, trace = self._real(), new_id(), self._trace()
+        row = {"id": id_, "state": Standing.PENDING.value, "attempts": 0, "error": "", "trace": trace}
         self._connection.execute(_INSERT, row | {"queued_at": now, "next_at": now} | _values(notice))
         waiting = self._memo.peek("cards", (notice.community, notice.case))
         if waiting is not None and notice.kind in CARDS:
-            waiting.append((id_, notice))
+            waiting.append((id_, notice, trace))
 
     def _join(self, notice: Notice) -> bool:
-        for row, queued in self._waiting(notice.community, notice.case):
+        for row, queued, trace in self._waiting(notice.community, notice.case):
             if (queued.to, queued.audience) == (notice.to, notice.audience):
-                return self._merge(row, queued, notice)
+                return self._merge(row, queued, notice, trace)
         return False
 
-    def _waiting(self, community: str, case: str) -> Sequence[tuple[str, Notice]]:
-        """Cards of a case that nobody has sent yet: those of a fresh case were all queued in this transaction."""
-        known: Sequence[tuple[str, Notice]] | None = self._memo.peek("cards", (community, case))
+    def _waiting(self, community: str, case: str) -> Sequence[tuple[str, Notice, str]]:
+        """Cards of a case that nobody has sent yet, with their ids and traces: those of a fresh case were all queued in this
+        transaction."""
+        known: Sequence[tuple[str, Notice, str]] | None = self._memo.peek("cards", (community, case))
         if known is not None:
             return tuple(known)
         rows = self._connection.execute(_WAITING, {"community": community, "case": case})
-        return [(row.id, read(row)) for row in rows]
+        return [(row.id, read(row), row.trace) for row in rows]
 
-    def _merge(self, row: str, queued: Notice, notice: Notice) -> bool:
+    def _merge(self, row: str, queued: Notice, notice: Notice, trace: str) -> bool:
         """False when the sender was faster. One of the two has to be a new message: then the joint one is. The first keeps what
-        it answers; that somebody is spoken to for the first time is not forgotten over the next change."""
+        it answers; that somebody is spoken to for the first time is not forgotten over the next change. The trace is that of
+        the first and the last."""
         values = {name: value for name, value in _values(notice).items() if name != "community_id"}
         values["args"] = {**notice.args, **{key: queued.args[key] for key in STICKY & set(queued.args)}}
         if Kind.NEW_CARD in {queued.kind, notice.kind}:
             values["kind"] = Kind.NEW_CARD.value
+        values["trace"] = ",".join(dict.fromkeys(filter(None, (trace.partition(",")[0], self._trace()))))
         values |= {"reply_to": queued.reply_to or notice.reply_to, "priority": min(priority(queued), priority(notice))}
         which = {"its_community": notice.community, "its_id": row}
         if self._connection.execute(_MERGE, values | which).rowcount != 1:
@@ -148,7 +159,7 @@ class Outbox:
         known = self._memo.peek("cards", (notice.community, notice.case))
         if known is not None:
             joint = replace(notice, kind=Kind(values["kind"]), args=values["args"], reply_to=values["reply_to"])
-            known[:] = [(id_, joint if id_ == row else other) for id_, other in known]
+            known[:] = [(row, joint, values["trace"]) if each[0] == row else each for each in known]
         return True
 
 

@@ -48,7 +48,8 @@ class World:
 
 
 class Uow:
-    """`flow.ports.UnitOfWork` on one connection; `inbox` and `connection` are for the edge."""
+    """`flow.ports.UnitOfWork` on one connection; `inbox`, `connection` and `trace` are for the edge. `trace` names what the
+    work comes of, an update or a sweep: messages queued meanwhile carry it."""
 
     def __init__(self, connection: Connection, world: World) -> None:
         self.connection = connection
@@ -56,12 +57,13 @@ class Uow:
         self.understand = world.understand
         self._clock = world.clock
         self._now = world.clock()
+        self.trace = ""
         self._memo = Memo()
         self.cases = Cases(connection, self._memo)
         self.ledger = Ledger(connection, self._memo)
         self.seals = Seals(connection)
         self.dues = Dues(connection)
-        self.outbox = Outbox(connection, world.real, self._memo)
+        self.outbox = Outbox(connection, world.real, self._trace, self._memo)
         self.posts = Posts(connection)
         self.people = People(connection, self._moment, self._memo)
         self.rota = Rota(connection, self._memo)
@@ -94,6 +96,9 @@ class Uow:
 
     def _moment(self) -> datetime:
         return self._now
+
+    def _trace(self) -> str:
+        return self.trace
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from bot.demo import discreet
 from bot.demo.community import DESK, RESIDENTS, UNIT, WANG, ZHAO, ZHOU
 from bot.demo.stage import Stage, stage
 from bot.demo.story import tell
@@ -13,7 +14,8 @@ ACCIDENTS = ("said", "resolved", "reopened")
 
 
 def play(*, webhook: bool, kill: bool, say: Callable[[str], Any]) -> dict[str, Any]:
-    """Play the story on a fresh stage and look at the books afterwards: `{ok, steps, kills, cases, events, error}`."""
+    """Play the story on a fresh stage and look at books, log and figures afterwards: `{ok, steps, kills, cases, events, traced,
+    error}`; `traced`: updates the log follows to a message."""
     steps = kills = 0
 
     def accident(name: str) -> None:
@@ -38,14 +40,15 @@ def play(*, webhook: bool, kill: bool, say: Callable[[str], Any]) -> dict[str, A
 
 
 def _books(staged: Stage) -> dict[str, Any]:
-    """Two cases, a whole history, and nothing said twice but what is marked."""
+    """Two cases, a whole history, nothing said twice but what is marked, and nothing of anybody in log or figures."""
     with staged.hotline.database.read() as connection:
         report = verify(connection)
     doubled = _doubled(staged)
     problems = [] if report.whole else ["the history is not whole"]
     problems += [] if report.streams == 2 else [f"{report.streams} cases instead of 2"]
     problems += [f"said twice: {text}" for text in doubled]
-    facts = {"cases": report.streams, "events": report.events}
+    problems += [f"in the log or the figures: {word}" for word in discreet.leaks(staged)]
+    facts = {"cases": report.streams, "events": report.events, "traced": discreet.traced(staged)}
     return {**facts, "ok": not problems, "error": "; ".join(problems)}
 
 

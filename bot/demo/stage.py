@@ -58,7 +58,7 @@ class Process:
 
     def start(self) -> None:
         """Begin; `answers` tells when it is up."""
-        command = [sys.executable, "-m", "bot", "run", "--role", self.role]
+        command = [sys.executable, "-m", "bot", "run", "--role", self.role, "--log-level", "DEBUG"]
         self._process = subprocess.Popen(command, env=self._environment, stdout=self._log, stderr=self._log)  # noqa: S603
 
     def answers(self) -> bool:
@@ -122,6 +122,11 @@ class Stage:
         """How many updates Telegram still has for the hotline: what was said and has not been fetched yet, or not committed."""
         told = httpx.get(f"{self.url}/bot{self.scenario.bot.token}/getWebhookInfo", trust_env=False).raise_for_status()
         return int(told.json()["result"]["pending_update_count"])
+
+    def ask(self, path: str) -> str:
+        """What the web servers of the hotline's processes say at a path."""
+        urls = [f"http://{process.bind}{path}" for process in self.processes]
+        return "\n".join(httpx.get(url, timeout=10, trust_env=False).text for url in urls)
 
     def start(self) -> None:
         """Start what does not run and wait until all of it answers. Raises RuntimeError with the end of the log otherwise."""

@@ -33,6 +33,7 @@ PLANTS = [
     ("aiogram-converses", "cards/render.py", "aiogram.types"),
     ("ptb-delivers", "handlers/start.py", "telegram.ext"),
     ("ticks-in-bot", "storage/dues.py", "apscheduler"),
+    ("figures-in-bot", "web/app.py", "prometheus_client"),
     ("sql-in-storage", "bot/wiring.py", "sqlalchemy"),
     ("sql-in-storage", "policy/loader.py", "alembic"),
     ("jieba-in-nlp", "policy/loader.py", "jieba"),

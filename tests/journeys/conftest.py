@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from bot.demo import discreet
 from bot.demo.stage import Stage, stage
 from sandbox.client import Control, Phone
 from storage.verify import verify
@@ -18,6 +19,7 @@ def staged() -> Iterator[Stage]:
             report = verify(connection)
         assert report.whole, report
         check_calls(running.control)
+        assert discreet.leaks(running) == []
 
 
 def check_calls(control: Control) -> None:

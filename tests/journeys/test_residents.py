@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.demo import discreet
 from bot.demo.community import DESK, LI, RESIDENTS, UNIT, WANG, ZHAO, ZHOU
 from bot.demo.stage import Stage
 from domain.number import heard
@@ -175,3 +176,15 @@ def test_what_is_said_further_joins_the_case(phone: Lift) -> None:
     assert "502室" in door.text
     assert "王秀兰" in door.text
     assert [m for m in zhao.messages(UNIT) if m.from_bot and "我家也是" in m.text] == []
+
+
+def test_neither_log_nor_figures_know_anybody(staged: Stage, phone: Lift) -> None:
+    li = phone(LI)
+    said = li.say(RESIDENTS, "#诉求 我是李强,电话13911112222,江畔花园9号楼1单元608室漏水")
+    receipt(li, RESIDENTS, said)
+    assert {"13911112222", "608", "101", str(RESIDENTS), "liqiang"} <= discreet.personal(staged)
+    assert discreet.leaks(staged) == []
+    assert eventually(lambda: discreet.traced(staged) > 0)
+    log = list(discreet.readable(staged))
+    for planted in ("13911112222", '{"door": 608}', "liqiang", "李强", f'{{"chat": {RESIDENTS}}}', "chat=102"):
+        assert discreet.found_in("\n".join([*log, planted]), discreet.personal(staged)), planted

@@ -17,3 +17,4 @@ def test_the_story_is_told_to_its_end(options: list[str]) -> None:
     assert facts["cases"] == 2, "what was said twice by accident or lost would show here"
     assert facts["kills"] == (3 if "--kill" in options else 0)
     assert facts["steps"] == 15
+    assert facts["traced"] >= 15, "the log leads from what was said to what was sent"

@@ -1,4 +1,4 @@
-"""GET /healthz: 200 with the backlogs while the database can be read."""
+"""What a machine may ask: how it fares, whether it is ready, its figures."""
 
 from fastapi.testclient import TestClient
 
@@ -11,7 +11,7 @@ def client(health: Health | Exception) -> TestClient:
             raise health
         return health
 
-    return TestClient(create_app(Services(health=answer)), raise_server_exceptions=False)
+    return TestClient(create_app(Services(answer, missing=list, metrics=lambda: "")), raise_server_exceptions=False)
 
 
 def test_how_it_fares() -> None:
@@ -24,6 +24,22 @@ def test_a_database_that_cannot_be_read_is_no_health() -> None:
     response = client(OSError("secret path")).get("/healthz")
     assert response.status_code == 500
     assert "secret" not in response.text
+
+
+def test_not_ready_before_every_part_is_up() -> None:
+    missing = ["sender", "ticks"]
+    web = TestClient(create_app(Services(lambda: Health(0, 0), lambda: missing, str)))
+    waiting = web.get("/readyz")
+    assert (waiting.status_code, waiting.json()) == (503, {"status": "not ready", "missing": ["sender", "ticks"]})
+    missing.clear()
+    ready = web.get("/readyz")
+    assert (ready.status_code, ready.json()) == (200, {"status": "ready", "missing": []})
+
+
+def test_figures_in_the_format_prometheus_reads() -> None:
+    response = TestClient(create_app(Services(lambda: Health(0, 0), list, lambda: "one 1.0\n"))).get("/metrics")
+    assert response.text == "one 1.0\n"
+    assert response.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
 
 
 def test_nothing_else_is_there() -> None:
