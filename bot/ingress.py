@@ -23,7 +23,7 @@ from handlers.routers import dispatcher
 from handlers.start import menu
 from locales import DEFAULT
 from storage.inbox import Received
-from storage.uow import Uow, real_time
+from storage.uow import Uow
 
 log = structlog.get_logger()
 
@@ -58,7 +58,7 @@ class Judge:
         answers: list[AnswerCallbackQuery] = []
         async with self._hotline.writer:
             with self._hotline.work() as uow:
-                waiting = uow.inbox.pending(self._hotline.settings.bot_id, real_time(), BATCH)
+                waiting = uow.inbox.pending(self._hotline.settings.bot_id, self._hotline.world.real(), BATCH)
                 put_off: set[str] = set()
                 for received in waiting:
                     if received.lane not in put_off and not await self._judge_one(uow, received, answers):
@@ -93,7 +93,7 @@ class Judge:
             uow.inbox.park(received, name)
             self._apologise(uow, received)
             return True
-        uow.inbox.again(received, real_time() + timedelta(seconds=2**received.attempts), name)
+        uow.inbox.again(received, self._hotline.world.real() + timedelta(seconds=2**received.attempts), name)
         return False
 
     def _apologise(self, uow: Uow, received: Received) -> None:
