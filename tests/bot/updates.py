@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cards.callback import Codec, Press, Verb
+from cards.callback import Codec, Press, Verb, long
 from tests.handlers import town as here
 from tests.handlers.town import BOT, DESK, LI, QIAN, RESIDENTS, STRANGER, SUN, UNBOUND, UNIT, WANG, ZHAO, ZHENG, ZHOU
 
@@ -296,13 +296,25 @@ class Maker:
         return self._pressed(self._presser(chat), chat, number, data)
 
     def _press_odd(self) -> dict[str, Any]:
-        """What we would have signed in another year: any verb about any case, with an argument of some other button."""
+        """What we would have signed in another year: any verb about this case or another, with whatever argument."""
         chat, number, data = self._any(self.buttons)
-        case, arg = self._any(self.cases), self._any(("", "0", "x", *data.split(".")[2:3]))
-        verb = self._any(tuple(Verb))
-        return self._pressed(
-            self._presser(chat), chat, number, self._codec.write(here.address(chat), Press(verb, case, arg))
+        _, about, argument = data.split(".")[:3]
+        case = long(about) if self._dice.random() < 0.9 else self._any(self.cases)
+        odd = self._any(
+            argument,
+            argument,
+            "",
+            "0",
+            "-1",
+            "x",
+            "99",
+            "9" * 22,
+            "0.0.0",
+            "y",
+            self._any(self.buttons)[2].split(".")[2],
         )
+        press = Press(self._any(tuple(Verb)), case, odd)
+        return self._pressed(self._presser(chat), chat, number, self._codec.write(here.address(chat), press))
 
     def _press_forged(self) -> dict[str, Any]:
         chat, number, data = self._any(self.buttons)
