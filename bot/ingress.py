@@ -25,7 +25,7 @@ from handlers.start import menu
 from locales import DEFAULT
 from storage.database import AWAY
 from storage.inbox import Received
-from storage.uow import Uow, real_time
+from storage.uow import Uow
 
 log = structlog.get_logger()
 
@@ -82,7 +82,7 @@ class Judge:
             with self._hotline.watch.judging(), self._hotline.work() as uow:
                 if not uow.inbox.alone(self._hotline.settings.bot_id):
                     raise Busy
-                waiting = uow.inbox.pending(self._hotline.settings.bot_id, real_time(), BATCH)
+                waiting = uow.inbox.pending(self._hotline.settings.bot_id, self._hotline.world.real(), BATCH)
                 put_off: set[str] = set()
                 for received in waiting:
                     with of_update(received) as uow.trace:
@@ -123,7 +123,7 @@ class Judge:
             return True
         self._hotline.watch.fate(Fate.PUT_OFF, received)
         later = timedelta(seconds=min(0.1 * tried, 1) if contended else 2**received.attempts)
-        uow.inbox.again(received, real_time() + later, name)
+        uow.inbox.again(received, self._hotline.world.real() + later, name)
         return False
 
     def _apologise(self, uow: Uow, received: Received) -> None:

@@ -13,7 +13,6 @@ from fastapi import APIRouter, Request, Response
 
 from bot.wiring import Hotline
 from storage.inbox import Inbox
-from storage.uow import real_time
 
 log = structlog.get_logger()
 
@@ -42,7 +41,8 @@ class Reception:
         """Commit updates; once this returns they may be acknowledged."""
         rows = [(int(raw["update_id"]), lane(raw), json.dumps(raw)) for raw in updates]
         async with self._hotline.writer:
-            self._hotline.watch.received(self._inbox.store(self._hotline.settings.bot_id, rows, real_time()))
+            now = self._hotline.world.real()
+            self._hotline.watch.received(self._inbox.store(self._hotline.settings.bot_id, rows, now))
         self._ring.set()
 
 
@@ -90,7 +90,10 @@ def webhook(hotline: Hotline, reception: Reception) -> APIRouter:
         update = _update(body)
         if update is None:
             return Response(status_code=400)
-        await reception.keep([update])
+        try:
+            await reception.keep([update])
+        except RecursionError:  # as deep as can be read, and too deep to be written
+            return Response(status_code=400)
         hotline.watch.heard("webhook")
         return Response(status_code=200)
 
@@ -102,8 +105,14 @@ def lane(raw: Mapping[str, Any]) -> str:
     for kind, body in raw.items():
         if kind != "update_id" and isinstance(body, dict):
             chat = _dict(body.get("chat")) or _dict(_dict(body.get("message")).get("chat"))
-            return f"{chat.get('id', '')}:{_dict(body.get('from')).get('id', '')}"[:MOST_LANE]
+            return f"{_id(chat)}:{_id(_dict(body.get('from')))}"[:MOST_LANE]
     return ""
+
+
+def _id(of: Mapping[str, Any]) -> str:
+    """Telegram's ids are whole numbers; words in their place may hold what no database takes."""
+    number = of.get("id")
+    return str(number) if type(number) is int else ""
 
 
 def _dict(value: object) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 import base64
 import hashlib
 import hmac
+import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.case import Verdict
 from domain.errors import Code, Refused
 from flow.ports import Address
 
@@ -79,6 +81,18 @@ class Verb(StrEnum):
     SEND_UP_TO = "upto"  # arg: unit
 
 
+ARGUMENTS: Mapping[Verb, re.Pattern[str]] = {
+    Verb.JUDGE: re.compile("|".join(Verdict)),
+    Verb.SHADOW: re.compile("[0-9]{1,18}[yn]"),
+    Verb.ACCEPT: re.compile("[0-9]{0,4}"),
+    Verb.ERASE_FOR_GOOD: re.compile("[0-9]{1,11}"),
+    Verb.PAGE: re.compile("[0-9]{1,4}"),
+    Verb.GIVE: re.compile("[A-Za-z0-9_-]{22}"),
+    Verb.GIVE_ALL: re.compile("[A-Za-z0-9_-]{22}"),
+}
+"""How an argument is written that is more than a name to look up; a button of another version may have written it otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """A button pressed: the case's id, what is asked and with what argument."""
@@ -108,9 +122,13 @@ class Codec:
             raise Refused(Code.BUTTON_INVALID)
         try:
             verb, case, arg = body.split(".", 2)
-            return Press(Verb(verb), long(case), arg)
+            press = Press(Verb(verb), long(case), arg)
         except ValueError:  # ours, but of another version
             raise Refused(Code.BUTTON_INVALID) from None
+        written = ARGUMENTS.get(press.verb)
+        if written and not written.fullmatch(arg):
+            raise Refused(Code.BUTTON_INVALID)
+        return press
 
 
 def _mac(key: bytes, chat: Address, body: str) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ import pytest
 from sqlalchemy import text
 
 import bot.ingress
-import bot.telegram_in
 from bot.ingress import TRIES
 from domain.community import Community
 from flow.ports import Kind, Understanding
@@ -22,15 +22,6 @@ from storage.inbox import Inbox
 from storage.uow import real_time
 from tests.handlers import town as here
 from tests.handlers.town import LI, RESIDENTS, SURE, WANG, Hands, Town
-
-
-@pytest.fixture
-def real(monkeypatch: pytest.MonkeyPatch) -> Hands:
-    """The judge's real time, moved by hand."""
-    hands = Hands(real_time())
-    for module in (bot.ingress, bot.telegram_in):
-        monkeypatch.setattr(module, "real_time", hands)
-    return hands
 
 
 @pytest.fixture(params=["memory", "file"])
@@ -49,6 +40,14 @@ def town(
     town.settle()
     yield town
     database.dispose()
+
+
+@pytest.fixture
+def real(town: Town) -> Hands:
+    """The judge's real time, moved by hand."""
+    hands = Hands(real_time())
+    town.hotline.world = replace(town.hotline.world, real=hands)
+    return hands
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
 
-import bot.ingress
 from bot import logs
 from handlers import appeal
 from storage.inbox import Inbox
@@ -144,7 +144,7 @@ async def test_errors_back_off_without_words(
     town: Town, lines: io.StringIO, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     hands = Hands(real_time())
-    monkeypatch.setattr(bot.ingress, "real_time", hands)
+    town.hotline.world = replace(town.hotline.world, real=hands)
 
     def broken(*_: Any) -> Any:
         raise ArithmeticError

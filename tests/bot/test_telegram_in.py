@@ -119,12 +119,22 @@ def test_brought_twice_kept_once(town: Town) -> None:
         b'{"update_id": 99999999999999999999}',  # OverflowError in SQLite
         b'{"update_id": 7, "message": {"chat": "x"}}',  # AttributeError in lane()
         b'{"update_id": 7, "message": {"chat": {"id": 1}, "from": [1]}}',
+        b'{"update_id": 7, "message": {"chat": {"id": "\\ud800"}}}',  # the same in its lane
         b"[" * 100_000,  # RecursionError in json
     ],
-    ids=["lone surrogate", "huge id", "chat is a word", "from is a list", "deep"],
+    ids=["lone surrogate", "huge id", "chat is a word", "from is a list", "lone surrogate for an id", "deep"],
 )
 def test_nothing_can_jam_the_door(town: Town, body: bytes) -> None:
     assert knocking(town).post("/telegram", content=body, headers={HEADER: SECRET}).status_code in {200, 400}
+
+
+def test_however_deep(town: Town) -> None:
+    """Somewhere it can still be read and no longer be written."""
+    door, answers = knocking(town), set()
+    for depth in range(600, 1000):
+        body = f'{{"update_id": {depth}, "x": {"[" * depth}{"]" * depth}}}'
+        answers.add(door.post("/telegram", content=body, headers={HEADER: SECRET}).status_code)
+    assert answers == {200, 400}
 
 
 # -- lanes -----------------------------------------------------------------------------------------------------------------
@@ -142,6 +152,7 @@ def test_nothing_can_jam_the_door(town: Town, body: bytes) -> None:
         ({"update_id": 1}, ""),
         ({"update_id": 1, "poll": {"id": "3"}}, ":"),
         ({"update_id": 1, "odd": "word"}, ""),
+        ({"update_id": 1, "message": {"chat": {"id": "\ud800"}, "from": {"id": 9.5}}}, ":"),
     ],
 )
 def test_lanes(update: dict[str, Any], expected: str) -> None:

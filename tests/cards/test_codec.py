@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.callback import Codec, Press, Verb
+from cards.callback import ARGUMENTS, Codec, Press, Verb
 from domain.errors import Code, Refused
 from flow.ports import Address
 
@@ -24,7 +24,14 @@ args = st.text(string.ascii_letters + string.digits + "_-.", max_size=14)
 chats = st.builds(
     Address, st.sampled_from(["telegram", "qq"]), st.integers(1, 99).map(str), st.integers(-(10**13), 10**13).map(str)
 )
-presses = st.builds(Press, verbs, cases, args)
+presses = verbs.flatmap(
+    lambda verb: st.builds(
+        Press,
+        st.just(verb),
+        cases,
+        st.from_regex(ARGUMENTS[verb], fullmatch=True) if verb in ARGUMENTS else args,
+    )
+)
 
 
 def refused(codec: Codec, chat: Address, data: str) -> Code:

@@ -145,6 +145,16 @@ async def test_a_button_of_a_version_long_gone(town: Town) -> None:
     assert turn.alert in {INVALID, STALE}
 
 
+@pytest.mark.parametrize("verb", Verb)
+async def test_a_button_whose_argument_was_written_otherwise(town: Town, verb: Verb) -> None:
+    """Signed by us in another year: refused, or understood, and never tried five times and parked."""
+    card = await town.assigned()
+    for arg in ("", "x", "-1", "9" * 22, "0.0", "9y", "y"):
+        turn = await town.press_data(SUN, UNIT, card.message, town.data(UNIT, verb, town.case().id, arg))
+        assert town.waiting() == 0, f"{verb}.{arg}"
+        assert turn.answer is not None
+
+
 async def test_a_press_without_a_message_is_a_quiet_nothing(town: Town) -> None:
     card = await town.assigned()
     data = card.button("签收").data
