@@ -1,6 +1,7 @@
 """A town big enough for a flood: many residents who write in private and in the group, eight units with a group, an officer and a
 head each. Everybody acts by phone and never waits for an answer, as people do when a service is slow."""
 
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -23,8 +24,9 @@ TROUBLES = ("停水了", "水压太低", "停电了", "暖气不热", "停气了
 """What goes to each of UNITS at once and round the clock, so that nobody has to decide and no hour is too late to chase."""
 FIRST_RESIDENT, FIRST_OFFICER, FIRST_HEAD, FIRST_GROUP = 1001, 2001, 3001, -1002000000001
 IN_THE_GROUP = 0.1
-SIGNED, REPORTED = 0.75, 0.2
+SIGNED, REPORTED = 0.9, 0.2
 """The share of cards that an officer signs for, and of those signed for that are reported done."""
+ASSISTS = re.compile(r"^  assists: .*\n", re.MULTILINE)
 PROMPT, SIGN, DONE = "请写办理结果", "签收", "办结"
 HANGING_UP = (SandboxError, httpx.HTTPError, LookupError)
 """What somebody shrugs off: the button is gone, the card has changed, the line is bad."""
@@ -63,7 +65,8 @@ def rooms() -> tuple[Room, ...]:
 
 
 def rules(folder: Path) -> Path:
-    """A copy of the example in which a few may say as much as a whole town would. Answers COMMUNITIES."""
+    """A copy of the example in which a few may say as much as a whole town would, and no unit is told whom to help: all of it in
+    one unit's group would take hours at 20 messages a minute. Answers COMMUNITIES."""
     shutil.copytree(EXAMPLE, folder / "example")
     file = folder / "example" / "community.yaml"
     text = file.read_text("utf-8")
@@ -71,6 +74,8 @@ def rules(folder: Path) -> Path:
     for name, value in {"minutes": 1, "person": 99, "group": 99}.items():
         text = text.replace(f"  {name}: {limits[name]}\n", f"  {name}: {value}\n", 1)
     file.write_text(text, "utf-8")
+    for sheet in (folder / "example" / "catalogue").glob("*.yaml"):
+        sheet.write_text(ASSISTS.sub("", sheet.read_text("utf-8")), "utf-8")
     return folder
 
 
