@@ -26,7 +26,7 @@ from cards.message import Message
 from domain.community import Community
 from flow import rooms
 from flow.media import Media
-from flow.ports import Address, Kind, Notice
+from flow.ports import Kind, Notice
 from locales import texts
 from storage.database import AWAY
 from storage.delivery import Deliveries, Delivery
@@ -144,10 +144,10 @@ class Sender:
         except ChatMigrated as error:
             await self._moved(delivery, str(error.new_chat_id))
         except (Forbidden, BadRequest) as error:
+            if isinstance(error, Forbidden):  # first: whoever dies in between asks twice rather than never
+                await self._shut_out(delivery.notice)
             await self._record(self._deliveries.dead, delivery, type(error).__name__, real_time())
             log.warning("message.refused", kind=delivery.notice.kind.value, error=type(error).__name__)
-            if isinstance(error, Forbidden):
-                await self._shut_out(delivery.notice.to)
         except Exception as error:
             log.error("message.failed", kind=delivery.notice.kind.value, error=type(error).__name__, exc_info=True)
             await self._once_more(delivery, type(error).__name__)
@@ -342,11 +342,15 @@ class Sender:
             with self._hotline.work() as uow:
                 rooms.moved(uow, old, replace(old, peer=peer))
 
-    async def _shut_out(self, chat: Address) -> None:
-        """Blocked, or put out of the group: what Telegram has not told yet."""
-        async with self._hotline.writer:
+    async def _shut_out(self, notice: Notice) -> None:
+        """Blocked, or put out of the group: what Telegram has not told yet, and what they wait for in vain."""
+
+        def remember() -> None:
             with self._hotline.work() as uow:
-                rooms.left(uow, chat)
+                rooms.left(uow, notice.to)
+                rooms.untold(uow, notice)
+
+        await self._record(remember)
 
     async def _patiently(self, delivery: Delivery, error: str) -> None:
         """Telegram is away: the message waits, up to PATIENCE."""

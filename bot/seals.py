@@ -31,7 +31,7 @@ class Daily:
             try:
                 await self._seal(name)
             except Exception as error:
-                log.error("seal.failed", community=name, error=type(error).__name__)
+                log.error("ledger.unsealed", community=name, error=type(error).__name__)
             else:
                 self._looked[name] = today
 

@@ -6,10 +6,13 @@ from domain.case import State
 from domain.events import Scalar
 from domain.people import Grant, Role
 from flow.ports import Address, Audience, Kind, Notice, Posted, Reach, UnitOfWork
+from flow.tell import desk
 
 STAFF = frozenset({Audience.UNIT, Audience.DESK})
 CARDS = frozenset({Kind.CARD, Kind.NEW_CARD})
 ASKING = frozenset({Kind.RESULT, Kind.REMIND})
+OWED = frozenset({Kind.RESULT, Kind.RETURNED, Kind.REOPENED, Kind.ENDED, Kind.ASKED, Kind.ALARM_ADVICE})
+"""What a resident must learn, if not by us then by a human voice."""
 
 
 def entered(uow: UnitOfWork, chat: Address, by: Address, *, group: bool) -> None:
@@ -41,6 +44,16 @@ def left(uow: UnitOfWork, chat: Address) -> None:
         for grant in _duties(uow, community, person) if person else ():
             key = "say.blocked_scope" if grant.scope else "say.blocked"
             tell_admins(uow, community, key, role=grant.role.value, scope=grant.scope)
+
+
+def untold(uow: UnitOfWork, notice: Notice) -> None:
+    """Somebody cannot be told what they wait for: the desk is asked to ring them up or go there, and to leave word by /case."""
+    if notice.kind not in OWED or notice.audience is not Audience.RESIDENT:
+        return
+    case = uow.cases.get(notice.community, notice.case)
+    if case is not None and uow.chats.binding(notice.to) is None:
+        for word in desk(uow, case, Kind.SAY, key="say.untold", number=case.number):
+            uow.outbox.put(word)
 
 
 def heard_from(uow: UnitOfWork, chat: Address) -> None:

@@ -19,13 +19,13 @@ from bot.settings import BadSettings
 from domain.community import Community
 from domain.people import Actor
 from domain.place import Place
-from flow import assign, erase, locate, verdict
+from flow import assign, erase, locate, report_back, verdict
 from flow.intake import Appeal, file
 from flow.ports import Address, Audience, Kind, Notice, Secret, Spot, Understanding
 from flow.record import find
 from sandbox.client import Control, Message, Phone
 from sandbox.default_scenario import LI, RESIDENTS, SUN, UNIT, WANG, ZHAO, ZHENG
-from storage import tables
+from storage import outbox, tables
 from storage.database import Database
 from storage.delivery import Deliveries
 from storage.uow import Uow, real_time
@@ -86,6 +86,11 @@ class Post:
         with self.town.hotline.look() as uow:
             found = uow.connection.execute(text("SELECT kind, state, attempts, error FROM outbox ORDER BY id")).all()
             return [tuple(row) for row in found]
+
+    def queued(self) -> list[Notice]:
+        """Everything that was ever queued."""
+        with self.town.hotline.look() as uow:
+            return [outbox.read(row) for row in uow.connection.execute(select(tables.outbox))]
 
     def filed(self, words: str = f"江畔花园{SURE}") -> str:
         """A case said in the residents' group, with nothing left to ask; its id."""
@@ -196,8 +201,6 @@ async def test_the_keyboard_comes_with_the_welcome(post: Post) -> None:
 
 
 async def resolved(post: Post, words: str, photo: str) -> str:
-    from flow import report_back
-
     case = post.filed()
     post.sign(case)
     post.do(lambda uow: report_back.resolve(uow, _officer(uow), "example", case, words, photo))
@@ -462,6 +465,26 @@ async def test_an_edit_in_doubt_is_done_again_and_not_marked(post: Post, control
     assert "办结" in card.buttons
     assert MARK not in card.text
     assert {state for _, state, _, _ in post.rows()} == {"sent"}
+
+
+async def test_whoever_cannot_be_told_how_it_ended_is_rung_up(post: Post) -> None:
+    """A resident who reported in private has blocked us: the desk hears whom to ring up, once for each thing they must know."""
+    with Phone(post.url, LI) as li:
+        spot = Spot(address(LI), str(li.start().id))
+        case = post.do(lambda uow: file(uow, Appeal("example", uow.people.add("example", address(LI)), SURE, spot)).id)
+        post.sign(case)
+        await post.send()
+        li.block()
+        try:
+            post.do(lambda uow: report_back.resolve(uow, _officer(uow), "example", case, "修好了", ""))
+            await post.send()
+        finally:
+            li.block(False)
+    told = [notice for notice in post.queued() if notice.args.get("key") == "say.untold"]
+    with post.town.hotline.look() as uow:
+        number = find(uow, "example", case).number
+    assert {(notice.args["number"], notice.audience) for notice in told} == {(number, Audience.DESK)}
+    assert len(told) == 1
 
 
 async def test_whoever_blocked_us_hears_nothing_and_others_do(post: Post) -> None:
