@@ -22,7 +22,7 @@ from storage.uow import real_time
 
 def measure(count: int, database: str = "sqlite") -> dict[str, Any]:
     """`{updates, cases, updates_per_s, bare_updates_per_s, ratio_to_bare_aiogram, commits_per_s}`; ratio 1 would be free."""
-    return asyncio.run(_measure([_raw(number) for number in range(1, count + 1)], database))
+    return asyncio.run(_measure([raw(number) for number in range(1, count + 1)], database))
 
 
 async def _measure(updates: list[dict[str, Any]], database: str) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def _cases(hotline: Hotline) -> int:
         return count
 
 
-def _raw(number: int) -> dict[str, Any]:
+def raw(number: int) -> dict[str, Any]:
     """A sentence in the group by one of 200 residents, about one of a few matters."""
     author = {"id": 1000 + number % 200, "is_bot": False, "first_name": f"居民{number % 200}"}
     words = ("停水了", "电梯坏了", "楼道灯不亮", "下水堵了", "停电了")[number % 5]

@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -24,7 +24,6 @@ from storage import books
 from storage.delivery import Deliveries
 from storage.inbox import Inbox
 
-RESIDENTS_COUNT = 60
 FREEZE_SECONDS, FULL_SECONDS = 7.0, 2.0
 JUMP_EVERY = 4
 """The business clock jumps after every so many kills: enough for what nobody signed for to be chased."""
@@ -54,6 +53,7 @@ class Plan:
     roles: tuple[str, ...] = ("all",)
     database_url: str = ""
     interval: float = 5.0
+    size: town.Size = field(default_factory=town.Size)
     crash: Callable[[], None] | None = None
 
 
@@ -68,7 +68,7 @@ def play(plan: Plan, say: Callable[[str], Any]) -> dict[str, Any]:
     with _stage(plan) as stage:
         say(f"{len(stage.processes)} processes up: {', '.join(plan.roles)}")
         pause = plan.kills * plan.interval / plan.appeals
-        life = town.Life(stage, RESIDENTS_COUNT, plan.appeals, pause * 0.9, plan.seed)
+        life = town.Life(stage, plan.size, plan.appeals, pause * 0.9, plan.seed)
         trouble = Trouble(stage, plan, say)
         with life.going_on():
             for number in range(1, plan.kills + 1):
@@ -78,7 +78,7 @@ def play(plan: Plan, say: Callable[[str], Any]) -> dict[str, Any]:
                 time.sleep(1)
             trouble.end()
         settled = _settle(stage, say)
-        found = tally.as_dict(tally.count(stage, life.sent, _chats()))
+        found = tally.as_dict(tally.count(stage, life.sent, _chats(plan.size)))
         errors = [f"{type(error).__name__}: {error}" for error in life.broken]
     facts: dict[str, Any] = {
         "kills": plan.kills,
@@ -169,7 +169,7 @@ class Trouble:
 
 @contextmanager
 def _stage(plan: Plan) -> Iterator[Stage]:
-    scenario = town.scenario(RESIDENTS_COUNT)
+    scenario = town.scenario(plan.size)
     with (
         tempfile.TemporaryDirectory(prefix="hotline-", ignore_cleanup_errors=True) as name,
         running(scenario) as url,
@@ -177,7 +177,7 @@ def _stage(plan: Plan) -> Iterator[Stage]:
         folder = Path(name)
         troupe = Troupe(plan.roles, plan.database_url, town.rules(folder / "communities"))
         with Stage(url, folder, scenario, troupe) as stage:
-            stage.onboard(town.posts(), town.rooms())
+            stage.onboard(town.posts(plan.size), town.rooms(plan.size))
             stage.control.limits(True)
             yield stage
             _keep_log(stage)
@@ -190,11 +190,11 @@ def _keep_log(stage: Stage) -> None:
         Path(wanted).write_bytes(stage.log_file.read_bytes())
 
 
-def _chats() -> dict[int, int]:
+def _chats(size: town.Size) -> dict[int, int]:
     """Every chat of the town with somebody who sees all of it."""
-    private = [*(town.FIRST_RESIDENT + n for n in range(RESIDENTS_COUNT)), ZHOU, QIAN, ZHENG]
-    private += [first + n for first in (town.FIRST_OFFICER, town.FIRST_HEAD) for n in range(len(town.UNITS))]
-    groups = {town.FIRST_GROUP - n: town.FIRST_OFFICER + n for n in range(len(town.UNITS))}
+    private = [*(town.FIRST_RESIDENT + n for n in range(size.residents)), ZHOU, QIAN, ZHENG]
+    private += [first + n for first in (town.FIRST_OFFICER, town.FIRST_HEAD) for n in range(size.units)]
+    groups = {town.FIRST_GROUP - n: town.FIRST_OFFICER + n for n in range(size.units)}
     return {**{person: person for person in private}, **groups, RESIDENTS: ZHENG, DESK: ZHOU}
 
 

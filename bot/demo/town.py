@@ -6,7 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -32,15 +32,24 @@ HANGING_UP = (SandboxError, httpx.HTTPError, LookupError)
 """What somebody shrugs off: the button is gone, the card has changed, the line is bad."""
 
 
-def scenario(residents: int) -> Scenario:
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many residents there are, and how many of UNITS."""
+
+    residents: int = 60
+    units: int = len(UNITS)
+
+
+def scenario(size: Size) -> Scenario:
     """The default people, and the town's."""
+    units = UNITS[: size.units]
     whole = default_scenario()
-    neighbours = tuple(Person(FIRST_RESIDENT + n, f"居民{n}") for n in range(residents))
-    officers = tuple(Person(FIRST_OFFICER + n, f"经办{unit}") for n, unit in enumerate(UNITS))
-    heads = tuple(Person(FIRST_HEAD + n, f"负责{unit}") for n, unit in enumerate(UNITS))
+    neighbours = tuple(Person(FIRST_RESIDENT + n, f"居民{n}") for n in range(size.residents))
+    officers = tuple(Person(FIRST_OFFICER + n, f"经办{unit}") for n, unit in enumerate(units))
+    heads = tuple(Person(FIRST_HEAD + n, f"负责{unit}") for n, unit in enumerate(units))
     rooms = tuple(
         Group(FIRST_GROUP - n, unit, members=(FIRST_OFFICER + n, FIRST_HEAD + n), admins=(FIRST_HEAD + n,))
-        for n, unit in enumerate(UNITS)
+        for n, unit in enumerate(units)
     )
     living = [
         replace(group, members=(*group.members, *(each.id for each in neighbours))) if group.id == RESIDENTS else group
@@ -50,18 +59,21 @@ def scenario(residents: int) -> Scenario:
     return replace(whole, users=people, chats=(*living, *rooms), windows=whole.windows[:1])
 
 
-def posts() -> tuple[Post, ...]:
+def posts(size: Size) -> tuple[Post, ...]:
     """Who holds which role."""
     staff = [Post(ZHOU, "dispatcher"), Post(QIAN, "chair", "suqiu"), Post(ZHENG, "secretary")]
-    for n, unit in enumerate(UNITS):
+    for n, unit in enumerate(UNITS[: size.units]):
         staff += [Post(FIRST_OFFICER + n, "officer", unit), Post(FIRST_HEAD + n, "head", unit)]
     return tuple(staff)
 
 
-def rooms() -> tuple[Room, ...]:
+def rooms(size: Size) -> tuple[Room, ...]:
     """Which group is bound for what."""
     bound = [Room(RESIDENTS, "hotline", "", ZHENG), Room(DESK, "desk", "", ZHENG)]
-    return (*bound, *(Room(FIRST_GROUP - n, "unit", unit, FIRST_HEAD + n) for n, unit in enumerate(UNITS)))
+    return (
+        *bound,
+        *(Room(FIRST_GROUP - n, "unit", unit, FIRST_HEAD + n) for n, unit in enumerate(UNITS[: size.units])),
+    )
 
 
 def rules(folder: Path) -> Path:
@@ -82,8 +94,8 @@ def rules(folder: Path) -> Path:
 class Life:
     """What goes on while accidents happen. `sent` are the serial numbers of the appeals that were said."""
 
-    def __init__(self, stage: Stage, residents: int, appeals: int, pause: float, seed: int) -> None:
-        self._stage, self._residents, self._appeals, self._pause, self._seed = stage, residents, appeals, pause, seed
+    def __init__(self, stage: Stage, size: Size, appeals: int, pause: float, seed: int) -> None:
+        self._stage, self._size, self._appeals, self._pause, self._seed = stage, size, appeals, pause, seed
         self._over = threading.Event()
         self.sent: list[int] = []
         self.broken: list[BaseException] = []
@@ -91,7 +103,7 @@ class Life:
     @contextmanager
     def going_on(self) -> Iterator[None]:
         """Until the block ends. What breaks is in `broken`."""
-        acts: list[Callable[[], None]] = [self._complain, *(self._officer(n) for n in range(len(UNITS)))]
+        acts: list[Callable[[], None]] = [self._complain, *(self._officer(n) for n in range(self._size.units))]
         threads = [threading.Thread(target=self._safely, args=(act,), daemon=True) for act in acts]
         for thread in threads:
             thread.start()
@@ -110,11 +122,11 @@ class Life:
 
     def _complain(self) -> None:
         dice = Random(self._seed)  # noqa: S311
-        phones = [self._stage.phone(FIRST_RESIDENT + n) for n in range(self._residents)]
+        phones = [self._stage.phone(FIRST_RESIDENT + n) for n in range(self._size.residents)]
         for serial in range(1, self._appeals + 1):
             phone = dice.choice(phones)
             grouped = dice.random() < IN_THE_GROUP
-            words = appeal(serial, dice)
+            words = appeal(serial, self._size, dice)
             phone.say(RESIDENTS if grouped else phone.me, f"#诉求 {words}" if grouped else words)
             self.sent.append(serial)
             if self._over.wait(self._pause):
@@ -169,7 +181,7 @@ class Officer:
         self._phone.post("press", **pressed, data=message.button(button)["callback_data"])
 
 
-def appeal(serial: int, dice: Random) -> str:
+def appeal(serial: int, size: Size, dice: Random) -> str:
     """A sentence nobody else says."""
     building, entrance = dice.randint(1, 12), dice.randint(1, 4)
-    return f"江畔花园{building}号楼{entrance}单元{dice.choice(TROUBLES)},第{serial}次说了"
+    return f"江畔花园{building}号楼{entrance}单元{dice.choice(TROUBLES[: size.units])},第{serial}次说了"
