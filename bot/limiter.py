@@ -45,6 +45,11 @@ class Window:
         del self._times[: bisect_right(self._times, now, key=self._end)]
         insort(self._times, at)
 
+    def give_back(self, at: float) -> None:
+        """Free a place that was taken, unless it has been forgotten."""
+        if at in self._times:
+            self._times.remove(at)
+
     def used(self, now: float) -> float:
         """The share of places taken, those ahead of time included."""
         return (len(self._times) - bisect_right(self._times, now - self._seconds)) / self._count
@@ -65,7 +70,7 @@ class Window:
 class SlidingWindows(BaseRateLimiter[dict[str, Any]]):
     """Holds a request back until every window it counts in has room. A margin covers the way to the server."""
 
-    MARGIN = 0.05
+    MARGIN, PUNCTUAL = 0.05, 0.005
 
     def __init__(self, overall: int = 30, group_per_minute: int = 20, now: Callable[[], float] | None = None) -> None:
         self._overall = Window(overall, 1 + self.MARGIN)
@@ -90,21 +95,37 @@ class SlidingWindows(BaseRateLimiter[dict[str, Any]]):
     ) -> Any:
         """Wait for room, then send. Errors pass through: what to do about them is the delivery's decision."""
         windows = self._windows(endpoint, data)
-        if windows:
-            await asyncio.sleep(self.reserve(windows))
+        at = self.place(windows)
+        await self._sleep_until(at)
         departing = DEPARTING.get(None)
         if departing:
             await departing()
+        await self._sleep_until(self.place(windows, instead_of=at))
         return await callback(*args, **kwargs)
 
     def reserve(self, windows: list[Window]) -> float:
         """Take a place in every window; answers how many seconds to wait for it."""
+        return self.place(windows) - self._now()
+
+    def place(self, windows: list[Window], instead_of: float | None = None) -> float:
+        """Take a place in every window; answers its moment. Whoever comes late for a place gives it back for another: what
+        counts is when a message leaves, not when it was meant to."""
         now = at = self._now()
-        while (free := max(window.free_at(at) for window in windows)) > at:
+        if instead_of is not None:
+            if now - instead_of <= self.PUNCTUAL:
+                return instead_of
+            for window in windows:
+                window.give_back(instead_of)
+        while (free := max((window.free_at(at) for window in windows), default=at)) > at:
             at = free
         for window in windows:
             window.take(at, now)
-        return at - now
+        return at
+
+    async def _sleep_until(self, at: float) -> None:
+        left = at - self._now()
+        if left > 0:
+            await asyncio.sleep(left)
 
     def free_in(self) -> float:
         """In how many seconds a message to somebody who has had none could leave."""

@@ -151,3 +151,23 @@ def test_a_group_is_busy_when_a_quarter_of_its_minute_is_used_up() -> None:
     assert not limiter.is_busy("5"), "a private chat is nobody else's"
     clock.now = 61
     assert not limiter.is_busy("-1")
+
+
+def test_whoever_comes_late_for_a_place_takes_another_and_leaves_the_first_to_others() -> None:
+    """What counts is when a message leaves: 30 that were all held up for half a second must not meet the next 30."""
+    clock = Clock()
+    limiter = SlidingWindows(now=clock)
+    windows = limiter._windows("sendMessage", {"chat_id": 1})[:1]
+    first = [limiter.place(windows) for _ in range(30)]
+    assert first == [clock.now] * 30
+    clock.now += 0.5
+    late = [limiter.place(windows, instead_of=at) for at in first]
+    assert late == [clock.now] * 30
+    assert limiter.place(windows) >= clock.now + 1
+
+
+def test_whoever_is_in_time_keeps_the_place() -> None:
+    limiter = SlidingWindows(now=Clock())
+    windows = limiter._windows("sendMessage", {"chat_id": 1})
+    at = limiter.place(windows)
+    assert limiter.place(windows, instead_of=at) == at
