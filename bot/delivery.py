@@ -129,6 +129,7 @@ class Sender:
         follow(delivery)
         DEPARTING.set(self._departure(delivery))
         try:
+            delivery = await self._gathered(delivery)
             message_id = await self._send(delivery)
         except Superseded:
             return
@@ -165,6 +166,13 @@ class Sender:
             log.warning("database.away", error=type(error).__name__)
             await self._hotline.rest(1)
             return []
+
+    async def _gathered(self, delivery: Delivery) -> Delivery:
+        """A reminder together with those that wait behind it."""
+        if delivery.notice.kind is not Kind.CHASE or delivery.notice.args.get("others"):
+            return delivery
+        async with self._hotline.writer:
+            return self._deliveries.gather(delivery, real_time())
 
     def _departure(self, delivery: Delivery) -> Callable[[], Awaitable[None]]:
         """Called before each request that is made for a message; the first is its departure. Committed before it leaves."""

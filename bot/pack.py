@@ -1,7 +1,7 @@
 """What the sender needs of a queued message: put into words as the case stands now, and where it goes."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.quiet import is_silent
 from cards.callback import Codec
@@ -43,6 +43,7 @@ def pack(uow: UnitOfWork, codec: Codec, notice: Notice) -> Parcel | None:
     """The parcel as things stand now; None for what has been overtaken."""
     if notice.kind in WORDLESS:
         return Parcel(notice, Message(""), ours=_ours(uow, notice))
+    notice = _foremost(uow, notice)
     stuff = material(uow, notice)
     if _overtaken(stuff):
         return None
@@ -89,8 +90,34 @@ def _sent(uow: UnitOfWork, notice: Notice) -> Media | None:
 
 def _views(uow: UnitOfWork, notice: Notice) -> tuple[CaseView, ...]:
     """The cases a STATUS speaks of."""
+    if notice.kind is Kind.CHASE:
+        return tuple(view(uow, notice.community, case) for case, _ in _others(notice))
     ids = str(notice.args.get("cases", "")).split(",") if notice.kind is Kind.STATUS else []
     return tuple(view(uow, notice.community, case) for case in ids if case)
+
+
+def _others(notice: Notice) -> list[tuple[str, str]]:
+    """The cases that a reminder speaks of besides its own, each with what it urges."""
+    told = str(notice.args.get("others", ""))
+    return [(case, clock) for case, _, clock in (each.partition(":") for each in told.split(",") if each)]
+
+
+def _foremost(uow: UnitOfWork, notice: Notice) -> Notice:
+    """A reminder of several without those that have been dealt with: about the first that has not."""
+    if notice.kind is not Kind.CHASE or not _others(notice):
+        return notice
+    all_ = [(notice.case, str(notice.args.get("clock", ""))), *_others(notice)]
+    found = [(case, clock) for case, clock in all_ if _is_urged(uow, notice.community, case, clock)]
+    if not found:
+        return replace(notice, args={**notice.args, "others": ""})
+    (case, clock), *rest = found
+    others = ",".join(f"{each}:{urged}" for each, urged in rest)
+    return replace(notice, case=case, args={**notice.args, "clock": clock, "others": others})
+
+
+def _is_urged(uow: UnitOfWork, community: str, case: str, clock: str) -> bool:
+    found = uow.cases.get(community, case)
+    return found is not None and found.clock == clock
 
 
 def _ours(uow: UnitOfWork, notice: Notice) -> tuple[str, ...]:

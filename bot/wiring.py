@@ -54,7 +54,8 @@ class Hotline:
             yield uow
 
     async def rest(self, seconds: float) -> None:
-        """Wait so long, or until the hotline stops."""
+        """Wait so long, or until the hotline stops; whoever asks again and again lets others have their turn all the same."""
+        await asyncio.sleep(0)
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self.stopping.wait()

@@ -109,7 +109,8 @@ def _leader(codec: Codec, notice: Notice, view: CaseView) -> Message:
 
 
 def _chase(_codec: Codec, material: Material) -> Message:
-    return Message(staff.chase(_view(material), material.notice.args))
+    others = material.views if material.notice.args.get("others") else ()
+    return Message(staff.chase(_view(material), material.notice.args, others))
 
 
 def _result(codec: Codec, material: Material) -> Message:

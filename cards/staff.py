@@ -1,6 +1,6 @@
 """What those who work on a case read: in two seconds what, where, by when. Never a phone, a name or a door number."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from cards import alarm, mediation, upwards, words
@@ -14,6 +14,8 @@ from flow.queries import CaseView
 
 QUOTED = 300
 """UTF-16 units of a question, and of its answer, on a card."""
+NAMED = 20
+"""Numbers of cases that one reminder names."""
 SHORTENED = 1000
 """UTF-16 units of an appeal, and of its result, once a card has to carry both."""
 
@@ -93,8 +95,14 @@ def note(view: CaseView, shown: str, media: MediaKind | None = None) -> str:
     return _join([text, sent_, _footer(view)])
 
 
-def chase(view: CaseView, args: Mapping[str, Scalar]) -> str:
-    """A reminder before the due time, or word that a rung has been brought in."""
+def chase(view: CaseView, args: Mapping[str, Scalar], others: Sequence[CaseView] = ()) -> str:
+    """A reminder before the due time, or word that a rung has been brought in; where they pile up, with the numbers of the
+    others whose time has come."""
+    if others:
+        say, numbers = words.of(view.community), [other.case.number for other in others]
+        shown = "、".join(numbers[:NAMED]) + ("……" if len(numbers) > NAMED else "")
+        how = "chase.queue" if view.case.state is State.TRIAGE else "chase.mine"
+        return _join([chase(view, args), say("chase.others", n=len(numbers), numbers=shown), say(how)])
     if upwards.is_outside(view) and view.case.clock in {ClockKind.SIGN, ClockKind.FINISH}:
         return _join([upwards.chase(view, args), _footer(view)])
     say = words.of(view.community)

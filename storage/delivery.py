@@ -1,10 +1,10 @@
 """The other end of the outbox: the sender's own short transactions around each message."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, ScalarSelect, Select, bindparam, func, select, text, update
+from sqlalchemy import Connection, Row, ScalarSelect, Select, bindparam, func, select, text, tuple_, update
 
 from flow.ports import Kind, Notice
 from storage import outbox, tables
@@ -20,6 +20,10 @@ _TAKE = (
     .where(_OUTBOX.c.community_id == bindparam("its_community"), _OUTBOX.c.id == bindparam("its_id"))
     .values(state=Standing.TAKEN.value, attempts=_OUTBOX.c.attempts + 1)
 )
+PILE, MOST = 3, 100
+"""How many reminders have to wait behind one for all of them to go out as one, and how many it takes at most."""
+GATHERED = "Gathered"
+"""What the error of a message says that went out as part of another."""
 _NO_POST = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
 
 
@@ -66,6 +70,25 @@ class Deliveries:
         with self._database.write() as connection:
             gone = {"state": Standing.SENDING.value}
             return self._is_ours(connection) and _mark(connection, delivery, gone, Standing.TAKEN)
+
+    def gather(self, delivery: Delivery, now: datetime) -> Delivery:
+        """Where reminders pile up in a chat (I6), those that wait behind one go out with it: it names them in `others`, as
+        `case:clock` by commas, and they are settled. Answers the message as it is now."""
+        notice = delivery.notice
+        with self._database.write() as connection:
+            rows = connection.execute(_behind(notice, now)).all() if self._is_ours(connection) else []
+            if len(rows) < PILE:
+                return delivery
+            others = ",".join(f"{row.case_id}:{row.args.get('clock', '')}" for row in rows)
+            overdue = bool(notice.args.get("overdue")) or any(row.args.get("overdue") for row in rows)
+            joint = replace(notice, args={**notice.args, "others": others, "overdue": overdue})
+            if not _mark(connection, delivery, {"args": joint.args}, Standing.TAKEN):
+                return delivery
+            settled = {"state": Standing.SENT.value, "sent_at": now, "error": GATHERED}
+            mine = [(row.community_id, row.id) for row in rows]
+            its = tuple_(_OUTBOX.c.community_id, _OUTBOX.c.id).in_(mine)
+            connection.execute(update(_OUTBOX).where(its, text(tables.PENDING)).values(**settled))
+            return replace(delivery, notice=joint)
 
     def put_back(self, account: str) -> int:
         """At start-up and at the end: what was taken and never departed waits again."""
@@ -127,6 +150,16 @@ def _heads(account: str, *, urgent: bool = False) -> ScalarSelect[Any]:
     oldest = select(func.min(other.c.id)).where(other.c.account == account, text(f"other.{tables.UNFINISHED}"))
     oldest = oldest.where(other.c.priority == outbox.EMERGENCY) if urgent else oldest
     return oldest.group_by(other.c.channel, other.c.peer).scalar_subquery()
+
+
+def _behind(notice: Notice, now: datetime) -> Select[Any]:
+    """Reminders that are due in a chat besides one that was taken, the oldest first; danger is never among them."""
+    here = (_OUTBOX.c.account == notice.to.account, _OUTBOX.c.channel == notice.to.channel)
+    same = (_OUTBOX.c.peer == notice.to.peer, _OUTBOX.c.community_id == notice.community)
+    alike = (_OUTBOX.c.kind == Kind.CHASE.value, _OUTBOX.c.audience == notice.audience.value)
+    due = select(_OUTBOX).where(text(tables.UNFINISHED), *here, *same, *alike, _OUTBOX.c.next_at <= now)
+    due = due.where(_OUTBOX.c.state == Standing.PENDING.value, _OUTBOX.c.priority > outbox.EMERGENCY)
+    return due.order_by(_OUTBOX.c.id).limit(MOST)
 
 
 def _due(account: str, now: datetime, limit: int, *, by_age: bool = False) -> Select[Any]:

@@ -90,7 +90,7 @@ def play(plan: Plan, say: Callable[[str], Any]) -> dict[str, Any]:
     facts["accidents"] = dict(trouble.count)
     facts["seconds"] = round(time.monotonic() - began)
     facts["errors"] = errors
-    facts["ok"] = bool(found["ok"]) and settled and not errors
+    facts["ok"] = bool(found["ok"]) and settled and not errors and not trouble.count["stuck"]
     return facts
 
 
@@ -130,7 +130,8 @@ class Trouble:
 
     def _kill(self, victim: Process) -> None:
         how = signal.SIGTERM if self._dice.random() < 0.25 else signal.SIGKILL
-        victim.end(how)
+        if not victim.end(how):
+            self.count["stuck"] += 1
         victim.start()
         self.count[how.name] += 1
 
@@ -179,8 +180,10 @@ def _stage(plan: Plan) -> Iterator[Stage]:
         with Stage(url, folder, scenario, troupe) as stage:
             stage.onboard(town.posts(plan.size), town.rooms(plan.size))
             stage.control.limits(True)
-            yield stage
-            _keep_log(stage)
+            try:
+                yield stage
+            finally:
+                _keep_log(stage)
 
 
 def _keep_log(stage: Stage) -> None:

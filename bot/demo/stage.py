@@ -29,7 +29,7 @@ from sandbox.scenario import Scenario
 from sandbox.server import running
 from storage import migrations
 
-START_SECONDS = 60.0
+START_SECONDS, STOP_SECONDS = 60.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,20 @@ class Process:
         except httpx.HTTPError:
             return False
 
-    def end(self, how: signal.Signals) -> None:
-        """Send it a signal it ends by, and wait; nothing if it has ended."""
+    def end(self, how: signal.Signals) -> bool:
+        """Send it a signal it ends by, and wait; nothing if it has ended. Whether it did within STOP_SECONDS: otherwise it is
+        killed."""
+        in_time = True
         if self._process and self._process.poll() is None:
             self._process.send_signal(how)
-            self._process.wait(timeout=30)
+            try:
+                self._process.wait(timeout=STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                in_time = False
+                self._process.kill()
+                self._process.wait()
         self._process = None
+        return in_time
 
     def wait(self) -> None:
         """Until it ends by itself."""
@@ -174,8 +182,9 @@ class Stage:
             phone.wait_for(phone.me, lambda m: m.from_bot, after=opened)
 
     def _end(self, how: signal.Signals) -> None:
-        for process in self.processes:
-            process.end(how)
+        stuck = [process.role for process in self.processes if not process.end(how)]
+        if stuck:
+            raise RuntimeError(f"did not end by {how.name}: {stuck}\n{self.log_file.read_text()[-2000:]}")
 
 
 @contextmanager

@@ -467,6 +467,22 @@ async def test_an_edit_in_doubt_is_done_again_and_not_marked(post: Post, control
     assert {state for _, state, _, _ in post.rows()} == {"sent"}
 
 
+async def test_a_pile_of_reminders_is_one_message_about_what_is_still_to_be_done(post: Post) -> None:
+    cases = [post.filed(f"江畔花园{n}号楼2单元停水了,第{n}户说的") for n in range(1, 6)]
+    await post.send()
+    for case in cases:
+        post.queue(Kind.CHASE, UNIT, case, audience=Audience.UNIT, args={"rung": 0, "overdue": False, "clock": "sign"})
+    post.sign(cases[0])
+    before = len(post.seen(ZHAO, UNIT))
+    await post.send()
+    (told,) = [message for message in post.seen(ZHAO, UNIT)[before:] if "请签收" in message.text]
+    with post.town.hotline.look() as uow:
+        numbers = [find(uow, "example", case).number for case in cases]
+    assert "另外 3 件" in told.text
+    assert [number for number in numbers if number in told.text] == numbers[1:]
+    assert "我的活儿" in told.text
+
+
 async def test_whoever_cannot_be_told_how_it_ended_is_rung_up(post: Post) -> None:
     """A resident who reported in private has blocked us: the desk hears whom to ring up, once for each thing they must know."""
     with Phone(post.url, LI) as li:

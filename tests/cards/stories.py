@@ -301,6 +301,7 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.WORDS, _L, {}),
     (Kind.CHASE, _U, {"rung": 0, "overdue": False, "who": "officer"}),
     (Kind.CHASE, _U, {"rung": 1, "overdue": True, "who": "head"}),
+    (Kind.CHASE, _U, {"rung": 1, "overdue": True, "who": "head", "others": "c2:sign"}),
     (Kind.CHASE, _D, {"rung": 2, "overdue": True, "who": "chair"}),
     (Kind.NEW_CARD, _L, {"rung": 1, "overdue": True, "who": "head", "clock": "sign"}),
     (Kind.NEW_CARD, _L, {"rung": 3, "overdue": True, "who": "secretary", "clock": "finish"}),

@@ -225,3 +225,43 @@ def test_every_kind_has_a_priority(make):
 
     first = {kind for kind in Kind if priority(make.notice(kind)) == EMERGENCY}
     assert first == {Kind.ALARM, Kind.ALARM_ADVICE, Kind.ALARM_OVER, Kind.TAKEN}
+
+
+def chase(make, case, **more):
+    return make.notice(Kind.CHASE, audience=Audience.UNIT, case=case, args={"clock": "sign", "overdue": False, **more})
+
+
+def test_reminders_that_pile_up_go_out_as_one(queue, deliveries, make, real):
+    queue(*(chase(make, f"c{n}", overdue=n == 2) for n in range(5)), say(make, "behind them"))
+    (first,) = deliveries.claim("100", real(), 10)
+    joint = deliveries.gather(first, real())
+    assert joint.notice.case == "c0"
+    assert joint.notice.args["others"] == "c1:sign,c2:sign,c3:sign,c4:sign"
+    assert joint.notice.args["overdue"] is True
+    assert deliveries.depart(joint)
+    assert deliveries.in_doubt("100") == [joint], "it says so even if its sender dies now"
+    deliveries.sent(joint, "7", real())
+    assert keys(deliveries.claim("100", real(), 10)) == ["behind them"]
+
+
+def test_a_few_reminders_go_out_one_by_one(queue, deliveries, make, real):
+    queue(*(chase(make, f"c{n}") for n in range(3)), make.notice(Kind.CHASE, "2", audience=Audience.UNIT, case="d"))
+    first, _ = deliveries.claim("100", real(), 10)
+    assert deliveries.gather(first, real()) == first
+    assert deliveries.pending_count() == 4
+
+
+def test_danger_and_what_is_not_due_yet_go_out_by_themselves(queue, deliveries, make, real):
+    queue(chase(make, "c0"), *(chase(make, f"c{n}", danger=True) for n in range(1, 5)))
+    taken = deliveries.claim("100", real(), 10)
+    ordinary = next(each for each in taken if each.notice.case == "c0")
+    assert deliveries.gather(ordinary, real()) == ordinary
+
+
+def test_a_sender_that_is_no_longer_the_one_gathers_nothing(queue, deliveries, make, real):
+    queue(*(chase(make, f"c{n}") for n in range(5)))
+    (first,) = deliveries.claim("100", real(), 10)
+    deliveries.put_back("100")
+    deliveries.claim("100", real(), 10)
+    assert deliveries.gather(first, real()) == first
+    assert deliveries.pending_count() == 5
