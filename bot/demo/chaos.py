@@ -25,7 +25,7 @@ from storage.delivery import Deliveries
 from storage.inbox import Inbox
 
 FREEZE_SECONDS, FULL_SECONDS = 7.0, 2.0
-JUMP_EVERY = 4
+JUMP_EVERY = 8
 """The business clock jumps after every so many kills: enough for what nobody signed for to be chased."""
 JUMP_MINUTES = 16
 SETTLE_SECONDS = 1200.0
