@@ -68,3 +68,17 @@ def test_community_leads_every_key_but_those_of_the_edge():
     edge = {"posts", "inbox", "invitations", "bindings", "binding_codes", "homes", "dialogs", "reach", "leases"}
     led = {name for name, table in metadata.tables.items() if next(iter(table.primary_key)).name == "community_id"}
     assert led == set(metadata.tables) - edge
+
+
+def test_what_the_version_before_writes_still_goes_in(database, real):
+    """Old and new processes run side by side during an upgrade: a column of this version needs no value of theirs."""
+    from sqlalchemy import insert
+
+    from storage.tables import outbox
+
+    row = {"community_id": "a", "id": "1", "kind": "say", "audience": "resident", "case_id": "", "channel": "telegram"}
+    row |= {"account": "1", "peer": "2", "args": {}, "reply_to": "", "person": "", "priority": 1, "state": "pending"}
+    row |= {"attempts": 0, "next_at": real(), "error": "", "queued_at": real()}
+    with database.write() as connection:
+        connection.execute(insert(outbox), row)
+        assert connection.execute(outbox.select()).one().trace == ""
