@@ -13,6 +13,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramNetworkError, TelegramUnauthorizedError
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import Update
+from pydantic import ValidationError
 
 from bot.fsm import DialogStorage, within
 from bot.settings import BadSettings
@@ -116,7 +117,7 @@ class Judge:
         name, tried = type(error).__name__, received.attempts + 1
         log.error("update.failed", update=received.update_id, error=name, tried=tried, exc_info=error)
         contended = isinstance(error, CONTENDED)
-        if tried >= (PATIENT_TRIES if contended else TRIES):
+        if tried >= (1 if _is_unreadable(error) else PATIENT_TRIES if contended else TRIES):
             uow.inbox.park(received, name)
             self._hotline.watch.fate(Fate.PARKED, received)
             self._apologise(uow, received)
@@ -166,3 +167,8 @@ class Judge:
             except AiogramError as error:
                 log.warning("telegram.unreachable", method="getMe", error=type(error).__name__)
                 await asyncio.sleep(1)
+
+
+def _is_unreadable(error: Exception) -> bool:
+    """What aiogram cannot read today it cannot read in ten seconds: nobody's next message is kept waiting for it."""
+    return isinstance(error, ValidationError) and error.title == Update.__name__
