@@ -20,7 +20,10 @@ class Connection:
     """Close it, or use it in a `with`."""
 
     def __init__(self, base_url: str) -> None:
-        self.http = httpx.Client(base_url=base_url, timeout=75, trust_env=False)
+        # The server hangs up on a line that was idle for 5 s; one that might be about to be is not taken up again.
+        self.http = httpx.Client(
+            base_url=base_url, timeout=75, trust_env=False, limits=httpx.Limits(keepalive_expiry=3)
+        )
 
     def __enter__(self) -> Self:
         return self
