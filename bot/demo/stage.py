@@ -29,7 +29,7 @@ from sandbox.scenario import Scenario
 from sandbox.server import running
 from storage import migrations
 
-START_SECONDS, STOP_SECONDS = 60.0, 30.0
+START_SECONDS, STOP_SECONDS = 120.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
