@@ -3,6 +3,7 @@ mark that it is done commit together; several updates share one commit, each wit
 
 import asyncio
 import contextlib
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -30,7 +31,9 @@ from storage.uow import Uow
 
 log = structlog.get_logger()
 
-BATCH = 50
+BATCH, BATCH_SECONDS = 50, 0.2
+"""What shares a commit: so many updates, and no more than fit into so many seconds. In between others have their turn: after an
+outage thousands wait, and leases are to be renewed, messages sent and health told of all the while."""
 TRIES = 5
 PATIENT_TRIES = 60
 CONTENDED = (Conflict, *AWAY)
@@ -49,6 +52,7 @@ class Judge:
         server = TelegramAPIServer.from_base(settings.api_base)
         self.bot = Bot(settings.token, session=AiohttpSession(api=server))
         self.ring = asyncio.Event()
+        self.seconds = BATCH_SECONDS
         self._hotline = hotline
         self._dispatcher = dispatcher(DialogStorage())
 
@@ -63,6 +67,7 @@ class Judge:
                         async with asyncio.timeout(1):
                             await self.ring.wait()
                 self.ring.clear()
+                await asyncio.sleep(0)
 
     async def _judge_if_possible(self, answering: asyncio.TaskGroup) -> int:
         """How many were judged; while another process judges, or the database is away, a short rest counts as one."""
@@ -76,8 +81,8 @@ class Judge:
         return 1
 
     async def judge(self, answering: asyncio.TaskGroup) -> int:
-        """Judge one batch; answers how many updates it held. Button presses are answered after the commit. Raises Busy while
-        another process judges."""
+        """Judge one batch; answers how many updates waited for it. Button presses are answered after the commit. Raises Busy
+        while another process judges."""
         answers: list[AnswerCallbackQuery] = []
         async with self._hotline.writer:
             with self._hotline.watch.judging(), self._hotline.work() as uow:
@@ -85,7 +90,10 @@ class Judge:
                     raise Busy
                 waiting = uow.inbox.pending(self._hotline.settings.bot_id, self._hotline.world.real(), BATCH)
                 put_off: set[str] = set()
-                for received in waiting:
+                began = time.monotonic()
+                for place, received in enumerate(waiting):
+                    if place and time.monotonic() - began > self.seconds:
+                        break
                     with of_update(received) as uow.trace:
                         if received.lane not in put_off and not await self._judge_one(uow, received, answers):
                             put_off.add(received.lane)

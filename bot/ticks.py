@@ -21,7 +21,8 @@ SWEEP_SECONDS = 1
 SCRUB_SECONDS = 5
 PRUNE_HOURS = 24
 SEAL_SECONDS = 60
-BATCH = 200
+BATCH = 50
+"""Cases looked at in one transaction; between two of them others have their turn."""
 SWEEPS = (chase.sweep, offer.sweep)
 """What is looked at every second: due times, and offers that nobody took."""
 
@@ -77,6 +78,7 @@ class Ticks:
                     self._hotline.watch.swept(sweep.__module__, looked_at, time.perf_counter() - started)
                 if looked_at:
                     self._hotline.news.set()
+                await asyncio.sleep(0)
 
     async def scrub(self) -> None:
         """What was deleted is gone from the database's log as well: talk that was none of our business is not kept."""

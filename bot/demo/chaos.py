@@ -25,6 +25,8 @@ from storage.delivery import Deliveries
 from storage.inbox import Inbox
 
 FREEZE_SECONDS, FULL_SECONDS = 7.0, 2.0
+BORN, UP_SECONDS = 0.9, 60.0
+"""The share of victims that are up and at work, and how long they are waited for."""
 JUMP_EVERY = 8
 """The business clock jumps after every so many kills: enough for what nobody signed for to be chased."""
 JUMP_MINUTES = 16
@@ -114,6 +116,8 @@ class Trouble:
             self._plan.crash()
             self.count["database"] += 1
         victim = self._dice.choice(self._stage.processes)
+        if self._dice.random() < BORN:
+            self._await(victim)
         if victim.pid is not None and not self._plan.database_url and self._dice.random() < 0.1:
             self._fill_disk(victim.pid)
         if victim.pid is not None and self._dice.random() < 0.08:
@@ -127,6 +131,15 @@ class Trouble:
         """Everything works again."""
         self._stage.control.clear_faults()
         self._stage.start()
+
+    def _await(self, victim: Process) -> None:
+        """Let it come up and work for a moment: who is killed while it loads its libraries has nothing to lose."""
+        deadline = time.monotonic() + UP_SECONDS
+        with suppress(RuntimeError):
+            while not victim.answers() and time.monotonic() < deadline:
+                time.sleep(0.1)
+        time.sleep(self._dice.uniform(0, 2))
+        self.count["up"] += victim.pid is not None
 
     def _kill(self, victim: Process) -> None:
         how = signal.SIGTERM if self._dice.random() < 0.25 else signal.SIGKILL

@@ -247,3 +247,31 @@ def test_json_is_stored_as_it_came(town: Town) -> None:
     with town.hotline.look() as uow:
         stored = uow.connection.execute(text("SELECT raw FROM inbox")).scalar_one()
     assert json.loads(stored) == raw
+
+
+async def test_others_have_their_turn_while_thousands_wait(town: Town) -> None:
+    """After an outage a lease has to be renewed and health told of between two batches; and a batch takes but a moment."""
+    town.judge.seconds = 0.0
+    await town.keep(*(said(town, number, LI, "今天天气真好") for number in range(1, 6)))
+    turns, at_each = 0, []
+    judge = town.judge.judge
+
+    async def watched(answering: asyncio.TaskGroup) -> int:
+        at_each.append(turns)
+        return await judge(answering)
+
+    async def somebody_else() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    town.judge.judge = watched  # type: ignore[method-assign]
+    other, judging = asyncio.create_task(somebody_else()), asyncio.create_task(town.judge.run())
+    async with asyncio.timeout(20):
+        while Inbox(town.hotline.database).pending_count():  # noqa: ASYNC110  (as an onlooker would)
+            await asyncio.sleep(0.01)
+    for task in (other, judging):
+        task.cancel()
+    assert len(at_each) >= 5, "one update a batch"
+    assert at_each == sorted(set(at_each)), "somebody else had a turn between any two"
