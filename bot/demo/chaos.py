@@ -27,7 +27,7 @@ from storage.inbox import Inbox
 FREEZE_SECONDS, FULL_SECONDS = 7.0, 2.0
 BORN, UP_SECONDS = 0.9, 60.0
 """The share of victims that are up and at work, and how long they are waited for."""
-JUMP_EVERY = 8
+JUMP_EVERY = 25
 """The business clock jumps after every so many kills: enough for what nobody signed for to be chased."""
 JUMP_MINUTES = 16
 SETTLE_SECONDS = 1200.0
