@@ -22,7 +22,13 @@ settings.register_profile("long", deadline=None, database=None, max_examples=200
 settings.load_profile("long" if LONG else "quick")
 
 
-SLOW_FIRST = ("tests/journeys", "tests/domain/test_machine", "tests/architecture", "tests/bot/test_delivery")
+SLOW_FIRST = (
+    "tests/journeys",
+    "tests/bot/test_fuzz",
+    "tests/domain/test_machine",
+    "tests/architecture",
+    "tests/bot/test_delivery",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,13 +8,15 @@ import pytest
 from bot.demo import tally
 from bot.demo.chaos import Plan, play, roles
 from bot.demo.town import Size
+from tests.conftest import LONG
 
+KILLS = 20 if LONG else 2
 SMALL = Size(residents=6, units=2)
 
 
 def night(**more: Any) -> dict[str, Any]:
     told: list[str] = []
-    facts = play(Plan(kills=4, appeals=16, seed=7, interval=4.0, size=SMALL, **more), told.append)
+    facts = play(Plan(kills=KILLS, appeals=16, seed=7, interval=2.0, size=SMALL, **more), told.append)
     assert facts["ok"], (facts, told)
     return facts
 
@@ -22,9 +24,10 @@ def night(**more: Any) -> dict[str, Any]:
 def test_a_bad_night_for_one_process() -> None:
     facts = night()
     assert (facts["appeals_sent"], facts["cases"]) == (16, 16)
-    assert facts["accidents"]["SIGKILL"] + facts["accidents"].get("SIGTERM", 0) == 4
+    assert facts["accidents"]["SIGKILL"] + facts["accidents"].get("SIGTERM", 0) == KILLS
 
 
+@pytest.mark.long
 def test_a_bad_night_for_several_on_postgresql(postgres: Any) -> None:
     facts = night(roles=roles(3), database_url=postgres.create("chaos"))
     assert (facts["appeals_sent"], facts["cases"]) == (16, 16)
