@@ -9,6 +9,7 @@ import signal
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text, update
 
-import bot.ingress
 from bot.clock import RealClock
 from bot.delivery import Sender
 from bot.limiter import SlidingWindows
@@ -81,7 +81,7 @@ async def test_one_kept_twice_is_received_once(town: Town) -> None:
 
 async def test_one_that_fails_is_put_off_then_parked(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     hands = Hands(real_time())
-    monkeypatch.setattr(bot.ingress, "real_time", hands)
+    town.hotline.world = replace(town.hotline.world, real=hands)
 
     def broken(*_: Any) -> Any:
         raise ArithmeticError
