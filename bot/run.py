@@ -114,6 +114,9 @@ def _parts(hotline: Hotline, role: RunRole) -> list[Part]:
 
 def _ingress(hotline: Hotline, app: FastAPI) -> list[Part]:
     """Each process judges when no other does; one asks Telegram, or Telegram brings updates to whichever it likes."""
+    from bot import early
+
+    early.prepare()
     from bot.ingress import Judge
     from bot.telegram_in import Reception, announce_webhook, poll, webhook
 
