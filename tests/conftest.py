@@ -13,10 +13,6 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from bench.postgres import Cluster
 
-from bot import early
-
-early.prepare()  # before anything imports aiogram, as `hotline run` does
-
 HOME = Path(__file__).resolve().parent.parent
 LONG = os.environ.get("HOTLINE_LONG") == "1"
 BROWSER_IS_A_MUST = os.environ.get("HOTLINE_REQUIRE_BROWSER") == "1"
