@@ -6,9 +6,11 @@ group). Edits and callback answers are not counted.
 """
 
 import asyncio
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Awaitable, Callable, Coroutine
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, contextmanager, suppress
 from contextvars import ContextVar
+from math import inf
 from typing import Any
 
 from telegram.ext import BaseRateLimiter
@@ -25,54 +27,65 @@ BUSY = 0.25
 
 
 class Window:
-    """At most `count` events in any `seconds`, times on a monotonic clock. Places may be taken ahead of time and in any
-    order: a message that waits for its group's minute does not hold up the others.
+    """At most `count` requests in any `seconds`, on a monotonic clock.
 
-    A window ends where `_end` says, everywhere: a moment worked out in another way may lie a binary fraction before it.
+    When Telegram counts a request is known only in part: after it left and before its answer came. So one counts from the moment
+    it leaves until `seconds` after its answer, and no window of Telegram's can hold more than `count`, however slow the line.
     """
 
     def __init__(self, count: int, seconds: float) -> None:
+        self.gate = asyncio.Lock()
         self._count, self._seconds = count, seconds
-        self._times: list[float] = []
+        self._away = 0
+        self._answered: deque[float] = deque()
+        self._news = asyncio.Event()
 
-    def free_at(self, earliest: float) -> float:
-        """The first moment from `earliest` on at which one more event fits."""
-        later = map(self._end, self._times)
-        return next(at for at in (earliest, *later) if at >= earliest and self._fits(at))
+    def wait(self, now: float) -> float:
+        """In how many seconds one more may leave; infinity while it takes an answer to tell."""
+        while self._answered and self._answered[0] + self._seconds <= now:
+            self._answered.popleft()
+        over = self._away + len(self._answered) + 1 - self._count
+        if over <= 0:
+            return 0.0
+        return self._answered[over - 1] + self._seconds - now if over <= len(self._answered) else inf
 
-    def take(self, at: float, now: float) -> None:
-        """Count an event at `at`; what no window from `now` on can hold any more is forgotten."""
-        del self._times[: bisect_right(self._times, now, key=self._end)]
-        insort(self._times, at)
+    def leave(self) -> None:
+        """A request takes a place."""
+        self._away += 1
 
-    def give_back(self, at: float) -> None:
-        """Free a place that was taken, unless it has been forgotten."""
-        if at in self._times:
-            self._times.remove(at)
+    def answer(self, now: float) -> None:
+        """Its answer has come, or none will."""
+        self._away -= 1
+        self._answered.append(now)
+        self._news.set()
+
+    def stay(self) -> None:
+        """It did not leave after all."""
+        self._away -= 1
+        self._news.set()
 
     def used(self, now: float) -> float:
-        """The share of places taken, those ahead of time included."""
-        return (len(self._times) - bisect_right(self._times, now - self._seconds)) / self._count
+        """The share of places taken."""
+        self.wait(now)
+        return (self._away + len(self._answered)) / self._count
 
-    def _fits(self, at: float) -> bool:
-        """Whether every window that holds `at` has room: those that begin with an event up to it, and the one it begins."""
-        after = bisect_left(self._times, self._end(at))
-        starts = range(bisect_right(self._times, at, key=self._end), bisect_right(self._times, at))
-        ends = (bisect_left(self._times, self._end(self._times[start])) - start for start in starts)
-        begun = after - bisect_left(self._times, at)
-        return max((begun, *ends)) < self._count
-
-    def _end(self, start: float) -> float:
-        """The first moment that is no longer in the window that begins at `start`."""
-        return start + self._seconds
+    async def room(self, now: Callable[[], float]) -> None:
+        """Return when one more may leave; one at a time asks, whoever holds the `gate`."""
+        while (left := self.wait(now())) > 0:
+            self._news.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(None if left == inf else left):
+                    await self._news.wait()
 
 
 class SlidingWindows(BaseRateLimiter[dict[str, Any]]):
-    """Holds a request back until every window it counts in has room. A margin covers the way to the server."""
+    """Holds a request back until every window it counts in has room; first come, first served. `crowd` is how many are held back
+    by nothing but the limit over all: whoever waits for a group's minute holds up no other."""
 
-    MARGIN, PUNCTUAL = 0.05, 0.005
+    MARGIN = 0.01
 
     def __init__(self, overall: int = 30, group_per_minute: int = 20, now: Callable[[], float] | None = None) -> None:
+        self.crowd = 0
         self._overall = Window(overall, 1 + self.MARGIN)
         self._group_per_minute = group_per_minute
         self._chats: dict[tuple[str, str], Window] = {}
@@ -95,52 +108,48 @@ class SlidingWindows(BaseRateLimiter[dict[str, Any]]):
     ) -> Any:
         """Wait for room, then send. Errors pass through: what to do about them is the delivery's decision."""
         windows = self._windows(endpoint, data)
-        at = self.place(windows)
-        await self._sleep_until(at)
-        departing = DEPARTING.get(None)
-        if departing:
-            await departing()
-        await self._sleep_until(self.place(windows, instead_of=at))
-        return await callback(*args, **kwargs)
-
-    def reserve(self, windows: list[Window]) -> float:
-        """Take a place in every window; answers how many seconds to wait for it."""
-        return self.place(windows) - self._now()
-
-    def place(self, windows: list[Window], instead_of: float | None = None) -> float:
-        """Take a place in every window; answers its moment. Whoever comes late for a place gives it back for another: what
-        counts is when a message leaves, not when it was meant to."""
-        now = at = self._now()
-        if instead_of is not None:
-            if now - instead_of <= self.PUNCTUAL:
-                return instead_of
+        await self._admit(windows)
+        try:
+            departing = DEPARTING.get(None)
+            if departing:
+                await departing()
+        except BaseException:
             for window in windows:
-                window.give_back(instead_of)
-        while (free := max((window.free_at(at) for window in windows), default=at)) > at:
-            at = free
-        for window in windows:
-            window.take(at, now)
-        return at
-
-    async def _sleep_until(self, at: float) -> None:
-        left = at - self._now()
-        if left > 0:
-            await asyncio.sleep(left)
-
-    def free_in(self) -> float:
-        """In how many seconds a message to somebody who has had none could leave."""
-        now = self._now()
-        return self._overall.free_at(now) - now
+                window.stay()
+            raise
+        try:
+            return await callback(*args, **kwargs)
+        finally:
+            for window in windows:
+                window.answer(self._now())
 
     def is_busy(self, chat: str) -> bool:
         """Whether so much of a group's minute is used up that what can be left out leaves the rest to what cannot."""
         return chat.startswith("-") and self._chat("send", chat).used(self._now()) >= BUSY
 
+    async def _admit(self, windows: list[Window]) -> None:
+        """Take a place in every window, in the chat's own first."""
+        async with AsyncExitStack() as gates:
+            for window in windows:
+                with self._crowding(window):
+                    await gates.enter_async_context(window.gate)
+                    await window.room(self._now)
+            for window in windows:
+                window.leave()
+
+    @contextmanager
+    def _crowding(self, window: Window) -> Iterator[None]:
+        self.crowd += window is self._overall
+        try:
+            yield
+        finally:
+            self.crowd -= window is self._overall
+
     def _windows(self, endpoint: str, data: dict[str, Any]) -> list[Window]:
         chat = str(data.get("chat_id", ""))
         if endpoint == REACTION:
             return [self._chat(REACTION, chat)]
-        return [self._overall, self._chat("send", chat)] if endpoint in COUNTED else []
+        return [self._chat("send", chat), self._overall] if endpoint in COUNTED else []
 
     def _chat(self, what: str, chat: str) -> Window:
         """One window a chat and what is counted there; reactions have a minute of their own."""

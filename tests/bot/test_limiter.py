@@ -1,24 +1,72 @@
 """Sliding windows: never more than N in any of them, each chat in order, and no chat at another's expense."""
 
+import asyncio
 import itertools
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.limiter import COUNTED, REACTION, SlidingWindows, Window
-
-arrivals = st.lists(st.floats(0, 5, allow_nan=False), min_size=1, max_size=120).map(
-    lambda gaps: list(itertools.accumulate(gaps))
-)
+from bot.limiter import COUNTED, DEPARTING, REACTION, SlidingWindows, Window
 
 
-class Clock:
+class Instant(asyncio.SelectorEventLoop):
+    """A loop whose clock jumps to whatever is next: a minute takes no time."""
+
     def __init__(self) -> None:
-        self.now = 0.0
+        super().__init__()
+        self._moment, select = 0.0, self._selector.select
 
-    def __call__(self) -> float:
-        return self.now
+        def jump(timeout: float | None = None) -> Any:
+            if timeout is None:
+                raise AssertionError("everybody waits for ever")
+            self._moment += max(0.0, timeout)
+            return select(0)
+
+        self._selector.select = jump
+
+    def time(self) -> float:
+        return self._moment
+
+
+def at_once(scene: Coroutine[Any, Any, None]) -> None:
+    with asyncio.Runner(loop_factory=Instant) as runner:
+        runner.run(scene)
+
+
+@dataclass
+class Telegram:
+    """Remembers when it counted what; a request is `flight` seconds on its way there and back, and is counted at some share of
+    that."""
+
+    limiter: SlidingWindows
+    flight: float = 0.0
+    share: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.counted: list[tuple[str, float]] = []
+
+    async def send(self, chat: object, endpoint: str = "sendMessage", flight: float | None = None) -> float:
+        """Answers how long it was held back."""
+        began = asyncio.get_running_loop().time()
+        left = began
+        way = self.flight if flight is None else flight
+
+        async def request() -> None:
+            nonlocal left
+            left = asyncio.get_running_loop().time()
+            await asyncio.sleep(way * self.share)
+            self.counted.append((str(chat), asyncio.get_running_loop().time()))
+            await asyncio.sleep(way * (1 - self.share))
+
+        await self.limiter.process_request(request, (), {}, endpoint, {"chat_id": chat}, None)
+        return left - began
+
+    def times(self, chat: object = None) -> list[float]:
+        return [at for each, at in self.counted if chat is None or each == str(chat)]
 
 
 def most_within(times: list[float], seconds: float) -> int:
@@ -27,97 +75,217 @@ def most_within(times: list[float], seconds: float) -> int:
     return max(sum(1 for at in ordered if start <= at < start + seconds) for start in ordered)
 
 
-@example(arrivals=[1.0, 1.0], count=1, seconds=1.05)
-@example(arrivals=[0.0, 0.0, 0.0, 1.0], count=2, seconds=1.0)
-@given(arrivals=arrivals, count=st.integers(1, 30), seconds=st.floats(0.1, 60))
-def test_one_window_never_lets_more_through(arrivals: list[float], count: int, seconds: float) -> None:
-    window, taken = Window(count, seconds), []
-    for now in arrivals:
-        at = window.free_at(now)
-        assert now <= at < float("inf")
-        window.take(at, now)
-        taken.append(at)
-    assert taken == sorted(taken)
-    assert most_within(taken, seconds * 0.999999) <= count
-
-
-@given(arrivals=arrivals)
-def test_a_window_with_room_keeps_nobody_waiting(arrivals: list[float]) -> None:
-    window = Window(3, 1)
-    for n, now in enumerate(arrivals):
-        if n < 3 or now - arrivals[n - 3] >= 100:
-            assert window.free_at(now) <= max(now, arrivals[max(0, n - 3)] + 1 * (n // 3 + 1))
-        window.take(window.free_at(now), now)
-
-
-sends = st.lists(
-    st.tuples(st.floats(0, 2, allow_nan=False), st.sampled_from(["-1", "-2", "5", "6", "7"])), min_size=1, max_size=100
+moments = st.lists(
+    st.tuples(st.floats(0, 5, allow_nan=False), st.floats(0, 3, allow_nan=False), st.floats(0, 1)),
+    min_size=1,
+    max_size=120,
 )
 
 
-@example(sends=[(1.0, "5"), (0.0, "5"), (2.0, "5")])
-@given(sends=sends)
-def test_groups_private_chats_and_all_together_stay_within_their_limits(sends: list[tuple[float, str]]) -> None:
-    clock, taken = Clock(), []
-    limiter = SlidingWindows(overall=10, now=clock)
-    for gap, chat in sends:
-        clock.now += gap
-        taken.append((chat, clock.now + limiter.reserve(limiter._windows("sendMessage", {"chat_id": chat}))))
-    for chat in {chat for chat, _ in taken}:
-        mine = [at for each, at in taken if each == chat]
-        assert mine == sorted(mine), "order is kept"
-        assert most_within(mine, 60 if chat.startswith("-") else 1) <= (20 if chat.startswith("-") else 1)
+@example(sends=[(1.0, 0.0, 0.0), (0.0, 0.0, 0.0)], count=1, seconds=1.05)
+@example(sends=[(0.0, 0.0, 0.0)] * 3 + [(1.0, 0.0, 0.0)], count=2, seconds=1.0)
+@example(sends=[(0.0, 2.0, 1.0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)], count=1, seconds=1.0)
+@given(sends=moments, count=st.integers(1, 30), seconds=st.floats(0.1, 60))
+def test_one_window_never_lets_more_through(
+    sends: list[tuple[float, float, float]], count: int, seconds: float
+) -> None:
+    """Whenever between leaving and being answered Telegram counted each."""
+    window, now, flying, counted = Window(count, seconds), 0.0, list[float](), list[float]()
+    for gap, flight, share in sends:
+        now += gap
+        while True:
+            while flying and min(flying) <= now:
+                flying.remove(answered := min(flying))
+                window.answer(answered)
+            left = window.wait(now)
+            if left <= 0:
+                break
+            now = min([now + left, *flying])
+        assert now < float("inf")
+        window.leave()
+        flying.append(now + flight)
+        counted.append(now + flight * share)
+    assert most_within(counted, seconds * 0.999999) <= count
 
 
-@pytest.mark.parametrize("now", [1.0, 2.0])
-def test_the_wait_for_a_place_ends(now: float) -> None:
-    clock = Clock()
-    clock.now = now
-    limiter = SlidingWindows(now=clock)
-    for _ in range(5):
-        assert limiter.reserve(limiter._windows("sendMessage", {"chat_id": 5})) < 6
+@given(gaps=st.lists(st.floats(0, 5, allow_nan=False), min_size=1, max_size=120))
+def test_a_window_with_room_keeps_nobody_waiting(gaps: list[float]) -> None:
+    window, seen = Window(3, 1), list[float]()
+    for now in itertools.accumulate(gaps):
+        lately = [at for at in seen if at + 1 > now]
+        assert (window.wait(now) <= 0) is (len(lately) < 3)
+        if len(lately) < 3:
+            window.leave()
+            window.answer(now)
+            seen.append(now)
+
+
+sends = st.lists(
+    st.tuples(
+        st.floats(0, 2, allow_nan=False),
+        st.sampled_from(["-1", "-2", "5", "6", "7"]),
+        st.floats(0, 0.5, allow_nan=False),
+    ),
+    min_size=1,
+    max_size=100,
+)
+
+
+@example(sends=[(1.0, "5", 0.0), (0.0, "5", 0.0), (2.0, "5", 0.0)], share=0.0)
+@given(sends=sends, share=st.floats(0, 1))
+def test_groups_private_chats_and_all_together_stay_within_their_limits(
+    sends: list[tuple[float, str, float]], share: float
+) -> None:
+    async def scene() -> None:
+        telegram = Telegram(SlidingWindows(overall=10), share=share)
+        asked: dict[str, list[int]] = {}
+        got: dict[str, list[int]] = {}
+
+        async def say(number: int, chat: str, flight: float) -> None:
+            await telegram.send(chat, flight=flight)
+            got.setdefault(chat, []).append(number)
+
+        waiting: dict[str, asyncio.Task[None]] = {}
+        for number, (gap, chat, flight) in enumerate(sends):
+            await asyncio.sleep(gap)
+            asked.setdefault(chat, []).append(number)
+            waiting[f"{number}"] = asyncio.create_task(say(number, chat, flight if chat.startswith("-") else 0.0))
+        await asyncio.gather(*waiting.values())
+        for chat, numbers in asked.items():
+            assert len(got[chat]) == len(numbers)
+            if not chat.startswith("-"):
+                assert got[chat] == numbers, "order is kept"
+            group = chat.startswith("-")
+            assert most_within(telegram.times(chat), 60 if group else 1) <= (20 if group else 1)
+        assert most_within(telegram.times(), 1) <= 10
+
+    at_once(scene())
+
+
+def test_the_wait_for_a_place_ends() -> None:
+    async def scene() -> None:
+        telegram = Telegram(SlidingWindows())
+        held = await asyncio.gather(*(telegram.send(5) for _ in range(5)))
+        assert max(held) < 6
+
+    at_once(scene())
 
 
 def test_a_full_group_does_not_hold_up_the_world() -> None:
-    """One group waits for its minute; after 29 messages to others everybody waits for it."""
-    clock = Clock()
-    limiter = SlidingWindows(now=clock)
-    waits = [limiter.reserve(limiter._windows("sendMessage", {"chat_id": -1})) for _ in range(21)]
-    assert waits[19] < 1
-    assert waits[20] > 59
-    for person in range(1, 60):
-        clock.now += 0.5
-        assert limiter.reserve(limiter._windows("sendMessage", {"chat_id": person})) < 1, f"after {person} messages"
+    """One group waits for its minute; to others messages go out meanwhile."""
+
+    async def scene() -> None:
+        telegram = Telegram(SlidingWindows())
+        group = [asyncio.create_task(telegram.send(-1)) for _ in range(21)]
+        for person in range(1, 60):
+            await asyncio.sleep(0.5)
+            assert await telegram.send(person) < 1, f"after {person} messages"
+        held = await asyncio.gather(*group)
+        assert held[19] < 1
+        assert held[20] > 59
+
+    at_once(scene())
 
 
 def test_the_overall_limit_holds_when_nobody_has_to_wait_for_a_chat() -> None:
-    clock, taken = Clock(), []
-    limiter = SlidingWindows(now=clock)
-    for person in range(200):
-        taken.append(limiter.reserve(limiter._windows("sendMessage", {"chat_id": person})))
-    assert most_within(taken, 1) <= 30
-    assert max(taken) < 200 / 30 * 1.06
+    async def scene() -> None:
+        telegram = Telegram(SlidingWindows())
+        await asyncio.gather(*(telegram.send(person) for person in range(200)))
+        assert most_within(telegram.times(), 1) <= 30
+        assert max(telegram.times()) < 200 / 30 * 1.06
+
+    at_once(scene())
+
+
+def test_a_burst_whose_first_requests_are_slow_is_not_followed_too_soon() -> None:
+    """Each new line to Telegram takes its time: 30 that left at once are counted half a second later, when the next 30 come over
+    lines that are open."""
+
+    async def scene() -> None:
+        telegram = Telegram(SlidingWindows(), flight=0.0, share=0.9)
+        flights = [0.5] * 30 + [0.0] * 60
+        await asyncio.gather(*(telegram.send(person, flight=flight) for person, flight in enumerate(flights)))
+        assert most_within(telegram.times(), 1) <= 30
+
+    at_once(scene())
+
+
+def test_how_many_wait_for_the_limit_over_all_is_known() -> None:
+    async def scene() -> None:
+        telegram = Telegram(SlidingWindows())
+        waiting = [asyncio.create_task(telegram.send(person)) for person in range(50)]
+        waiting += [asyncio.create_task(telegram.send(1000)) for _ in range(5)]
+        await asyncio.sleep(0.5)
+        assert telegram.limiter.crowd == 50 - 30 + 1, "of those to one person the first; the others wait for it"
+        await asyncio.gather(*waiting)
+        assert telegram.limiter.crowd == 0
+
+    at_once(scene())
 
 
 @pytest.mark.parametrize("endpoint", ["editMessageText", "editMessageReplyMarkup", "answerCallbackQuery", "getMe"])
 def test_edits_and_questions_are_not_counted(endpoint: str) -> None:
-    assert SlidingWindows(now=Clock())._windows(endpoint, {"chat_id": -1}) == []
+    async def scene() -> None:
+        telegram = Telegram(SlidingWindows())
+        held = await asyncio.gather(*(telegram.send(-1, endpoint) for _ in range(100)))
+        assert max(held) == 0
+        assert await telegram.send(-1) == 0
+
+    at_once(scene())
 
 
 @pytest.mark.parametrize("endpoint", sorted(COUNTED))
 def test_what_is_counted_shares_its_chat_s_window(endpoint: str) -> None:
-    limiter = SlidingWindows(now=Clock())
-    for _ in range(20):
-        limiter.reserve(limiter._windows("sendMessage", {"chat_id": "-1"}))
-    assert limiter.reserve(limiter._windows(endpoint, {"chat_id": -1})) > 59
+    async def scene() -> None:
+        telegram = Telegram(SlidingWindows())
+        for _ in range(20):
+            assert await telegram.send("-1") == 0
+        assert await telegram.send(-1, endpoint) > 59
+
+    at_once(scene())
 
 
 def test_reactions_have_a_minute_of_their_own() -> None:
-    limiter = SlidingWindows(now=Clock())
-    waits = [limiter.reserve(limiter._windows(REACTION, {"chat_id": -1})) for _ in range(21)]
-    assert waits[:20] == [0] * 20
-    assert waits[20] > 59
-    assert limiter.reserve(limiter._windows("sendMessage", {"chat_id": -1})) == 0
+    async def scene() -> None:
+        telegram = Telegram(SlidingWindows())
+        held = await asyncio.gather(*(telegram.send(-1, REACTION) for _ in range(20)))
+        assert held == [0] * 20
+        assert await telegram.send(-1) == 0
+        assert await telegram.send(-1, REACTION) > 59
+
+    at_once(scene())
+
+
+def test_what_may_not_depart_is_not_counted() -> None:
+    async def scene() -> None:
+        async def no() -> None:
+            raise LookupError
+
+        telegram = Telegram(SlidingWindows())
+        token = DEPARTING.set(no)
+        for _ in range(20):
+            with pytest.raises(LookupError):
+                await telegram.send(-1)
+        DEPARTING.reset(token)
+        assert telegram.counted == []
+        assert await telegram.send(-1) == 0
+
+    at_once(scene())
+
+
+def test_what_failed_on_its_way_counts() -> None:
+    async def scene() -> None:
+        limiter = SlidingWindows()
+
+        async def refuse() -> None:
+            raise LookupError
+
+        for _ in range(20):
+            with pytest.raises(LookupError):
+                await limiter.process_request(refuse, (), {}, "sendMessage", {"chat_id": -1}, None)
+        assert await Telegram(limiter).send(-1) > 59
+
+    at_once(scene())
 
 
 async def test_the_request_goes_out_with_what_it_was_given() -> None:
@@ -140,34 +308,17 @@ async def test_errors_pass_through() -> None:
 
 
 def test_a_group_is_busy_when_a_quarter_of_its_minute_is_used_up() -> None:
-    clock = Clock()
-    limiter = SlidingWindows(group_per_minute=8, now=clock)
-    assert not limiter.is_busy("-1")
-    for expected in (False, True):
-        limiter.reserve(limiter._windows("sendMessage", {"chat_id": "-1"}))
-        assert limiter.is_busy("-1") is expected
-    assert not limiter.is_busy("-2")
-    limiter.reserve(limiter._windows("sendMessage", {"chat_id": "5"}))
-    assert not limiter.is_busy("5"), "a private chat is nobody else's"
-    clock.now = 61
-    assert not limiter.is_busy("-1")
+    async def scene() -> None:
+        limiter = SlidingWindows(group_per_minute=8)
+        telegram = Telegram(limiter)
+        assert not limiter.is_busy("-1")
+        for expected in (False, True):
+            await telegram.send("-1")
+            assert limiter.is_busy("-1") is expected
+        assert not limiter.is_busy("-2")
+        await telegram.send("5")
+        assert not limiter.is_busy("5"), "a private chat is nobody else's"
+        await asyncio.sleep(61)
+        assert not limiter.is_busy("-1")
 
-
-def test_whoever_comes_late_for_a_place_takes_another_and_leaves_the_first_to_others() -> None:
-    """What counts is when a message leaves: 30 that were all held up for half a second must not meet the next 30."""
-    clock = Clock()
-    limiter = SlidingWindows(now=clock)
-    windows = limiter._windows("sendMessage", {"chat_id": 1})[:1]
-    first = [limiter.place(windows) for _ in range(30)]
-    assert first == [clock.now] * 30
-    clock.now += 0.5
-    late = [limiter.place(windows, instead_of=at) for at in first]
-    assert late == [clock.now] * 30
-    assert limiter.place(windows) >= clock.now + 1
-
-
-def test_whoever_is_in_time_keeps_the_place() -> None:
-    limiter = SlidingWindows(now=Clock())
-    windows = limiter._windows("sendMessage", {"chat_id": 1})
-    at = limiter.place(windows)
-    assert limiter.place(windows, instead_of=at) == at
+    at_once(scene())
