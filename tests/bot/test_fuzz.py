@@ -35,7 +35,7 @@ from tests.conftest import LONG
 from tests.handlers import town as here
 from tests.handlers.town import LI, RESIDENTS, SURE, UNIT, WANG, ZHAO, ZHOU, Hands, Town
 
-GOAL = 1_000_000 if LONG else 2_000
+GOAL = 1_000_000 if LONG else 20_000
 PORTION, PORTIONS = 250, 4
 """Updates kept before they are judged, and how often that is done before the town is founded anew."""
 SENTRY, SECRET = 9001, "a-webhook-secret-0"
