@@ -91,7 +91,7 @@ class Chats:
     def move(self, old: Address, new: Address) -> None:
         """Binding, reporters' places and waiting messages go to the new chat; what was to be done to a message of the old one
         cannot be done any more. Once it has moved there is nothing left to move."""
-        self._memo.forget("bindings", "reporters")
+        self._memo.forget("bindings", "reporters", "cards", "brought")
         if self.binding(new) is None:
             self._connection.execute(update(_BINDINGS).where(_is(_BINDINGS, old)).values(peer=new.peer))
         place = update(tables.reporters).where(_is(tables.reporters, old))

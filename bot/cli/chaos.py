@@ -1,8 +1,14 @@
 """hotline chaos"""
 
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
 import click
 
 from bot.cli.output import as_json, plainly, result
+
+if TYPE_CHECKING:
+    from bench.postgres import Cluster
 
 
 @click.command("chaos")
@@ -28,6 +34,7 @@ def command(kills: int, appeals: int, replicas: int, database: str, interval: fl
     """Kill, freeze, starve and confuse a hotline of its own while a town writes to it; then count. Exit code 1 if anything
     was lost or doubled. Nothing of yours is touched."""
     from contextlib import ExitStack
+    from dataclasses import replace
 
     from bot import logs
     from bot.demo import chaos
@@ -36,13 +43,20 @@ def command(kills: int, appeals: int, replicas: int, database: str, interval: fl
     with ExitStack() as stack:
         plan = chaos.Plan(kills, appeals, seed, chaos.roles(replicas), interval=interval)
         if database != "sqlite":
-            from dataclasses import replace
-
-            from bench.postgres import cluster
-
-            server = stack.enter_context(cluster())
+            server = stack.enter_context(_postgres())
             plan = replace(plan, database_url=server.create("chaos"), crash=server.crash)
         facts = chaos.play(plan, lambda words: click.echo(words, err=True))
     facts["database"] = database
     result(facts, as_json=as_json, words="\n".join(f"{key:18} {value}" for key, value in facts.items()))
     raise SystemExit(0 if facts["ok"] else 1)
+
+
+def _postgres() -> "AbstractContextManager[Cluster]":
+    """A server of its own, from a wheel that only developers have."""
+    from bot.settings import BadSettings
+
+    try:
+        from bench.postgres import cluster
+    except ImportError as missing:
+        raise BadSettings(f"--database postgres needs the developers' packages ({missing.name} is missing)") from None
+    return cluster()
