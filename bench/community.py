@@ -32,7 +32,7 @@ def hotline_at(url: str, **more: object) -> Hotline:
     with hotline.work() as uow:
         code = people.issue_binding(uow, "example", Purpose.HOTLINE)
         people.bind(uow, code, Address("telegram", "7000000001", str(GROUP)))
-    hotline.understanding.warm()
+    hotline.understanding.warm(hotline.world.communities.values())
     return hotline
 
 

@@ -120,7 +120,7 @@ def _ingress(hotline: Hotline, app: FastAPI) -> list[Part]:
     from bot.ingress import Judge
     from bot.telegram_in import Reception, announce_webhook, poll, webhook
 
-    hotline.understanding.warm()
+    hotline.understanding.warm(hotline.world.communities.values())
     judge = Judge(hotline)
     reception = Reception(hotline, judge.ring)
     judging = Part("judge", judge.run)

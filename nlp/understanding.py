@@ -1,5 +1,6 @@
 """A text and a community, made into hints."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,9 +54,11 @@ class Understanding:
             return hints
         return replace(hints, parts=parts.parts(text[:LONGEST], lambda piece: self._part(piece, community)))
 
-    def warm(self) -> None:
-        """Load the dictionary now."""
+    def warm(self, communities: Iterable[Community] = ()) -> None:
+        """Load the dictionary and compile these communities' catalogues now."""
         self._segmenter.warm()
+        for community in communities:
+            self._index(community)
 
     def explain(self, text: str, community: Community) -> dict[str, Any]:
         """The hints and what led to them, JSON-able:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, case, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from domain.case import ENDED, Case, Channel, Consent, State, Verdict
@@ -35,12 +35,19 @@ _RECENT = (
     .join_from(
         _BROUGHT, _CASES, (_CASES.c.community_id == _BROUGHT.c.community_id) & (_CASES.c.id == _BROUGHT.c.case_id)
     )
+    .where(_BROUGHT.c.community_id == bindparam("of_community"))
     .order_by(_BROUGHT.c.case_id.desc())
 )
 _Brought = tuple[Spot | None, str, datetime, bool]
 """By which message, which case, when it was opened, whether it tells of danger."""
 NEWEST = 100
 """Cases looked at to find out how many somebody has just brought."""
+_BY_PERSON = _RECENT.where(_BROUGHT.c.person == bindparam("of_person")).limit(NEWEST)
+_BY_CHAT = _RECENT.where(
+    _BROUGHT.c.channel == bindparam("of_channel"),
+    _BROUGHT.c.account == bindparam("of_account"),
+    _BROUGHT.c.peer == bindparam("of_peer"),
+).limit(NEWEST)
 
 
 class Cases:
@@ -139,7 +146,8 @@ class Cases:
         reading the older ones."""
 
         def read() -> list[_Brought]:
-            rows = self._connection.execute(_RECENT.where(*_brought_by(community, person, chat)).limit(NEWEST))
+            found, which = (_BY_CHAT, _in(chat)) if chat else (_BY_PERSON, {"of_person": person})
+            rows = self._connection.execute(found, {"of_community": community, **which})
             return [(_reporter(row).spot, row.case_id, row.opened_at, bool(row.emergency)) for row in rows]
 
         seen: dict[Spot | str, datetime] = {}
@@ -205,13 +213,8 @@ def _year(case: Case) -> int:
     return year - 1 if (month, case.opened_at.month) == ("12", 1) else year
 
 
-def _brought_by(community: str, person: str, chat: Address | None) -> list[ColumnElement[bool]]:
-    found = [_BROUGHT.c.community_id == community]
-    if person:
-        found.append(_BROUGHT.c.person == person)
-    if chat:
-        found += [_BROUGHT.c.channel == chat.channel, _BROUGHT.c.account == chat.account, _BROUGHT.c.peer == chat.peer]
-    return found
+def _in(chat: Address) -> dict[str, str]:
+    return {"of_channel": chat.channel, "of_account": chat.account, "of_peer": chat.peer}
 
 
 def _reporter(row: Row[Any]) -> Reporter:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, or_, select, update
@@ -56,10 +57,10 @@ class Dossier:
     def entries(self, community: str, person: str) -> Sequence[Entry]:
         """What the vault holds of them, in order, in the clear."""
         rows = select(tables.vault.c.id, tables.vault.c.kind, tables.vault.c.created_at)
-        rows = rows.where(*_of(tables.vault, community, person)).order_by(tables.vault.c.id)
+        rows = rows.where(*_of(tables.vault, community, person))
+        found = sorted(self._connection.execute(rows), key=attrgetter("id"))
         return [
-            Entry(row.id, Secret(row.kind), row.created_at, self._vault.read(community, row.id) or "")
-            for row in self._connection.execute(rows).all()
+            Entry(row.id, Secret(row.kind), row.created_at, self._vault.read(community, row.id) or "") for row in found
         ]
 
     def addresses(self, community: str, person: str) -> Sequence[Address]:

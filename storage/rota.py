@@ -43,13 +43,17 @@ class Rota:
     def around(self, community: str, role: Role, scope: str, now: datetime) -> Sequence[Shift]:
         """Shifts for a role that have not ended."""
 
-        def read() -> Sequence[Shift]:
+        def read() -> tuple[datetime, Sequence[Shift]]:
             found = select(_ROTA).where(_ROTA.c.community_id == community, _unfinished(now))
             rows = self._connection.execute(found.order_by(_ROTA.c.starts_at, _ROTA.c.id))
-            return [Shift(row.person, Role(row.role), row.scope, row.starts_at, row.ends_at) for row in rows]
+            return now, [Shift(row.person, Role(row.role), row.scope, row.starts_at, row.ends_at) for row in rows]
 
-        all_ = self._memo.get("rota", (community, now), read)
-        return [shift for shift in all_ if (shift.role, shift.scope) == (role, scope)]
+        seen, shifts = self._memo.get("rota", community, read)
+        if now < seen:
+            self._memo.forget("rota")
+            return self.around(community, role, scope, now)
+        mine = [shift for shift in shifts if (shift.role, shift.scope) == (role, scope)]
+        return [shift for shift in mine if shift.over_at > now]
 
     def _end(self, community: str, at: datetime, *which: ColumnElement[bool]) -> int:
         self._memo.forget("rota")

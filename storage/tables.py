@@ -80,7 +80,7 @@ cases = Table(
     *_later("alarms", kind=Integer, default="0"),
     *_later("restricted", kind=Boolean),
     *_may("alarmed_at", "promised", kind=Moment),
-    Index(None, "community_id", "year", "number", unique=True),
+    Index(None, "community_id", "number", "year", unique=True),
     Index(None, "community_id", "state"),
     Index(None, "community_id", "alarmed_at"),
     Index(None, "community_id", "unit", "state"),
@@ -266,7 +266,7 @@ offers = Table(
     *_have("met", kind=Boolean),
     *_have("made_at", "expires_at", kind=Moment),
     Index(None, "community_id", "channel", "account", "peer", "message", unique=True),
-    Index(None, "community_id", "author"),
+    Index(None, "community_id", "author", "id"),
     Index(None, "expires_at"),
 )
 
@@ -290,7 +290,7 @@ marks = Table(
     *_have("created_at", "expires_at", kind=Moment),
     *_may("confirmed_at", "appealed_at", "settled_at", "lifted_at", kind=Moment),
     ForeignKeyConstraint(*_PERSON),
-    Index(None, "community_id", "person"),
+    Index(None, "community_id", "person", "id"),
 )
 
 shadows = Table(
@@ -300,7 +300,7 @@ shadows = Table(
     *_have("batch", "outcome", "matter", "clock", "emergency", "shown"),
     *_have("heard_at", kind=Moment),
     *_may("judged", kind=Boolean),
-    Index(None, "community_id", "batch"),
+    Index(None, "community_id", "batch", "id"),
 )
 
 shadow_days = Table("shadow_days", metadata, *_key("community_id", "day"), *_have("heard", kind=Integer))
@@ -324,7 +324,7 @@ vault = Table(
     *_have("person", "kind"),
     *_have("ciphertext", kind=LargeBinary),
     *_have("created_at", kind=Moment),
-    Index(None, "community_id", "person", "kind"),
+    Index(None, "community_id", "person", "kind", "id"),
 )
 
 vault_keys = Table("vault_keys", metadata, *_key("community_id"), *_key("person"), *_have("wrapped", kind=LargeBinary))
