@@ -47,7 +47,7 @@ UPDATE_FAULTS = ("duplicate", "reorder", "delay")
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How much of it. `replicas` counts ingress and worker processes; 1 is a single process that is everything. `crash`
-    kills the database and starts it again, where that can be done."""
+    kills the database and starts it again, where that can be done. `warm` processes begin with their libraries loaded."""
 
     kills: int
     appeals: int
@@ -57,6 +57,7 @@ class Plan:
     interval: float = 5.0
     size: town.Size = field(default_factory=town.Size)
     crash: Callable[[], None] | None = None
+    warm: bool = False
 
 
 def roles(replicas: int) -> tuple[str, ...]:
@@ -189,7 +190,7 @@ def _stage(plan: Plan) -> Iterator[Stage]:
         running(scenario) as url,
     ):
         folder = Path(name)
-        troupe = Troupe(plan.roles, plan.database_url, town.rules(folder / "communities"))
+        troupe = Troupe(plan.roles, plan.database_url, town.rules(folder / "communities"), warm=plan.warm)
         with Stage(url, folder, scenario, troupe) as stage:
             stage.onboard(town.posts(plan.size), town.rooms(plan.size))
             stage.control.limits(True)

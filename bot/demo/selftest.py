@@ -26,7 +26,7 @@ def play(*, webhook: bool, kill: bool, say: Callable[[str], Any]) -> dict[str, A
             kills += 1
             say(f"   ✂ kill -9, restarted ({name})")
 
-    with stage(webhook=webhook) as staged:
+    with stage(webhook=webhook, warm=kill) as staged:
         outcome: dict[str, Any] = {"ok": True, "error": ""}
         try:
             for step in tell(staged, accident):

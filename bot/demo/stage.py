@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
 import httpx
 
 from bot.demo.community import COMMUNITIES, POSTS, ROOMS, Post, Room, default_scenario
+from bot.demo.warm import Forked
 from bot.settings import Settings
 from bot.wiring import Hotline, assemble
 from domain.people import Grant, Role
@@ -34,22 +35,24 @@ START_SECONDS, STOP_SECONDS = 120.0, 30.0
 
 @dataclass(frozen=True, slots=True)
 class Troupe:
-    """Which processes there are, on which database ("" is a SQLite file of the stage's own), with the community's files where."""
+    """Which processes there are, on which database ("" is a SQLite file of the stage's own), with the community's files where.
+    `warm` ones begin with their libraries loaded."""
 
     roles: tuple[str, ...] = ("all",)
     database_url: str = ""
     communities: Path = COMMUNITIES
     webhook: bool = False
+    warm: bool = False
 
 
 class Process:
     """One hotline process: started, ended and started again with the same settings."""
 
-    def __init__(self, role: str, bind: str, environment: Mapping[str, str], log: IO[bytes]) -> None:
+    def __init__(self, role: str, bind: str, environment: Mapping[str, str], log: Path, *, warm: bool = False) -> None:
         self.role, self.bind = role, bind
         self._environment = {**environment, "HOTLINE_WEB_BIND": bind}
-        self._log = log
-        self._process: subprocess.Popen[bytes] | None = None
+        self._log, self._warm = log, warm
+        self._process: subprocess.Popen[bytes] | Forked | None = None
 
     @property
     def pid(self) -> int | None:
@@ -58,8 +61,13 @@ class Process:
 
     def start(self) -> None:
         """Begin; `answers` tells when it is up."""
-        command = [sys.executable, "-m", "bot", "run", "--role", self.role, "--log-level", "DEBUG"]
-        self._process = subprocess.Popen(command, env=self._environment, stdout=self._log, stderr=self._log)  # noqa: S603
+        arguments = ["run", "--role", self.role, "--log-level", "DEBUG"]
+        if self._warm:
+            self._process = Forked(arguments, self._environment, self._log)
+            return
+        with self._log.open("ab") as log:
+            command = [sys.executable, "-m", "bot", *arguments]
+            self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)  # noqa: S603
 
     def answers(self) -> bool:
         """Whether it is up. Raises RuntimeError when it has ended."""
@@ -99,11 +107,12 @@ class Stage:
         troupe = troupe or Troupe()
         self.control = Control(url)
         self.log_file = folder / "hotline.log"
-        self._log = self.log_file.open("ab")
+        self.log_file.touch()
         binds = [f"127.0.0.1:{_free_port()}" for _ in troupe.roles]
         environment = _environment(url, folder, scenario, troupe, binds[0])
         self.processes = [
-            Process(role, bind, environment, self._log) for role, bind in zip(troupe.roles, binds, strict=True)
+            Process(role, bind, environment, self.log_file, warm=troupe.warm)
+            for role, bind in zip(troupe.roles, binds, strict=True)
         ]
         self.settings = _settings({**environment, "HOTLINE_WEB_BIND": binds[0]})
         self.hotline: Hotline = assemble(self.settings.model_copy(update={"demo_clock": ""}))
@@ -120,7 +129,6 @@ class Stage:
     def __exit__(self, *_: object) -> None:
         self.stop()
         self.hotline.database.dispose()
-        self._log.close()
 
     def phone(self, person: int) -> Phone:
         """A person's phone."""
@@ -189,14 +197,19 @@ class Stage:
 
 @contextmanager
 def stage(
-    *, port: int = 0, webhook: bool = False, scenario: Scenario | None = None, begin: datetime | None = None
+    *,
+    port: int = 0,
+    webhook: bool = False,
+    warm: bool = False,
+    scenario: Scenario | None = None,
+    begin: datetime | None = None,
 ) -> Iterator[Stage]:
     """A stage in a folder of its own that vanishes afterwards, with everybody in place; its clock is put to `begin`."""
     scenario = scenario or default_scenario()
     with (
         tempfile.TemporaryDirectory(prefix="hotline-", ignore_cleanup_errors=True) as folder,
         running(scenario, port) as url,
-        Stage(url, Path(folder), scenario, Troupe(webhook=webhook)) as staged,
+        Stage(url, Path(folder), scenario, Troupe(webhook=webhook, warm=warm)) as staged,
     ):
         if begin:
             staged.control.set_time(begin.timestamp())

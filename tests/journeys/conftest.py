@@ -13,7 +13,7 @@ from tests.contract import uses
 
 @pytest.fixture(scope="module")
 def staged() -> Iterator[Stage]:
-    with stage() as running:
+    with stage(warm=True) as running:
         yield running
         with running.hotline.database.read() as connection:
             report = verify(connection)

@@ -16,7 +16,7 @@ SMALL = Size(residents=6, units=2)
 
 def night(**more: Any) -> dict[str, Any]:
     told: list[str] = []
-    facts = play(Plan(kills=KILLS, appeals=16, seed=7, interval=2.0, size=SMALL, **more), told.append)
+    facts = play(Plan(kills=KILLS, appeals=16, seed=7, interval=2.0, size=SMALL, warm=True, **more), told.append)
     assert facts["ok"], (facts, told)
     return facts
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.community import RESIDENTS, SUN, WANG, ZHENG
-from bot.demo.stage import Stage
+from bot.demo.stage import Stage, Troupe
 from domain.people import Grant, Role
 from flow import people
 from flow.ports import Purpose
@@ -27,7 +27,7 @@ def staged() -> Iterator[Stage]:
     with (
         tempfile.TemporaryDirectory(prefix="hotline-") as folder,
         running(scenario) as url,
-        Stage(url, Path(folder), scenario) as stage,
+        Stage(url, Path(folder), scenario, Troupe(warm=True)) as stage,
     ):
         for chat, purpose, scope, by in ((RESIDENTS, "hotline", "", ZHENG), (BLOCK, "unit", "wuye", SUN)):
             with stage.hotline.work() as uow:
