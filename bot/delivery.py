@@ -24,7 +24,7 @@ from bot.watch import follow
 from bot.wiring import Hotline
 from cards.message import Message
 from domain.community import Community
-from flow import rooms
+from flow import pile, rooms
 from flow.media import Media
 from flow.ports import Kind, Notice
 from locales import texts
@@ -169,8 +169,8 @@ class Sender:
             return []
 
     async def _gathered(self, delivery: Delivery) -> Delivery:
-        """A reminder together with those that wait behind it."""
-        if delivery.notice.kind is not Kind.CHASE or delivery.notice.args.get("others"):
+        """The message together with those like it that wait behind it."""
+        if not pile.may_pile(delivery.notice):
             return delivery
         async with self._hotline.writer:
             return self._deliveries.gather(delivery, real_time())

@@ -153,6 +153,8 @@ def _overtaken(material: Material) -> bool:
     notice, view_ = material.notice, material.view
     if notice.kind is Kind.OFFER:
         return material.offered is None
+    if notice.args.get("brought") and material.listing is not None:
+        return not material.listing.total
     if notice.kind is Kind.ALARM and view_ is not None:
         return not view_.case.is_alarming
     if notice.kind is Kind.MISSING and view_ is not None and "message" not in notice.args:

@@ -53,21 +53,30 @@ def _mine(sheet: Sheet) -> Message:
     say, listing = sheet.say, sheet.listing
     if not listing.total:
         return Message(say("mine.none"), ((sheet.named("refresh", Verb.PAGE, "0"),),))
+    brought = sheet.notice.args.get("brought")
+    told = [say("mine.brought", n=brought)] if brought else []
     head = say("mine.head", n=listing.total) + (say("mine.overdue", n=listing.overdue) if listing.overdue else "")
-    return Message("\n".join([head, *_lines(sheet)]), _mine_buttons(sheet))
+    return Message("\n".join([*told, head, *_lines(sheet)]), _mine_buttons(sheet))
 
 
 def _lines(sheet: Sheet) -> list[str]:
     first = sheet.listing.page * MOST + 1
-    return [line for n, view in enumerate(sheet.listing.views, first) for line in _line(sheet.say, n, view)]
+    led = bool(sheet.notice.args.get("brought"))
+    return [line for n, view in enumerate(sheet.listing.views, first) for line in _line(sheet.say, n, view, led=led)]
 
 
-def _line(say: Texts, n: int, view: CaseView) -> tuple[str, str]:
-    """Due first, then what and where; the number below, small enough to skip."""
+def _line(say: Texts, n: int, view: CaseView, *, led: bool) -> tuple[str, str]:
+    """Due first, then what and where; the number below, small enough to skip, for a leader with whose work it is."""
     mark = "‼️" if view.overdue else "🆕" if view.case.state is State.ASSIGNED else "⏳"
+    whose = escape(view.unit.name if view.unit else view.centre.name)
     return (
         say("mine.line", n=n, mark=mark, due=words.due(view), what=about(view)),
-        say("mine.number", number=view.case.number, what=words.work(view) or say("chase.what.finish")),
+        say(
+            "mine.number_of" if led else "mine.number",
+            number=view.case.number,
+            unit=whose,
+            what=words.work(view) or say("chase.what.finish"),
+        ),
     )
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, ScalarSelect, Select, bindparam, func, select, text, tuple_, update
 
+from flow import pile
 from flow.ports import Kind, Notice
 from storage import outbox, tables
 from storage.database import Database
 from storage.leases import Lease, holds
 from storage.outbox import Standing
+from storage.people import People
 from storage.posts import Posts
 
 _OUTBOX = tables.outbox
@@ -21,7 +23,7 @@ _TAKE = (
     .values(state=Standing.TAKEN.value, attempts=_OUTBOX.c.attempts + 1)
 )
 PILE, MOST = 3, 100
-"""How many reminders have to wait behind one for all of them to go out as one, and how many it takes at most."""
+"""How many messages have to wait behind one like them for all to go out as one, and how many it takes at most."""
 GATHERED = "Gathered"
 """What the error of a message says that went out as part of another."""
 _NO_POST = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
@@ -72,17 +74,16 @@ class Deliveries:
             return self._is_ours(connection) and _mark(connection, delivery, gone, Standing.TAKEN)
 
     def gather(self, delivery: Delivery, now: datetime) -> Delivery:
-        """Where reminders pile up in a chat (I6), those that wait behind one go out with it: it names them in `others`, as
-        `case:clock` by commas, and they are settled. Answers the message as it is now."""
+        """Where messages like this one pile up in a chat, those that wait behind it go out with it and are settled
+        (`flow.pile`). Answers the message as it is now."""
         notice = delivery.notice
         with self._database.write() as connection:
             rows = connection.execute(_behind(notice, now)).all() if self._is_ours(connection) else []
             if len(rows) < PILE:
                 return delivery
-            others = ",".join(f"{row.case_id}:{row.args.get('clock', '')}" for row in rows)
-            overdue = bool(notice.args.get("overdue")) or any(row.args.get("overdue") for row in rows)
-            joint = replace(notice, args={**notice.args, "others": others, "overdue": overdue})
-            if not _mark(connection, delivery, {"args": joint.args}, Standing.TAKEN):
+            person = People(connection, lambda: now).at(notice.community, notice.to) or ""
+            joint = pile.together(notice, [outbox.read(row) for row in rows], person)
+            if not _mark(connection, delivery, outbox.values(joint), Standing.TAKEN):
                 return delivery
             settled = {"state": Standing.SENT.value, "sent_at": now, "error": GATHERED}
             mine = [(row.community_id, row.id) for row in rows]
@@ -153,10 +154,10 @@ def _heads(account: str, *, urgent: bool = False) -> ScalarSelect[Any]:
 
 
 def _behind(notice: Notice, now: datetime) -> Select[Any]:
-    """Reminders that are due in a chat besides one that was taken, the oldest first; danger is never among them."""
+    """What is due in a chat and like the one that was taken, the oldest first; danger is never among it."""
     here = (_OUTBOX.c.account == notice.to.account, _OUTBOX.c.channel == notice.to.channel)
     same = (_OUTBOX.c.peer == notice.to.peer, _OUTBOX.c.community_id == notice.community)
-    alike = (_OUTBOX.c.kind == Kind.CHASE.value, _OUTBOX.c.audience == notice.audience.value)
+    alike = (_OUTBOX.c.kind == notice.kind.value, _OUTBOX.c.audience == notice.audience.value)
     due = select(_OUTBOX).where(text(tables.UNFINISHED), *here, *same, *alike, _OUTBOX.c.next_at <= now)
     due = due.where(_OUTBOX.c.state == Standing.PENDING.value, _OUTBOX.c.priority > outbox.EMERGENCY)
     return due.order_by(_OUTBOX.c.id).limit(MOST)

@@ -123,7 +123,7 @@ class Outbox:
             return
         now, id_, trace = self._real(), new_id(), self._trace()
         row = {"id": id_, "state": Standing.PENDING.value, "attempts": 0, "error": "", "trace": trace}
-        self._connection.execute(_INSERT, row | {"queued_at": now, "next_at": now} | _values(notice))
+        self._connection.execute(_INSERT, row | {"queued_at": now, "next_at": now} | values(notice))
         waiting = self._memo.peek("cards", (notice.community, notice.case))
         if waiting is not None and notice.kind in CARDS:
             waiting.append((id_, notice, trace))
@@ -147,19 +147,19 @@ class Outbox:
         """False when the sender was faster. One of the two has to be a new message: then the joint one is. The first keeps what
         it answers; that somebody is spoken to for the first time is not forgotten over the next change. The trace is that of
         the first and the last."""
-        values = {name: value for name, value in _values(notice).items() if name != "community_id"}
-        values["args"] = {**notice.args, **{key: queued.args[key] for key in STICKY & set(queued.args)}}
+        fresh = {name: value for name, value in values(notice).items() if name != "community_id"}
+        fresh["args"] = {**notice.args, **{key: queued.args[key] for key in STICKY & set(queued.args)}}
         if Kind.NEW_CARD in {queued.kind, notice.kind}:
-            values["kind"] = Kind.NEW_CARD.value
-        values["trace"] = ",".join(dict.fromkeys(filter(None, (trace.partition(",")[0], self._trace()))))
-        values |= {"reply_to": queued.reply_to or notice.reply_to, "priority": min(priority(queued), priority(notice))}
+            fresh["kind"] = Kind.NEW_CARD.value
+        fresh["trace"] = ",".join(dict.fromkeys(filter(None, (trace.partition(",")[0], self._trace()))))
+        fresh |= {"reply_to": queued.reply_to or notice.reply_to, "priority": min(priority(queued), priority(notice))}
         which = {"its_community": notice.community, "its_id": row}
-        if self._connection.execute(_MERGE, values | which).rowcount != 1:
+        if self._connection.execute(_MERGE, fresh | which).rowcount != 1:
             return False
         known = self._memo.peek("cards", (notice.community, notice.case))
         if known is not None:
-            joint = replace(notice, kind=Kind(values["kind"]), args=values["args"], reply_to=values["reply_to"])
-            known[:] = [(row, joint, values["trace"]) if each[0] == row else each for each in known]
+            joint = replace(notice, kind=Kind(fresh["kind"]), args=fresh["args"], reply_to=fresh["reply_to"])
+            known[:] = [(row, joint, fresh["trace"]) if each[0] == row else each for each in known]
         return True
 
 
@@ -182,7 +182,8 @@ def read(row: Row[Any]) -> Notice:
     )
 
 
-def _values(notice: Notice) -> dict[str, Any]:
+def values(notice: Notice) -> dict[str, Any]:
+    """A notice as the columns of its row."""
     return {
         "community_id": notice.community,
         "kind": notice.kind.value,

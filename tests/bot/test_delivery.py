@@ -19,7 +19,7 @@ from bot.settings import BadSettings
 from domain.community import Community
 from domain.people import Actor
 from domain.place import Place
-from flow import assign, erase, locate, report_back, verdict
+from flow import assign, chase, erase, locate, report_back, verdict
 from flow.intake import Appeal, file
 from flow.ports import Address, Audience, Kind, Notice, Secret, Spot, Understanding
 from flow.record import find
@@ -107,8 +107,8 @@ class Post:
         self.do(lambda uow: assign.sign(uow, _officer(uow), "example", case))
 
 
-def _officer(uow: Uow) -> Any:
-    person = uow.people.at("example", address(ZHAO))
+def _officer(uow: Uow, who: int = ZHAO) -> Any:
+    person = uow.people.at("example", address(who))
     assert person
     return uow.people.actor("example", person)
 
@@ -481,6 +481,40 @@ async def test_a_pile_of_reminders_is_one_message_about_what_is_still_to_be_done
     assert "另外 3 件" in told.text
     assert [number for number in numbers if number in told.text] == numbers[1:]
     assert "我的活儿" in told.text
+
+
+async def test_a_leader_to_whom_much_comes_up_at_once_gets_one_list(post: Post) -> None:
+    """I6: five cases that nobody signed for reach the secretary at once: one message, each to be opened."""
+    cases = [post.filed(f"江畔花园{n}号楼2单元停水了,第{n}户说的") for n in range(1, 6)]
+    await post.send()
+    with Phone(post.url, ZHENG) as zheng:
+        before = zheng.start().id
+        for _ in range(3):
+            post.town.clock.on(hours=2)
+            post.do(chase.sweep)
+        await post.send()
+        told = [message for message in zheng.messages(ZHENG, before) if message.from_bot]
+    (brought,) = [message for message in told if "到了您这一级" in message.text]
+    with post.town.hotline.look() as uow:
+        assert {find(uow, "example", case).rung for case in cases} == {3}
+        numbers = {find(uow, "example", case).number for case in cases}
+    assert "5 件" in brought.text
+    assert all(number in brought.text for number in numbers)
+    assert len(told) == 1
+
+
+async def test_a_leader_whose_pile_was_cleared_meanwhile_hears_nothing(post: Post) -> None:
+    cases = [post.filed(f"江畔花园{n}号楼2单元停水了,第{n}户说的") for n in range(1, 6)]
+    await post.send()
+    with Phone(post.url, ZHENG) as zheng:
+        before = zheng.start().id
+        for _ in range(3):
+            post.town.clock.on(hours=2)
+            post.do(chase.sweep)
+        for case in cases:
+            post.do(lambda uow, case=case: verdict.withdraw(uow, _officer(uow, WANG), "example", case))
+        await post.send()
+        assert [message.text for message in zheng.messages(ZHENG, before) if message.from_bot] == []
 
 
 async def test_whoever_cannot_be_told_how_it_ended_is_rung_up(post: Post) -> None:
