@@ -127,9 +127,9 @@ class Sender:
         """Send one message and record what became of it: a message that cannot be sent holds up no other. Raises only when the
         database stays away."""
         follow(delivery)
-        DEPARTING.set(self._departure(delivery))
         try:
             delivery = await self._gathered(delivery)
+            DEPARTING.set(self._departure(delivery))
             message_id = await self._send(delivery)
         except Superseded:
             return

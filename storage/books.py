@@ -9,7 +9,10 @@ from itertools import groupby
 from sqlalchemy import Connection, func, select
 
 from domain.act import Act
-from storage import tables
+from domain.case import ClockKind
+from domain.lifecycle import born, evolve
+from domain.people import Role
+from storage import ledger, tables
 from storage.outbox import Standing
 
 _EVENTS, _OUTBOX, _INBOX, _DUES = tables.events, tables.outbox, tables.inbox, tables.dues
@@ -28,6 +31,17 @@ class Sent:
     message: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """A step of a ladder: how much `others` had happened to the case before, which step, of which clock, taken by whom."""
+
+    case: str
+    others: int
+    step: int
+    clock: ClockKind | None
+    took: Role
+
+
 def cases(connection: Connection) -> Sequence[tuple[str, str]]:
     """(community, case id) of each case."""
     found = connection.execute(select(tables.cases.c.community_id, tables.cases.c.id))
@@ -40,18 +54,19 @@ def outbox(connection: Connection) -> Sequence[Sent]:
     return [Sent(*row) for row in connection.execute(select(*columns))]
 
 
-def chases(connection: Connection) -> Iterator[tuple[str, tuple[int, int]]]:
-    """(case, (how much else had happened, step)) of each chase: no two are the same unless one step was taken twice."""
-    found = select(_EVENTS.c.stream, _EVENTS.c.seq, _EVENTS.c.kind, _EVENTS.c.data).order_by(
-        _EVENTS.c.community_id, _EVENTS.c.stream, _EVENTS.c.seq
-    )
-    for case, events in groupby(connection.execute(found), key=lambda row: str(row.stream)):
-        others = 0
-        for event in events:
+def chases(connection: Connection) -> Iterator[Chase]:
+    """Each chase, case by case: no two are the same unless one step was taken twice."""
+    ordered = select(_EVENTS).order_by(_EVENTS.c.community_id, _EVENTS.c.stream, _EVENTS.c.seq)
+    found = (ledger.read(row).event for row in connection.execute(ordered))
+    for id_, events in groupby(found, key=lambda event: event.stream):
+        first, *rest = events
+        case, others = born(first), 0
+        for event in rest:
             if event.kind == Act.CHASE:
-                yield case, (others, int(event.data["step"]))
+                yield Chase(id_, others, int(event.data["step"] or 0), case.clock, Role(str(event.data["took"])))
             else:
                 others += 1
+            case = evolve(case, event)
 
 
 def acts(connection: Connection, act: Act) -> Counter[str]:

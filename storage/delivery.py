@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, ScalarSelect, Select, bindparam, func, select, text, tuple_, update
+from sqlalchemy import Connection, Row, ScalarSelect, Select, bindparam, func, insert, select, text, tuple_, update
 
 from flow import pile
 from flow.ports import Kind, Notice
 from storage import outbox, tables
 from storage.database import Database
+from storage.ids import new_id
 from storage.leases import Lease, holds
 from storage.outbox import Standing
 from storage.people import People
@@ -83,13 +84,21 @@ class Deliveries:
                 return delivery
             person = People(connection, lambda: now).at(notice.community, notice.to) or ""
             joint = pile.together(notice, [outbox.read(row) for row in rows], person)
-            if not _mark(connection, delivery, outbox.values(joint), Standing.TAKEN):
-                return delivery
             settled = {"state": Standing.SENT.value, "sent_at": now, "error": GATHERED}
+            first = {"args": joint.args} if joint.case == notice.case else settled
+            if not _mark(connection, delivery, first, Standing.TAKEN):
+                return delivery
             mine = [(row.community_id, row.id) for row in rows]
             its = tuple_(_OUTBOX.c.community_id, _OUTBOX.c.id).in_(mine)
             connection.execute(update(_OUTBOX).where(its, text(tables.PENDING)).values(**settled))
-            return replace(delivery, notice=joint)
+            if joint.case == notice.case:
+                return replace(delivery, notice=joint)
+            fresh = Delivery(new_id(), joint, 1, delivery.queued_at, trace=delivery.trace)
+            row = {"id": fresh.id, "state": Standing.TAKEN.value, "attempts": 1, "error": "", "trace": fresh.trace}
+            connection.execute(
+                insert(_OUTBOX), row | {"queued_at": fresh.queued_at, "next_at": now} | outbox.values(joint)
+            )
+            return fresh
 
     def put_back(self, account: str) -> int:
         """At start-up and at the end: what was taken and never departed waits again."""
