@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from domain.calendar import Calendar, NeverOpen
 from domain.clock import Measure, Span, explain, shift
+from tests.conftest import LONG
 from tests.domain.building import OFFICE, at, calendar, day, example, local
 
 # ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -243,10 +245,19 @@ def plans(draw: st.DrawFn) -> tuple[Calendar, Told]:
     return made, Told(week, window)
 
 
+@lru_cache(maxsize=64)
+def minutes(hours: Hours) -> bytes:
+    """A day minute by minute: 1 where it is worked."""
+    day_ = bytearray(1440)
+    for opens, closes in hours:
+        day_[opens:closes] = b"\x01" * (closes - opens)
+    return bytes(day_)
+
+
 def works(told: Told, minute: int) -> bool:
     """Whether the minute that begins at `minute` (counted from local midnight of FIRST) is worked."""
     number, of_day = divmod(minute, 1440)
-    return any(opens <= of_day < closes for opens, closes in told.of(number))
+    return bool(minutes(told.of(number))[of_day])
 
 
 def count(told: Told, start: int, left: int) -> int:
@@ -273,9 +284,10 @@ def moment(minute: int) -> datetime:
 MINUTES = st.integers(0, WINDOW * 1440)
 AMOUNTS = st.integers(-400, 400)
 MANY = settings(max_examples=60, deadline=None, derandomize=True)
+COUNTED = settings(max_examples=10_000 if LONG else 60, deadline=None, derandomize=not LONG)
 
 
-@MANY
+@COUNTED
 @given(plans(), MINUTES, AMOUNTS)
 def test_working_minutes_are_those_somebody_counts_one_by_one(plan, start, amount):
     days, told = plan
@@ -325,7 +337,7 @@ def test_a_sum_in_two_parts_is_the_sum(plan, start, one, other):
     assert shift(first, Span(other, Measure.WORKING), plan[0]) == both
 
 
-@MANY
+@COUNTED
 @given(plans(), MINUTES, st.integers(0, 30))
 def test_working_days_count_worked_days_and_keep_the_wall_time(plan, start, amount):
     days, told = plan
