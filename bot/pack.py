@@ -19,7 +19,7 @@ from flow.setup import progress
 from flow.shadow import lines
 from storage.posts import TURNING
 
-NAMED = TURNING | {Kind.ALARM_OVER, Kind.MISSING, Kind.MARK, Kind.MARKED, Kind.INVITED, Kind.MEDIATION}
+NAMED = TURNING | {Kind.ALARM_OVER, Kind.MISSING, Kind.MARK, Kind.MARKED, Kind.INVITED, Kind.MEDIATION, Kind.EXTENSION}
 """What changes the message it names, and is a new one where it names none."""
 WORDLESS = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
 

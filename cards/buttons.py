@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from cards import words
 from cards.callback import Codec, Press, Verb
 from cards.message import Button, Rows
-from domain.case import Channel, State, Verdict
+from domain.case import Channel, Extension, State, Verdict
 from domain.community import Matter
 from domain.mark import Ground
 from domain.people import OF_UNIT, Role
+from flow.extend import offered
 from flow.media import SPOKEN
 from flow.ports import Notice
 from flow.queries import CaseView
@@ -49,7 +50,10 @@ def unit(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     if view.case.state is State.IN_PROGRESS:
         work = (board.named("progress", Verb.PROGRESS), board.named("resolve", Verb.RESOLVE))
         near = tuple(board.named(reason, Verb.REVEAL, reason) for reason in (Reason.VISIT, Reason.CONTACT))
-        return (work, near, (board.named("ask", Verb.ASK), board.named("hand_over", Verb.HAND_OVER)))
+        if notice.args.get(MENU) == Verb.EXTEND:
+            return extending(board, view)
+        later = may_extend(view) and (board.named("extend", Verb.EXTEND),)
+        return (work, near, (board.named("ask", Verb.ASK), board.named("hand_over", Verb.HAND_OVER), *(later or ())))
     return ()
 
 
@@ -87,6 +91,17 @@ def _pick(board: Board, view: CaseView, matter: Matter) -> Button:
     if unit_.outside:
         return board.key(board.say("upwards.pick", matter=matter.name, unit=unit_.name), Verb.SEND_UP_TO, unit_.id)
     return board.key(board.say("desk.pick", matter=matter.name, unit=unit_.name), Verb.ASSIGN, matter.id)
+
+
+def may_extend(view: CaseView) -> bool:
+    """Whether there is more time to ask for, and time to ask."""
+    return view.case.extension is Extension.NONE and not view.overdue and bool(offered(view.case, view.community))
+
+
+def extending(board: Board, view: CaseView) -> Rows:
+    """By how much."""
+    spans = offered(view.case, view.community)
+    return menu_of(board, Verb.EXTEND_BY, [(each.written, words.span(board.say, each)) for each in spans])
 
 
 def marking(board: Board, view: CaseView) -> tuple[Button, ...]:

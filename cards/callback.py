@@ -79,6 +79,10 @@ class Verb(StrEnum):
     REFER = "ref"
     SEND_UP = "up"
     SEND_UP_TO = "upto"  # arg: unit
+    EXTEND = "ext"
+    EXTEND_BY = "exby"  # arg: a span
+    EXTEND_YES = "exy"
+    EXTEND_NO = "exn"
 
 
 ARGUMENTS: Mapping[Verb, re.Pattern[str]] = {
@@ -86,6 +90,7 @@ ARGUMENTS: Mapping[Verb, re.Pattern[str]] = {
     Verb.SHADOW: re.compile("[0-9]{1,18}[yn]"),
     Verb.ACCEPT: re.compile("[0-9]{0,4}"),
     Verb.ERASE_FOR_GOOD: re.compile("[0-9]{1,11}"),
+    Verb.EXTEND_BY: re.compile("[0-9]{1,6}(m|wm|wd)"),
     Verb.PAGE: re.compile("[0-9]{1,4}"),
     Verb.GIVE: re.compile("[A-Za-z0-9_-]{22}"),
     Verb.GIVE_ALL: re.compile("[A-Za-z0-9_-]{22}"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from cards import alarm, mediation, upwards, words
+from cards import alarm, extension, mediation, upwards, words
 from cards.quoting import quoted, told
 from cards.resident import about, referral, sent, unit, where
 from domain.case import Channel, ClockKind, State
@@ -30,6 +30,7 @@ def unit_card(view: CaseView) -> str:
         _quote(view),
         *_behalf(view),
         *_talk(view),
+        *extension.lines(view),
         *_burdens(view),
         *mediation.lines(view),
         _result(view),

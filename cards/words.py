@@ -51,6 +51,7 @@ def total(say: Texts, calendar: Calendar, event: str, sum_: Sum) -> str:
     """How a due time came about: «11-23 17:50 签收 + 5 个工作日,跳过 11-28、11-29 = 11-30 17:50». `event` is what started the
     clock, one of `sum.event.*`."""
     days = "、".join(f"{day:%m-%d}" for day in sum_.skipped[:LISTED])
+    length = span(say, sum_.span)
     if len(sum_.skipped) > LISTED:
         days = say("sum.more", days=days, n=len(sum_.skipped))
     start, due_ = calendar.local(sum_.start), calendar.local(sum_.due)
@@ -59,7 +60,7 @@ def total(say: Texts, calendar: Calendar, event: str, sum_: Sum) -> str:
         "sum.skipped" if days else "sum.plain",
         start=f"{start:{shape}}",
         event=say(f"sum.event.{event}"),
-        span=span(say, sum_.span),
+        span=say("sum.added", span=length, more=span(say, sum_.added)) if sum_.added else length,
         due=f"{due_:{shape}}",
         days=days,
     )

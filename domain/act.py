@@ -34,4 +34,7 @@ class Act(StrEnum):
     SEND_UP = "sent_up"
     INVITE = "party_invited"
     CONSENT = "consented"
+    EXTEND_ASK = "extension_asked"
+    EXTEND = "extended"
+    EXTEND_NOT = "extension_refused"
     ERASE = "erased"

@@ -63,6 +63,15 @@ class Consent(StrEnum):
     REFUSED = "refused"
 
 
+class Extension(StrEnum):
+    """What became of the wish for more time; each time a clock begins there is one."""
+
+    NONE = ""
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
 class Outcome(StrEnum):
     """What came of hearing both sides."""
 
@@ -83,7 +92,8 @@ class Case:
     complained of (ids, a comma between them), which never lead; a `restricted` case is about somebody of the staff and is told
     in private only. `external` is the number under which a body outside the community handles it (it stays after the resident
     has said that nothing is solved), and `promised` the day that body has named. `consent` is what the other side of a dispute
-    has said to mediation.
+    has said to mediation. `extension` is what became of the wish to finish `extra` (a span) later, which somebody on rung
+    `approver` or above decides.
     """
 
     id: str
@@ -116,6 +126,9 @@ class Case:
     external: str = ""
     promised: datetime | None = None
     consent: Consent = Consent.NONE
+    extension: Extension = Extension.NONE
+    extra: str = ""
+    approver: int = 0
 
     @property
     def is_alarming(self) -> bool:

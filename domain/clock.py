@@ -1,7 +1,7 @@
 """Sums of working time: a span added to a moment over a calendar, and the sum explained."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -46,6 +46,12 @@ class Span:
         measure, factor = _UNITS[found[3]]
         return cls(int(found[2]) * factor * (-1 if found[1] == "-" else 1), measure)
 
+    @property
+    def written(self) -> str:
+        """As `parse` reads it."""
+        units = {Measure.ELAPSED: "m", Measure.WORKING: "wm", Measure.DAYS: "wd"}
+        return f"{self.amount}{units[self.measure]}"
+
     def times(self, count: int) -> "Span":
         """The span repeated."""
         return Span(self.amount * count, self.measure)
@@ -53,13 +59,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """How a due time came about: `start + span = due`, stepping over `skipped` days that were not worked."""
+    """How a due time came about: `start + span (+ added) = due`, stepping over `skipped` days that were not worked."""
 
     start: datetime
     span: Span
     due: datetime
     skipped: tuple[date, ...]
     provisional: bool
+    added: Span | None = None
 
 
 def shift(start: datetime, span: Span, calendar: Calendar) -> datetime:
@@ -79,6 +86,13 @@ def explain(start: datetime, span: Span, calendar: Calendar) -> Sum:
     counted = span.measure is not Measure.ELAPSED
     skipped = tuple(day for day in days if counted and not calendar.is_worked(day))
     return Sum(start, span, due, skipped, counted and any(calendar.is_provisional(day) for day in days))
+
+
+def extend(sum_: Sum, more: Span, calendar: Calendar) -> Sum:
+    """The same sum with more time granted."""
+    rest = explain(sum_.due, more, calendar)
+    skipped = tuple(dict.fromkeys(sum_.skipped + rest.skipped))
+    return replace(sum_, due=rest.due, skipped=skipped, provisional=sum_.provisional or rest.provisional, added=more)
 
 
 def _shift_working(start: datetime, left: timedelta, calendar: Calendar) -> datetime:

@@ -150,7 +150,8 @@ class Ladder:
 class ClockClass:
     """How long each clock of a case may run (`spans`), and the ladder that follows when it runs out.
 
-    `round_the_clock` classes ignore working time and quiet hours (life, property, water, power, gas, heat).
+    `round_the_clock` classes ignore working time and quiet hours (life, property, water, power, gas, heat). `extensions` are the
+    spans by which a unit may ask to finish later; none where it may not.
     """
 
     id: str
@@ -158,6 +159,7 @@ class ClockClass:
     spans: Mapping[ClockKind, Span]
     ladder: Ladder
     round_the_clock: bool
+    extensions: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.act import Act
-from domain.case import Case, Channel, Consent, Verdict
+from domain.case import Case, Channel, Consent, Extension, Verdict
 from domain.events import Event
 
 MAX_RETURNS = 3
@@ -112,6 +112,11 @@ def _chased(case: Case, event: Event) -> Case:
     return replace(case, fired=int(step or 0) + 1, rung=max(case.rung, int(rung or 0)))
 
 
+def _extension_asked(case: Case, event: Event) -> Case:
+    given = event.data
+    return replace(case, extension=Extension.ASKED, extra=str(given["span"]), approver=int(given["rung"] or 0))
+
+
 def _same(case: Case, _event: Event) -> Case:
     return case
 
@@ -144,5 +149,10 @@ EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.SEND_UP: _sent_up,
     Act.INVITE: lambda case, _event: replace(case, consent=Consent.ASKED),
     Act.CONSENT: lambda case, event: replace(case, consent=Consent(str(event.data["answer"]))),
+    Act.EXTEND_ASK: _extension_asked,
+    Act.EXTEND: lambda case, _event: replace(
+        case, extension=Extension.GRANTED, fired=0
+    ),  # reminded before the new time
+    Act.EXTEND_NOT: lambda case, _event: replace(case, extension=Extension.REFUSED),
     Act.ERASE: _same,
 }

@@ -43,6 +43,7 @@ class Code(StrEnum):
     NUMBER_NEEDED = "number_needed"
     DATE_UNCLEAR = "date_unclear"
     DATE_PAST = "date_past"
+    TOO_LATE = "too_late"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault

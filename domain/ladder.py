@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.case import Case, Channel, ClockKind, State
-from domain.clock import Measure, Span, Sum, explain, shift
+from domain.case import Case, Channel, ClockKind, Extension, State
+from domain.clock import Measure, Span, Sum, explain, extend, shift
 from domain.community import CentreId, Community, Step
 from domain.people import OF_UNIT, Role
 
@@ -62,7 +62,10 @@ def deadline(case: Case, community: Community) -> Sum | None:
     if clock is ClockKind.FINISH and case.promised and case.promised > case.since:
         minutes = int((case.promised - case.since).total_seconds()) // 60
         return Sum(case.since, Span(minutes, Measure.ELAPSED), case.promised, (), provisional=False)
-    return explain(case.since, community.clock_of(case).spans[clock], community.calendar)
+    total = explain(case.since, community.clock_of(case).spans[clock], community.calendar)
+    if clock is ClockKind.FINISH and case.extension is Extension.GRANTED:
+        return extend(total, Span.parse(case.extra), community.calendar)
+    return total
 
 
 def next_due(case: Case, community: Community, now: datetime | None = None) -> Due | None:

@@ -7,13 +7,14 @@ always `evolve` folded over its events, so the stored row can be checked against
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from domain.act import Act
-from domain.case import Case, Channel, Consent, Outcome, State, Verdict
+from domain.case import Case, Channel, Consent, Extension, Outcome, State, Verdict
 from domain.effects import EFFECTS, FALSE_ALARM
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
-from domain.people import OF_GRID, OF_UNIT, STAFF, Actor, Grant, Role
+from domain.people import OF_GRID, OF_UNIT, RUNGS, STAFF, Actor, Grant, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ UNIT = frozenset({Role.OFFICER, Role.HEAD})
 DESK = frozenset({Role.DISPATCHER})
 REPORTER = frozenset({Role.RESIDENT})
 CLOCK = frozenset({Role.CLOCK})
+LEADERS = frozenset({Role.HEAD, Role.CHAIR, Role.SECRETARY})
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.ASSIGN, (T,), A, DESK | {Role.ROUTER}, needs=("matter", "unit")),
@@ -66,6 +68,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.ASK, (P,), None, UNIT, needs=("text",)),  # a question to the reporter; their NOTE answers it
     # Upwards, to a body outside; the dispatcher minds it and reports what that body did.
     Transition(Act.SEND_UP, (T, A, P), P, DESK, needs=("unit", "external")),
+    # More time to finish (延期): asked before it is up, once, with a reason; whoever stands above the one who asks decides.
+    Transition(Act.EXTEND_ASK, (P,), None, UNIT, needs=("span", "rung", "text")),
+    Transition(Act.EXTEND, (P,), None, LEADERS),
+    Transition(Act.EXTEND_NOT, (P,), None, LEADERS),
     # Mediation has two sides.
     Transition(Act.INVITE, (A, P), None, UNIT),
     Transition(Act.CONSENT, (A, P), None, UNIT | {Role.PARTY}, needs=("answer",)),
@@ -150,7 +156,12 @@ def evolve(case: Case, event: Event) -> Case:
         state=target or case.state,
         since=event.at if moved else changed.since,
         fired=0 if target is not None else changed.fired,
+        **(_ON_TIME if moved else {}),
     )
+
+
+_ON_TIME: Mapping[str, Any] = {"extension": Extension.NONE, "extra": "", "approver": 0}
+"""A clock that begins anew has been given no more time yet."""
 
 
 def _only_renumbered(case: Case, event: Event) -> bool:
@@ -198,6 +209,8 @@ PLACING = frozenset({Act.ASSIGN, Act.TRANSFER, Act.SEND_UP})
 """What gives a case to a unit."""
 SPOKEN = frozenset({Act.JUDGE, Act.REOPEN, Act.CALL, Act.NOTE})
 """What only the reporter has the word on; a dispatcher only writes down what a caller said."""
+DECIDING = frozenset({Act.EXTEND, Act.EXTEND_NOT})
+"""What only somebody above whoever asked for it decides."""
 MINDED = frozenset({Act.PROGRESS, Act.RESOLVE})
 """What a dispatcher reports of a case that is handled outside."""
 
@@ -212,6 +225,8 @@ def _standing(case: Case, row: Transition, actor: Actor) -> bool:
         fitting |= {grant.role for grant in actor.grants} & row.by
     if row.act in MINDED and case.external:
         fitting |= capacities(case, actor) & DESK
+    if row.act in DECIDING:
+        fitting = frozenset(role for role in fitting if RUNGS[role] >= case.approver)
     return bool(fitting)
 
 
@@ -248,6 +263,10 @@ def _barred(case: Case, act: Act) -> Code | None:
         return Code.WRONG_STATE
     if act is Act.INVITE and case.consent is Consent.GIVEN:
         return Code.ALREADY_DONE
+    if act is Act.EXTEND_ASK and case.extension:
+        return Code.ALREADY_DONE
+    if act in DECIDING and case.extension is not Extension.ASKED:
+        return Code.ALREADY_DONE if case.extension else Code.WRONG_STATE
     if act in {Act.DECLINE} and case.reopens:
         return Code.WRONG_STATE  # work that was once accepted is not declined afterwards
     return None

@@ -23,6 +23,9 @@ class Role(StrEnum):
 
 
 SYSTEM = frozenset({Role.CLOCK, Role.ROUTER})
+UPWARDS = (Role.OFFICER, Role.HEAD, Role.CHAIR, Role.SECRETARY)
+"""The rungs of the ladder, 0 to 3."""
+RUNGS = {role: rung for rung, role in enumerate(UPWARDS)}
 OF_UNIT = frozenset({Role.OFFICER, Role.HEAD})
 OF_CENTRE = frozenset({Role.CHAIR})
 OF_GRID = frozenset({Role.GRID_MEMBER, Role.STEWARD})

@@ -7,11 +7,11 @@ from domain.act import Act
 from domain.case import Case, ClockKind
 from domain.community import Community
 from domain.ladder import Due, DueKind, after_quiet, alarm_due, is_quiet, next_due, step_at
-from domain.people import CLOCK
+from domain.people import CLOCK, RUNGS
 from flow import alarm
 from flow.ports import UnitOfWork
 from flow.record import record
-from flow.rungs import RUNGS, present
+from flow.rungs import present
 
 log = logging.getLogger(__name__)
 

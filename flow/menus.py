@@ -10,11 +10,14 @@ from domain.lifecycle import allowed, capacities, permit
 from domain.people import OF_UNIT, Actor, Role
 from flow.ports import Audience, Kind, Notice, Spot, UnitOfWork
 
+OF_UNITS = frozenset({Act.RETURN, Act.EXTEND_ASK})
+"""What a menu on a unit's card leads to; the others stand on a dispatcher's."""
+
 
 def open_menu(uow: UnitOfWork, by: Actor, case: Case, card: Spot, menu: str, needs: Act) -> None:
     """Show a menu on the card that was pressed, to somebody who may then do `needs`. Raises Refused as `permit`."""
     permit(case, needs, by)
-    _redraw(uow, case, card, Audience.UNIT if needs is Act.RETURN else Audience.DESK, {"menu": menu})
+    _redraw(uow, case, card, Audience.UNIT if needs in OF_UNITS else Audience.DESK, {"menu": menu})
 
 
 def put(uow: UnitOfWork, case: Case, card: Spot, menu: str) -> None:
@@ -26,7 +29,7 @@ def close_menu(uow: UnitOfWork, by: Actor, case: Case, card: Spot) -> None:
     """The card as it was, for whoever could have opened a menu on it. Raises Refused NOT_YOURS."""
     if not capacities(case, by) & (OF_UNIT | {Role.DISPATCHER}):
         raise Refused(Code.NOT_YOURS)
-    unit = bool({Act.RETURN, Act.SIGN} & allowed(case, by))
+    unit = bool({*OF_UNITS, Act.SIGN} & allowed(case, by))
     shown = uow.posts.shown_at(card)
     _redraw(uow, case, card, shown[1] if shown else Audience.UNIT if unit else Audience.DESK, {})
 

@@ -9,11 +9,11 @@ from domain.errors import Code, Refused
 from domain.events import Scalar
 from domain.ladder import deadline
 from domain.lifecycle import allowed
-from domain.people import OF_UNIT, Actor, Role
+from domain.people import OF_UNIT, RUNGS, Actor, Role
 from flow.ports import Address, Audience, Kind, Notice, Purpose, Spot, UnitOfWork
 from flow.queries import may_see
 from flow.record import find, record
-from flow.rungs import RUNGS, concerned
+from flow.rungs import concerned
 
 WORK = "mine"
 WITH_UNIT = frozenset({State.ASSIGNED, State.IN_PROGRESS})

@@ -137,6 +137,8 @@ class Kind(StrEnum):
     )
     MEDIATION = "mediation"  # whether the other side will talk, to them; args: message (to edit), gone
     OUTCOME = "outcome"  # what came of talking, to the other side; args: outcome, shown (of an agreement)
+    EXTENSION = "extension"  # whether more time is given, to whoever decides; args: message (to edit) once decided
+    EXTENDED = "extended"  # that it takes longer, until when and why; to the reporter; args: shown
     CODE = "code"  # a one-time code or link, to the administrator who asked; args: what, role or purpose, scope, shown
 
 

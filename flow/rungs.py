@@ -5,14 +5,9 @@ from collections.abc import Mapping, Sequence
 from domain.case import Case
 from domain.community import CentreId, Community
 from domain.lifecycle import is_accused
-from domain.people import OF_UNIT, Role
+from domain.people import OF_UNIT, RUNGS, UPWARDS, Role
 from domain.rota import on_duty, preferred
 from flow.ports import Address, Purpose, Reach, UnitOfWork
-
-UPWARDS = (Role.OFFICER, Role.HEAD, Role.CHAIR, Role.SECRETARY)
-"""The rungs, 0 to 3."""
-
-RUNGS = {role: rung for rung, role in enumerate(UPWARDS)}
 
 
 def scope_of(uow: UnitOfWork, case: Case, role: Role) -> str:

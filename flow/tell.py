@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from domain.act import Act
-from domain.case import Case, Channel, ClockKind, Consent
+from domain.case import Case, Channel, ClockKind, Consent, Extension
 from domain.events import Event, Scalar
-from domain.people import Role
+from domain.people import UPWARDS, Role
+from flow import deciders, party
 from flow import media as medium
-from flow import party
 from flow.hearers import hearers
 from flow.near import to_inform
 from flow.ports import Address, Audience, Kind, Notice, Purpose, Reporter, UnitOfWork
-from flow.rungs import UPWARDS, dispatchers, present, privately, reachable, scope_of, staff_of
+from flow.rungs import dispatchers, present, privately, reachable, scope_of, staff_of
 from flow.story import events, last
 
 Telling = Callable[[UnitOfWork, Case, Event, Case], Iterator[Notice]]
@@ -29,6 +29,8 @@ def tell(uow: UnitOfWork, before: Case | None, event: Event, after: Case) -> Ite
         yield from reporters(uow, after, Kind.ALARM_ADVICE)  # before anything else: it says whom to ring
     yield from _TELLINGS[Act(event.kind)](uow, before or after, event, after)
     yield from party.news(uow, before, event, after)
+    if before and before.extension is Extension.ASKED and after.extension is not Extension.ASKED:
+        yield from deciders.decided(uow, after)
     if after.unit and after.grid and not (before and before.unit and before.grid):
         yield from _all(after, Kind.NEARBY, Audience.LEADER, to_inform(uow, after), {})
 
@@ -269,6 +271,21 @@ def _cleared(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Itera
         yield from unit(uow, case, case.unit, Kind.CARD)
 
 
+def _extension_asked(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    yield from unit(uow, case, case.unit, Kind.CARD)
+    yield from deciders.asked(uow, case, event)
+
+
+def _extended(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    """The reporter hears why; the unit's card comes anew, because an edit notifies nobody."""
+    asked = last(events(uow, case), Act.EXTEND_ASK)
+    yield from unit(uow, case, case.unit, Kind.NEW_CARD)
+    if event.kind == Act.EXTEND:
+        yield from reporters(uow, case, Kind.EXTENDED, shown=asked.data.get("shown") if asked else None)
+        yield from reporters(uow, case, Kind.CARD)
+        yield from leaders_brought_in(uow, case)
+
+
 def _released(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
     yield from reporters(uow, case, Kind.CARD)
@@ -344,5 +361,8 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.SEND_UP: _sent_up,
     Act.INVITE: _party_invited,
     Act.CONSENT: _consented,
+    Act.EXTEND_ASK: _extension_asked,
+    Act.EXTEND: _extended,
+    Act.EXTEND_NOT: _extended,
     Act.ERASE: _erased,
 }

@@ -18,6 +18,7 @@ from handlers import (
     choose,
     dispatch,
     duty,
+    extend,
     follow_up,
     handover,
     identify,
@@ -45,7 +46,7 @@ from handlers.identity import Courtesy, Here, Identity
 from handlers.rooms import Moving
 from handlers.shadow import Shadow
 
-STAFF_DAY = (mine, queue, transfer, handover, duty, ask, upwards)
+STAFF_DAY = (mine, queue, transfer, handover, duty, ask, upwards, extend)
 OPENING = (rooms, setup, shadow)
 ORDER = (
     choose, mydata, start, binding, *OPENING, status, alarm, *STAFF_DAY, dispatch, mark, transcribe, mediation, officer, identify,

@@ -156,7 +156,7 @@ def _alarm(every: schema.Emergencies) -> Alarm:
 
 def _clock(key: str, entry: schema.Clock, ladders: Mapping[str, schema.Ladder]) -> ClockClass:
     ladder = _ladder(ladders[entry.ladder])
-    return ClockClass(key, entry.name, entry.spans(), ladder, entry.round_the_clock)
+    return ClockClass(key, entry.name, entry.spans(), ladder, entry.round_the_clock, tuple(entry.extensions))
 
 
 def _ladder(entry: schema.Ladder) -> Ladder:

@@ -12,6 +12,8 @@ from policy.source import Source, Where
 
 DAY = 480
 """Minutes of a working day when calendar.yaml cannot be read."""
+MOST_MORE = 10
+"""Working days by which a case may be finished later, at most (published hotline rules)."""
 STRANGERS = {
     ClockKind.TRIAGE: {
         "officer": "no unit has the case yet",
@@ -32,6 +34,14 @@ def spans(key: str, clock: Clock, source: Source) -> Iterator[Mistake]:
             yield source.wrong(where, f"{kind.value} must be longer than nothing")
         if _measures(span) != clock.round_the_clock:
             yield source.wrong(where, _other(clock.round_the_clock, "this clock"))
+    for n, more in enumerate(clock.extensions):
+        where_ = (key, "extensions", n)
+        if more.amount <= 0:
+            yield source.wrong(where_, "an extension must be longer than nothing")
+        if _measures(more) != clock.round_the_clock:
+            yield source.wrong(where_, _other(clock.round_the_clock, "this clock"))
+        if _length(more, DAY) > MOST_MORE * DAY:
+            yield source.wrong(where_, f"nobody is given more than {MOST_MORE} working days")
 
 
 def ladder(

@@ -207,6 +207,7 @@ class Clock(_Entry):
     finish: Span
     call_back: Span
     round_the_clock: bool = False
+    extensions: list[Span] = []
 
     def spans(self) -> Mapping[ClockKind, Span]:
         """The four spans by kind of clock."""

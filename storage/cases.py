@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, case, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from domain.case import ENDED, Case, Channel, Consent, State, Verdict
+from domain.case import ENDED, Case, Channel, Consent, Extension, State, Verdict
 from domain.number import spoken
 from flow.ports import Address, Conflict, Reporter, Spot
 from storage import dialect, tables
@@ -194,6 +194,7 @@ def read(row: Row[Any]) -> Case:
     given["channel"] = Channel(row.channel)
     given["verdict"] = Verdict(row.verdict) if row.verdict else None
     given["consent"] = Consent(row.consent)
+    given["extension"] = Extension(row.extension)
     return Case(**given)
 
 
@@ -201,6 +202,7 @@ def _values(case: Case) -> dict[str, Any]:
     row: dict[str, Any] = {field.name: getattr(case, field.name) for field in fields(case)}
     row["community_id"] = row.pop("community")
     row |= {"state": case.state.value, "channel": case.channel.value, "consent": case.consent.value}
+    row["extension"] = case.extension.value
     row["verdict"] = case.verdict.value if case.verdict else None
     return row
 

@@ -77,6 +77,8 @@ _PRIORITIES = {
     Kind.SEAL: 70,
     Kind.SETUP: 40,
     Kind.CODE: 40,
+    Kind.EXTENSION: 20,
+    Kind.EXTENDED: 20,
     Kind.INVITED: 15,
     Kind.MEDIATION: 20,
     Kind.OUTCOME: 20,

@@ -9,7 +9,7 @@ from cards.callback import Codec
 from cards.message import Message
 from cards.render import Material, render
 from domain.act import Act
-from domain.case import Consent, Outcome, State, Verdict
+from domain.case import Consent, Extension, Outcome, State, Verdict
 from domain.events import Scalar
 from domain.mark import Ground
 from domain.people import CLOCK, Actor, Grant, Role
@@ -20,6 +20,7 @@ from flow import (
     behalf,
     chase,
     erase,
+    extend,
     follow_up,
     intake,
     lists,
@@ -44,6 +45,7 @@ from tests.handlers.town import KEYS, SURE, UNSURE, Hands
 CODEC = Codec(KEYS)
 CHAT = Address("telegram", "7000000001", "-1001000000001")
 SPOT = Spot(CHAT, "7")
+HEAD = Actor("head", frozenset({Grant(Role.HEAD, "wuye")}))
 OFFICER = Actor("officer", frozenset({Grant(Role.OFFICER, "wuye")}))
 DISPATCHER = Actor("dispatcher", frozenset({Grant(Role.DISPATCHER)}))
 SECRETARY = Actor("secretary", frozenset({Grant(Role.SECRETARY)}))
@@ -175,6 +177,14 @@ class Told:
         self.do(lambda uow: follow_up.add(uow, by, *self.which, self.aside + text, "", SPOT))
         return self
 
+    def more_time(self, why: str = "等厂家发配件,李师傅13912345678联系好了") -> Told:
+        self.do(lambda uow: extend.ask(uow, OFFICER, *self.which, "720m", self.aside + why))
+        return self
+
+    def more_time_answered(self, *, yes: bool) -> Told:
+        self.do(lambda uow: (extend.grant if yes else extend.refuse)(uow, HEAD, *self.which))
+        return self
+
     def resolved(self) -> Told:
         self.do(lambda uow: report_back.resolve(uow, OFFICER, *self.which, self.result))
         return self
@@ -297,6 +307,9 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.QUEUE, _D, {"menu": "dec"}),
     (Kind.ASKED, _R, {}),
     (Kind.ASKED, _D, {}),
+    (Kind.CARD, _U, {"menu": "ext"}),
+    (Kind.EXTENSION, _L, {}),
+    (Kind.EXTENDED, _R, {}),
     (Kind.TRANSFERRED, _R, {}),
     (Kind.WORDS, _L, {}),
     (Kind.CHASE, _U, {"rung": 0, "overdue": False, "who": "officer"}),
@@ -358,6 +371,10 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
         return bool(seen.moves)
     if kind is Kind.ASKED:
         return bool(seen.question) and case.state is State.IN_PROGRESS
+    if kind in {Kind.EXTENSION, Kind.EXTENDED}:
+        return case.extension is Extension.GRANTED or (kind is Kind.EXTENSION and bool(case.extension))
+    if menu == "ext":
+        return case.state is State.IN_PROGRESS and not case.extension
     if kind is Kind.QUEUE:
         return case.state in {State.TRIAGE, State.ASSIGNED}
     if kind is Kind.WORDS:
@@ -465,6 +482,9 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "in progress, overdue": lambda t: t.filed().signed().later(days=3),
     "in progress, asked": lambda t: t.filed().signed().asked(),
     "in progress, answered": lambda t: t.filed().signed().asked().answered(),
+    "in progress, more time asked": lambda t: t.filed().signed().more_time(),
+    "in progress, more time given": lambda t: t.filed().signed().more_time().more_time_answered(yes=True),
+    "in progress, no more time": lambda t: t.filed().signed().more_time().more_time_answered(yes=False),
     "in progress, asked by phone": lambda t: t.called().signed().asked(),
     "assigned, transferred": lambda t: t.filed().transferred(),
     "assigned, transferred back": lambda t: t.filed().transferred().transferred("water_outage"),

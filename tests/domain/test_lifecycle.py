@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.act import Act
-from domain.case import ENDED, Case, Channel, Consent, State, Verdict
+from domain.case import ENDED, Case, Channel, Consent, Extension, State, Verdict
 from domain.effects import MAX_RETURNS, TOP_RUNG
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
@@ -40,6 +40,7 @@ DATA: Mapping[Act, Mapping[str, Scalar]] = {
     Act.ASK: {"text": "v"},
     Act.SEND_UP: {"unit": "jiedao", "external": "JD-1"},
     Act.CONSENT: {"answer": "given"},
+    Act.EXTEND_ASK: {"span": "2wd", "rung": 1, "text": "v"},
 }
 ACTORS: Mapping[str, Actor] = {
     "reporter": REPORTER,
@@ -108,6 +109,9 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.INVITE: ({A, P}, UNIT),
     Act.CONSENT: ({A, P}, UNIT | {"party"}),
     Act.ERASE: ({T, A, P, R}, {"reporter"}),
+    Act.EXTEND_ASK: ({P}, UNIT),  # not while it has been asked for: `expected`
+    Act.EXTEND: ({P}, {"head", "chair", "secretary"}),
+    Act.EXTEND_NOT: ({P}, {"head", "chair", "secretary"}),
 }
 TROUBLED: dict[str, Any] = {
     "emergency": "fire",
@@ -115,8 +119,18 @@ TROUBLED: dict[str, Any] = {
     "grid": "jp1",
     "consent": Consent.ASKED,
     "accused": "shizheng",
+    "extension": Extension.ASKED,
+    "approver": 1,
 }
-"""A case in danger that nobody has taken on, with another side that has been asked, that complains of a unit."""
+"""A case in danger that nobody has taken on, with another side that has been asked, that complains of a unit, and for which more
+time has been asked."""
+
+
+def fit_for(act: Act) -> dict[str, Any]:
+    """More time can be asked for where it has not been."""
+    return TROUBLED | ({"extension": Extension.NONE} if act is Act.EXTEND_ASK else {})
+
+
 DONE_BY = {
     Act.RETURN: {T}, Act.ASSIGN: {A, P, R}, Act.REOPEN: {A}, Act.SIGN: {P, R}, Act.RESOLVE: {R}, Act.HAND_OVER: {R},
 }  # fmt: skip
@@ -146,7 +160,7 @@ def expected(act: Act, one: Case, who: str) -> Code | None:
         people = people | {"officer", "head"}
     caller = who == "dispatcher" and "caller" in people and one.channel is Channel.PHONE
     if who in people or caller:
-        return None
+        return Code.ALREADY_DONE if act is Act.EXTEND_ASK and one.extension else None
     return Code.NOT_REPORTER if "reporter" in people else Code.NOT_YOURS
 
 
@@ -168,7 +182,7 @@ def test_cell(act, state, channel):
 
 @pytest.mark.parametrize(("act", "state"), TABLE)
 def test_an_allowed_act_leads_where_it_should(act, state):
-    one = case(state, channel=Channel.PHONE, asked=True, **TROUBLED)
+    one = case(state, channel=Channel.PHONE, asked=True, **fit_for(act))
     people = EXPECTED[act][1]
     by = ACTORS["dispatcher" if "caller" in people else sorted(people)[0]]
     event = decide(one, act, by=by, at=LATER, data=DATA.get(act))
@@ -194,7 +208,7 @@ def test_an_ended_case_accepts_nothing_from_anybody(state):
 
 @pytest.mark.parametrize(("act", "row"), {row.act: row for row in TRANSITIONS if row.needs}.items())
 def test_what_an_act_needs_must_be_there(act, row):
-    one = case(row.sources[0], channel=Channel.PHONE, **TROUBLED)
+    one = case(row.sources[0], channel=Channel.PHONE, **fit_for(act))
     people = EXPECTED[act][1]
     by = ACTORS["dispatcher" if people & {"caller", "dispatcher"} else sorted(people)[0]]
     why = {"reason": Code.REASON_NEEDED, "text": Code.TEXT_NEEDED}

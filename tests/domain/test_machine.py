@@ -107,6 +107,8 @@ def drawn(dice: Dice, act: Act) -> dict[str, Scalar]:
             return {"unit": dice.among(("jiedao", "")), "external": external, "promised": promised}
         case Act.CONSENT:
             return {"answer": dice.among(("given", "refused", ""))}
+        case Act.EXTEND_ASK:
+            return {"span": dice.among(("2wd", "2wd", "")), "rung": dice.among((1, 2, 3)), "text": dice.among(TEXTS)}
         case Act.ALARM:
             return {"step": dice.among((0, 1, None)), "took": dice.among(("dispatcher", "chair"))}
         case Act.TAKE:
@@ -124,6 +126,7 @@ OWED = {
     Act.AMEND: {Kind.CARD}, Act.TRANSCRIBE: {Kind.CARD}, Act.LOCATE: {Kind.CARD}, Act.ALARM: set(), Act.TAKE: {Kind.TAKEN},
     Act.TRANSFER: {Kind.CARD}, Act.HAND_OVER: set(), Act.RELEASE: {Kind.CARD}, Act.ASK: {Kind.ASKED},
     Act.SEND_UP: {Kind.SENT_UP, Kind.CARD}, Act.INVITE: set(), Act.CONSENT: {Kind.SAY}, Act.ERASE: set(),
+    Act.EXTEND_ASK: set(), Act.EXTEND: {Kind.EXTENDED, Kind.CARD}, Act.EXTEND_NOT: set(),
 }  # fmt: skip
 """What a reporter who can be written to hears of each act (I3)."""
 
@@ -424,7 +427,8 @@ WORK = {Act.ASSIGN, Act.SIGN, Act.RETURN, Act.PROGRESS, Act.RESOLVE, Act.JUDGE, 
 BARS = {
     Act.RETURN: {Code.DESIGNATED}, Act.LAPSE: {Code.NOT_ASKED}, Act.TAKE: {Code.ALREADY_DONE, Code.WRONG_STATE},
     Act.ALARM: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.CONSENT: {Code.WRONG_STATE}, Act.INVITE: {Code.ALREADY_DONE},
-    Act.DECLINE: {Code.WRONG_STATE}, Act.CLEAR: {Code.ALREADY_DONE},
+    Act.DECLINE: {Code.WRONG_STATE}, Act.CLEAR: {Code.ALREADY_DONE}, Act.EXTEND_ASK: {Code.ALREADY_DONE},
+    Act.EXTEND: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.EXTEND_NOT: {Code.ALREADY_DONE, Code.WRONG_STATE},
 }  # fmt: skip
 """Why an act may be barred although whoever tries it would be the right one."""
 BARRED = {State.ASSIGNED: Act.RETURN, State.RESOLVED: Act.LAPSE}

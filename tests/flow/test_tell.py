@@ -10,6 +10,7 @@ from flow import (
     assign,
     chase,
     erase,
+    extend,
     follow_up,
     handover,
     locate,
@@ -29,6 +30,7 @@ from tests.flow.town import DESK, GROUP, LIGHT, UNCLEAR, WUYE
 CHAT, PHONE = "chat", "phone"
 G, D, U = GROUP.peer, DESK.peer, WUYE.peer
 CARD = ("card", "resident", G)
+DECIDER = ("extension", "leader", "某headwuye")
 ENDED = {("ended", "resident", G), CARD}
 
 TOLD = {
@@ -104,6 +106,15 @@ TOLD = {
     ),
     Act.INVITE: ({("card", "unit", U)}, {("card", "unit", U)}),  # the link itself: tests/handlers/test_mediation.py
     Act.CONSENT: ({("say", "resident", G), ("card", "unit", U)}, {("card", "unit", U)}),
+    Act.EXTEND_ASK: (
+        {("card", "unit", U), DECIDER},
+        {("card", "unit", U), DECIDER},
+    ),
+    Act.EXTEND: (
+        {("extended", "resident", G), CARD, ("new_card", "unit", U), DECIDER},
+        {("new_card", "unit", U), DECIDER},
+    ),
+    Act.EXTEND_NOT: ({("new_card", "unit", U), DECIDER}, {("new_card", "unit", U), DECIDER}),
     Act.ERASE: (
         {("say", "desk", D), ("redraw", "resident", G), ("redraw", "desk", D)},
         {("say", "desk", D), ("redraw", "desk", D)},
@@ -118,7 +129,8 @@ BEFORE = {
     Act.LAPSE: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
     Act.TRANSFER: [Act.ASSIGN, Act.SIGN], Act.HAND_OVER: [Act.ASSIGN, Act.SIGN], Act.RELEASE: [Act.ASSIGN, Act.SIGN],
     Act.ASK: [Act.ASSIGN, Act.SIGN], Act.SEND_UP: [Act.ASSIGN, Act.SIGN], Act.INVITE: [Act.ASSIGN, Act.SIGN],
-    Act.CONSENT: [Act.ASSIGN, Act.SIGN, Act.INVITE],
+    Act.CONSENT: [Act.ASSIGN, Act.SIGN, Act.INVITE], Act.EXTEND_ASK: [Act.ASSIGN, Act.SIGN],
+    Act.EXTEND: [Act.ASSIGN, Act.SIGN, Act.EXTEND_ASK], Act.EXTEND_NOT: [Act.ASSIGN, Act.SIGN, Act.EXTEND_ASK],
 }  # fmt: skip
 
 
@@ -165,6 +177,9 @@ class Staff:
             Act.SEND_UP: (self._send_up, self.dispatcher),
             Act.INVITE: (self._invite, self.officer),
             Act.CONSENT: (mediation.answer, self.officer, "given"),
+            Act.EXTEND_ASK: (extend.ask, self.officer, "2wd", "等配件"),
+            Act.EXTEND: (extend.grant, self.head),
+            Act.EXTEND_NOT: (extend.refuse, self.head),
         }[act]
         self.town.do(use_case, who, "example", case.id, *args)
 

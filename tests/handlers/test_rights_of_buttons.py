@@ -35,6 +35,7 @@ class Found:
     case: str
 
 
+LIGHT = "江畔花园3号楼2单元楼道灯不亮"
 Story = Callable[[Town, int], Awaitable[None]]
 
 
@@ -168,6 +169,20 @@ async def invites(town: Town, who: int) -> None:
     await press(town, ACTOR, Verb.INVITE)
 
 
+async def wanted_more_time(town: Town, who: int) -> None:
+    """Whoever acts heads the unit and is asked, in private."""
+    holding(town, Grant(Role.HEAD, "wuye"))
+    await town.say(who, RESIDENTS, f"/new {LIGHT}")
+    for verb in (Verb.SIGN, Verb.EXTEND, Verb.EXTEND_BY):
+        await press(town, ZHAO, verb)
+    await town.say(ZHAO, UNIT, "等厂家发配件")
+
+
+async def lit(town: Town, who: int) -> None:
+    await town.say(who, RESIDENTS, f"/new {LIGHT}")
+    await press(town, ZHAO, Verb.SIGN)
+
+
 async def my_data(town: Town, _who: int) -> None:
     await town.say(ACTOR, ACTOR, "/mydata")
 
@@ -212,6 +227,10 @@ STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
     Verb.HAND_OVER: (signed, BOTH),
     Verb.GIVE: (holds_it, OWNS),
     Verb.ASK: (signed, BOTH),
+    Verb.EXTEND: (lit, BOTH),
+    Verb.EXTEND_BY: (after(lit, ZHAO, Verb.EXTEND), BOTH),
+    Verb.EXTEND_YES: (wanted_more_time, OTHERS),
+    Verb.EXTEND_NO: (wanted_more_time, OTHERS),
     Verb.ANSWER: (asked_a_caller, OTHERS),
     Verb.TRANSFER: (looked_up, BOTH),
     Verb.TRANSFER_IN: (after(looked_up, ZHOU, Verb.TRANSFER), BOTH),

@@ -227,6 +227,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
         "EXPORT", "ERASE", "ERASE_FOR_GOOD", "KEEP", "MOVE", "SETTLE", "SIGN_ALL", "PAGE", "OPEN", "NEXT", "QUEUE", "TRANSFER",
         "TRANSFER_IN", "TRANSFER_TO", "TRANSFER_FOR", "HAND_OVER", "GIVE", "HAND_OVER_ALL", "GIVE_ALL", "DUTY_ON", "DUTY_OFF",
         "ASK", "ANSWER", "ACCEPT", "DISMISS", "MARK", "MARK_FOR", "MARK_YES", "MARK_NO", "OBJECT", "LIFT", "UPHOLD", "CLEAR",
-        "REFER", "SEND_UP", "SEND_UP_TO", "INVITE", "CONSENT", "OUTCOME",
+        "REFER", "SEND_UP", "SEND_UP_TO", "INVITE", "CONSENT", "OUTCOME", "EXTEND", "EXTEND_BY", "EXTEND_YES", "EXTEND_NO",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)
