@@ -42,12 +42,13 @@ _Brought = tuple[Spot | None, str, datetime, bool]
 """By which message, which case, when it was opened, whether it tells of danger."""
 NEWEST = 100
 """Cases looked at to find out how many somebody has just brought."""
+_BROUGHT_BY = (
+    select(_BROUGHT.c.community_id, _BROUGHT.c.case_id)
+    .where(dialect.at(_BROUGHT), _BROUGHT.c.message == bindparam("at_message"))
+    .order_by(_BROUGHT.c.case_id)
+)
 _BY_PERSON = _RECENT.where(_BROUGHT.c.person == bindparam("of_person")).limit(NEWEST)
-_BY_CHAT = _RECENT.where(
-    _BROUGHT.c.channel == bindparam("of_channel"),
-    _BROUGHT.c.account == bindparam("of_account"),
-    _BROUGHT.c.peer == bindparam("of_peer"),
-).limit(NEWEST)
+_BY_CHAT = _RECENT.where(dialect.at(_BROUGHT)).limit(NEWEST)
 
 
 class Cases:
@@ -126,10 +127,7 @@ class Cases:
 
     def all_at(self, spot: Spot) -> Sequence[Case]:
         """Every case that was brought by this message. Ids are UUIDv7: they sort in the order they were told."""
-        brought, chat = tables.reporters, spot.chat
-        said = (brought.c.channel == chat.channel) & (brought.c.account == chat.account) & (brought.c.peer == chat.peer)
-        pairs = select(brought.c.community_id, brought.c.case_id).where(said, brought.c.message == spot.message)
-        found = self._connection.execute(pairs.order_by(brought.c.case_id))
+        found = self._connection.execute(_BROUGHT_BY, {"at_message": spot.message, **dialect.where(spot.chat)})
         cases = [self.get(row.community_id, row.case_id) for row in found.all()]
         return [each for each in cases if each]
 
@@ -146,7 +144,7 @@ class Cases:
         reading the older ones."""
 
         def read() -> list[_Brought]:
-            found, which = (_BY_CHAT, _in(chat)) if chat else (_BY_PERSON, {"of_person": person})
+            found, which = (_BY_CHAT, dialect.where(chat)) if chat else (_BY_PERSON, {"of_person": person})
             rows = self._connection.execute(found, {"of_community": community, **which})
             return [(_reporter(row).spot, row.case_id, row.opened_at, bool(row.emergency)) for row in rows]
 
@@ -213,10 +211,6 @@ def _year(case: Case) -> int:
     if (month, case.opened_at.month) == ("01", 12):
         return year + 1
     return year - 1 if (month, case.opened_at.month) == ("12", 1) else year
-
-
-def _in(chat: Address) -> dict[str, str]:
-    return {"of_channel": chat.channel, "of_account": chat.account, "of_peer": chat.peer}
 
 
 def _reporter(row: Row[Any]) -> Reporter:

@@ -12,6 +12,10 @@ from storage.memo import Memo
 
 _BINDINGS, _CODES, _HOMES, _REACH = tables.bindings, tables.binding_codes, tables.homes, tables.reach
 _OUTBOX = tables.outbox
+_BINDING = select(_BINDINGS).where(dialect.at(_BINDINGS))
+_REACHED = select(_REACH.c.reach).where(dialect.at(_REACH))
+_HOME = select(_HOMES.c.community_id).where(dialect.at(_HOMES))
+_BOUND = select(_BINDINGS).order_by(_BINDINGS.c.bound_at, _BINDINGS.c.peer)
 
 
 class Chats:
@@ -26,7 +30,7 @@ class Chats:
         """What a chat is bound for."""
 
         def read() -> Binding | None:
-            row = self._connection.execute(select(_BINDINGS).where(_is(_BINDINGS, chat))).first()
+            row = self._connection.execute(_BINDING, dialect.where(chat)).first()
             return Binding(row.community_id, Purpose(row.purpose), row.scope) if row else None
 
         return self._memo.get("bindings", chat, read)
@@ -49,9 +53,7 @@ class Chats:
         return self._memo.get("bindings", community, read)
 
     def _bindings(self, *which: ColumnElement[bool]) -> Sequence[tuple[Address, Binding]]:
-        rows = self._connection.execute(
-            select(_BINDINGS).where(*which).order_by(_BINDINGS.c.bound_at, _BINDINGS.c.peer)
-        )
+        rows = self._connection.execute(_BOUND.where(*which))
         return [
             (Address(row.channel, row.account, row.peer), Binding(row.community_id, Purpose(row.purpose), row.scope))
             for row in rows
@@ -65,7 +67,7 @@ class Chats:
         """Whether a chat can be reached; None while nothing is known."""
 
         def read() -> Reach | None:
-            found = self._connection.execute(select(_REACH.c.reach).where(_is(_REACH, chat))).scalar_one_or_none()
+            found = self._connection.execute(_REACHED, dialect.where(chat)).scalar_one_or_none()
             return Reach(found) if found else None
 
         return self._memo.get("bindings", ("reach", chat), read)
@@ -120,8 +122,7 @@ class Chats:
 
     def home(self, chat: Address) -> str | None:
         """The community a private chat belongs to."""
-        found = select(_HOMES.c.community_id).where(_is(_HOMES, chat))
-        community: str | None = self._connection.execute(found).scalar_one_or_none()
+        community: str | None = self._connection.execute(_HOME, dialect.where(chat)).scalar_one_or_none()
         return community
 
     def settle(self, chat: Address, community: str) -> None:

@@ -23,6 +23,12 @@ _TAKE = (
     .where(_OUTBOX.c.community_id == bindparam("its_community"), _OUTBOX.c.id == bindparam("its_id"))
     .values(state=Standing.TAKEN.value, attempts=_OUTBOX.c.attempts + 1)
 )
+_MARK = update(_OUTBOX).where(
+    _OUTBOX.c.community_id == bindparam("its_community"),
+    _OUTBOX.c.id == bindparam("its_id"),
+    _OUTBOX.c.attempts == bindparam("its_attempts"),
+    _OUTBOX.c.state.in_(bindparam("its_standings", expanding=True)),
+)
 PILE, MOST = 3, 100
 """How many messages have to wait behind one like them for all to go out as one, and how many it takes at most."""
 GATHERED = "Gathered"
@@ -183,11 +189,9 @@ def _due(account: str, now: datetime, limit: int, *, by_age: bool = False) -> Se
 
 def _mark(connection: Connection, delivery: Delivery, values: dict[str, Any], standing: Standing | None = None) -> bool:
     """Whether it is still the message that was taken, with this attempt."""
-    community, mine = delivery.notice.community, _OUTBOX.c.attempts == delivery.attempts
-    if standing:
-        mine &= _OUTBOX.c.state == standing.value
-    its = update(_OUTBOX).where(_OUTBOX.c.community_id == community, _OUTBOX.c.id == delivery.id, mine)
-    return connection.execute(its.values(**values)).rowcount == 1
+    standings = [standing.value] if standing else [each.value for each in Standing]
+    which = {"its_community": delivery.notice.community, "its_id": delivery.id, "its_attempts": delivery.attempts}
+    return connection.execute(_MARK, which | {"its_standings": standings} | values).rowcount == 1
 
 
 def _delivery(row: Row[Any], attempts: int) -> Delivery:

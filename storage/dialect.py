@@ -6,8 +6,20 @@ Statements are built once and given their values when executed: building one cos
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
+
+from flow.ports import Address
+
+
+def at(table: Table) -> ColumnElement[bool]:
+    """That a row is of one chat, to be named by `where`."""
+    return and_(*(table.c[name] == bindparam(f"at_{name}") for name in ("channel", "account", "peer")))
+
+
+def where(chat: Address) -> dict[str, str]:
+    """The chat that a statement with `at` is about."""
+    return {"at_channel": chat.channel, "at_account": chat.account, "at_peer": chat.peer}
 
 
 def insert(dialect: str, table: Table) -> sqlite.Insert:

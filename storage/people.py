@@ -13,12 +13,7 @@ from storage.memo import Memo
 
 _ADDRESSES, _GRANTS, _INVITATIONS = tables.addresses, tables.grants, tables.invitations
 _PERSON = insert(tables.persons)
-_AT = select(_ADDRESSES.c.person).where(
-    _ADDRESSES.c.community_id == bindparam("community"),
-    _ADDRESSES.c.channel == bindparam("at_channel"),
-    _ADDRESSES.c.account == bindparam("at_account"),
-    _ADDRESSES.c.peer == bindparam("at_peer"),
-)
+_AT = select(_ADDRESSES.c.person).where(_ADDRESSES.c.community_id == bindparam("community"), dialect.at(_ADDRESSES))
 _NEWEST = (
     select(_ADDRESSES)
     .where(_ADDRESSES.c.community_id == bindparam("community"), _ADDRESSES.c.person == bindparam("whose"))
@@ -42,10 +37,10 @@ class People:
 
     def at(self, community: str, address: Address) -> str | None:
         """The person at an address."""
-        where = {"at_channel": address.channel, "at_account": address.account, "at_peer": address.peer}
 
         def read() -> str | None:
-            person: str | None = self._connection.execute(_AT, {"community": community, **where}).scalar_one_or_none()
+            which = {"community": community, **dialect.where(address)}
+            person: str | None = self._connection.execute(_AT, which).scalar_one_or_none()
             return person
 
         return self._memo.get("addresses", (community, address), read)

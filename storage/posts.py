@@ -4,12 +4,28 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from flow.ports import Address, Audience, Kind, Notice, Posted, Spot
 from storage import dialect, tables
 
 _POSTS = tables.posts
+_ITS = (_POSTS.c.community_id == bindparam("of_community"), _POSTS.c.case_id == bindparam("of_case"))
+_OF = (
+    select(_POSTS)
+    .where(*_ITS, _POSTS.c.kind.in_(bindparam("of_kinds", expanding=True)))
+    .order_by(_POSTS.c.posted_at, _POSTS.c.message)
+)
+_CARD = (
+    select(_POSTS)
+    .where(*_ITS, _POSTS.c.kind.in_([Kind.CARD.value, Kind.NEW_CARD.value]))
+    .where(dialect.at(_POSTS), _POSTS.c.audience == bindparam("of_audience"))
+    .order_by(_POSTS.c.posted_at.desc())
+    .limit(1)
+)
+_HERE = (dialect.at(_POSTS), _POSTS.c.message == bindparam("at_message"))
+_CASE_AT = select(_POSTS.c.case_id).where(*_HERE)
+_SHOWN_AT = select(_POSTS.c.kind, _POSTS.c.audience).where(*_HERE)
 TURNING = frozenset({Kind.LIST, Kind.QUEUE})
 """Messages that are about one thing after another: a press meant for what they showed before is stale."""
 
@@ -22,30 +38,27 @@ class Posts:
 
     def case_at(self, spot: Spot) -> str | None:
         """The id of the case a message of ours is about."""
-        found = select(_POSTS.c.case_id).where(_at(spot.chat), _POSTS.c.message == spot.message)
-        case: str | None = self._connection.execute(found).scalar_one_or_none()
+        case: str | None = self._connection.execute(_CASE_AT, _where(spot)).scalar_one_or_none()
         return case
 
     def shown_at(self, spot: Spot) -> tuple[Kind, Audience] | None:
         """As what a message of ours was sent, and for whom."""
-        found = select(_POSTS.c.kind, _POSTS.c.audience).where(_at(spot.chat), _POSTS.c.message == spot.message)
-        row = self._connection.execute(found).first()
+        row = self._connection.execute(_SHOWN_AT, _where(spot)).first()
         return (Kind(row.kind), Audience(row.audience)) if row else None
 
     def card(self, community: str, case: str, chat: Address, audience: Audience) -> Spot | None:
         """The newest card of a case in a chat, if it has one there."""
-        found = _of(community, case, {Kind.CARD, Kind.NEW_CARD}).where(_at(chat), _POSTS.c.audience == audience.value)
-        row = self._connection.execute(found.order_by(_POSTS.c.posted_at.desc()).limit(1)).first()
+        which = {"of_community": community, "of_case": case, "of_audience": audience.value, **dialect.where(chat)}
+        row = self._connection.execute(_CARD, which).first()
         return _spot(row) if row else None
 
     def of(
         self, community: str, case: str, kinds: Collection[Kind], audience: Audience | None = None
     ) -> Sequence[Spot]:
         """Where messages of these kinds about a case stand, oldest first. One whose buttons were taken off is a STRIP."""
-        found = _of(community, case, kinds).order_by(_POSTS.c.posted_at, _POSTS.c.message)
-        if audience:
-            found = found.where(_POSTS.c.audience == audience.value)
-        return [_spot(row) for row in self._connection.execute(found)]
+        which = {"of_community": community, "of_case": case, "of_kinds": [kind.value for kind in kinds]}
+        found = self._connection.execute(_OF, which)
+        return [_spot(row) for row in found if audience is None or row.audience == audience.value]
 
     def within(self, chat: Address) -> Sequence[Posted]:
         """What stands in a chat, oldest first."""
@@ -79,9 +92,8 @@ class Posts:
         self._connection.execute(bare)
 
 
-def _of(community: str, case: str, kinds: Collection[Kind]) -> Select[Any]:
-    names = [kind.value for kind in kinds]
-    return select(_POSTS).where(_POSTS.c.community_id == community, _POSTS.c.case_id == case, _POSTS.c.kind.in_(names))
+def _where(spot: Spot) -> dict[str, str]:
+    return {"at_message": spot.message, **dialect.where(spot.chat)}
 
 
 def _at(chat: Address) -> Any:
