@@ -85,6 +85,15 @@ class Calendar:
             day -= timedelta(days=1)
         raise NeverOpen(self.version)
 
+    def morning(self, moment: datetime) -> datetime:
+        """The first time at or after `moment` that people begin a day's work; UTC. Raises NeverOpen as `stretches`."""
+        for opens, _ in self.stretches(moment):
+            local = self.local(opens)
+            first = self.at(local.date(), self.slots(local.date())[0].opens)
+            if first >= moment:
+                return first
+        raise NeverOpen(self.version)
+
     def at(self, day: date, wall: time) -> datetime:
         """A local wall time as a moment in UTC."""
         return datetime.combine(day, wall, self.zone).astimezone(ZoneInfo("UTC"))

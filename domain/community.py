@@ -126,11 +126,13 @@ def _at_once() -> Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A rung being brought in: `offset` from the due time (negative: a reminder before it), `who` is addressed."""
+    """A rung being brought in: `offset` from the due time (negative: a reminder before it), `who` is addressed. With `digest` it
+    waits until people come to work, and goes out with all else that waits for them."""
 
     rung: int
     who: Role
     offset: Span
+    digest: bool = False
 
     @property
     def is_reminder(self) -> bool:

@@ -144,4 +144,5 @@ def _when(case: Case, community: Community, due: datetime, index: int) -> dateti
     at = shift(due, step.offset, community.calendar)
     if beyond:
         at = shift(at, ladder.repeat.times(beyond), community.calendar)
-    return max(at, case.since)
+    at = max(at, case.since)
+    return community.calendar.morning(at) if step.digest else at

@@ -159,8 +159,10 @@ def _clock(key: str, entry: schema.Clock, ladders: Mapping[str, schema.Ladder]) 
     return ClockClass(key, entry.name, entry.spans(), ladder, entry.round_the_clock, tuple(entry.extensions))
 
 
+def _step(rung: schema.Rung) -> Step:
+    return Step(rung.rung, Role(rung.who), rung.at, rung.how == "digest")
+
+
 def _ladder(entry: schema.Ladder) -> Ladder:
-    steps = {
-        kind: tuple(Step(rung.rung, Role(rung.who), rung.at) for rung in rungs) for kind, rungs in entry.steps().items()
-    }
+    steps = {kind: tuple(map(_step, rungs)) for kind, rungs in entry.steps().items()}
     return Ladder(steps, entry.repeat)

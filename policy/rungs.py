@@ -56,6 +56,7 @@ def ladder(
         where = (key, kind.value)
         yield from _order(where, steps, day, source)
         yield from _people(where, kind, steps, source)
+        yield from _digests(where, steps, users, source)
         yield from _too_early(where, kind, steps[0], users, day, source)
         if all(step.at.amount < 0 for step in steps):
             yield source.wrong(where, "nobody is turned to once the time is up: add a step at 0 or later")
@@ -74,6 +75,14 @@ def _people(where: Where, kind: ClockKind, steps: Sequence[Rung], source: Source
         why = STRANGERS[kind].get(step.who)
         if why:
             yield source.wrong((*where, n, "who"), f"{step.who!r} cannot be chased in {kind.value}: {why}")
+
+
+def _digests(where: Where, steps: Sequence[Rung], users: Sequence[Clock], source: Source) -> Iterator[Mistake]:
+    for n, step in enumerate(steps):
+        if step.how == "digest" and step.at.amount < 0:
+            yield source.wrong((*where, n, "how"), "a reminder cannot wait for the morning: it would come too late")
+        if step.how == "digest" and any(clock.round_the_clock for clock in users):
+            yield source.wrong((*where, n, "how"), "a clock that runs day and night waits for nobody's morning")
 
 
 def _right_measure(key: str, found: Ladder, users: Sequence[Clock], source: Source) -> Iterator[Mistake]:

@@ -220,6 +220,7 @@ class Rung(_Entry):
     at: Span
     rung: int = Field(ge=0, le=3)
     who: OnLadder
+    how: Literal["at_once", "digest"] = "at_once"
 
 
 class Ladder(_Entry):

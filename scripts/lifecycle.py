@@ -92,7 +92,7 @@ def _steps(steps: tuple[Step, ...]) -> tuple[str, str]:
 
 def _after(step: Step) -> str:
     when = f"+{_length(step.offset)}" if step.offset.amount else "when due"
-    return f"{when}: {step.who} (rung {step.rung})"
+    return f"{when}: {step.who} (rung {step.rung}{', next morning' if step.digest else ''})"
 
 
 def _length(offset: Span) -> str:

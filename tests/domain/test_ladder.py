@@ -102,11 +102,11 @@ def test_an_ordinary_case_that_nobody_signs_for_climbs_to_the_secretary_and_stay
     assert climb(case(State.ASSIGNED), 7) == [  # assigned Monday 23 November 10:00, one working day to sign
         ("2026-11-23 16:30", "officer", 0),
         ("2026-11-24 10:00", "head", 1),
-        ("2026-11-25 10:00", "chair", 2),
-        ("2026-11-27 10:00", "secretary", 3),
-        ("2026-12-01 10:00", "secretary", 3),  # every fourteen hours of work: two days
-        ("2026-12-03 10:00", "secretary", 3),
-        ("2026-12-07 10:00", "secretary", 3),
+        ("2026-11-26 08:30", "chair", 2),  # a day later at 10:00, and then with all else in the morning
+        ("2026-11-30 08:30", "secretary", 3),
+        ("2026-12-02 08:30", "secretary", 3),  # every fourteen hours of work: two days
+        ("2026-12-04 08:30", "secretary", 3),
+        ("2026-12-08 08:30", "secretary", 3),
     ]
 
 

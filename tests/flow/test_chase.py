@@ -34,9 +34,9 @@ def test_a_case_nobody_signs_for_climbs_step_by_step(world, wang, officer, leade
     ladder = [
         ("2026-11-23 16:30", ("officer", "officer", 0, False), {("chase", "unit", WUYE.peer)}),
         ("2026-11-24 10:00", ("head", "head", 1, True), {("new_card", "leader", "某headwuye")}),
-        ("2026-11-25 10:00", ("chair", "chair", 2, True), {("new_card", "leader", "某chairsuqiu")}),
-        ("2026-11-27 10:00", ("secretary", "secretary", 3, True), {("new_card", "leader", "某secretary")}),
-        ("2026-12-01 10:00", ("secretary", "secretary", 3, True), {("new_card", "leader", "某secretary")}),
+        ("2026-11-26 08:30", ("chair", "chair", 2, True), {("new_card", "leader", "某chairsuqiu")}),
+        ("2026-11-30 08:30", ("secretary", "secretary", 3, True), {("new_card", "leader", "某secretary")}),
+        ("2026-12-02 08:30", ("secretary", "secretary", 3, True), {("new_card", "leader", "某secretary")}),
     ]
     for count, (wall, step, told) in enumerate(ladder, 1):
         assert local(world.due(case).at) == wall
@@ -55,7 +55,7 @@ def test_a_case_nobody_signs_for_climbs_step_by_step(world, wang, officer, leade
 
 def test_after_an_outage_reminders_are_left_out_and_the_rungs_come_one_by_one(world, wang, officer, leaders):
     case = world.file(LIGHT, wang)
-    world.until("2026-11-27 11:00")
+    world.until("2026-11-30 11:00")
     taken = [world.do(chase.sweep) for _ in range(5)]
     assert taken == [1, 1, 1, 0, 0]
     assert [step[1] for step in chases(world, case)] == ["head", "chair", "secretary"]
@@ -182,7 +182,7 @@ def test_a_caller_nobody_called_never_lapses_but_climbs(world, dispatcher, offic
 
 def test_a_unit_that_is_done_is_not_chased_for_the_call_back(world, dispatcher, officer, leaders):
     case = resolved(world, world.call(dispatcher, LIGHT), officer)
-    world.until("2026-12-02 10:00")
+    world.until("2026-12-03 10:00")
     for _ in range(2):
         world.do(chase.sweep)
     assert chases(world, case)[-1][1] == "chair"

@@ -129,6 +129,13 @@ PLANTED = {
     "alarm in office hours": Planted(DANGERS, "{at: 2m, who: chair}", "{at: 2wm, who: chair}", "day and night"),
     "alarm to nobody known": Planted(DANGERS, "{at: 2m, who: chair}", "{at: 2m, who: officer}", "must be one of"),
     "alarm once and never again": Planted(DANGERS, "repeat: 5m", "repeat: 0m", "goes on until somebody"),
+    "a night's digest": Planted("ladders.yaml", "{at: +15m, rung: 2, who: chair}", "{at: +15m, rung: 2, who: chair, how: digest}",
+                                "waits for nobody's morning"),
+    "a reminder in the morning": Planted("ladders.yaml", "{at: -14wh, rung: 0, who: resident}",
+                                         "{at: -14wh, rung: 0, who: resident, how: digest}", "too late"),
+    "more time of another measure": Planted("clocks.yaml", "[12h, 24h]", "[12h, 2wd]", "runs day and night"),
+    "too much more time": Planted("clocks.yaml", "[2wd, 5wd, 10wd]", "[2wd, 5wd, 11wd]", "more than 10 working days"),
+    "no more time": Planted("clocks.yaml", "[2wd, 3wd]", "[2wd, 0wd]", "longer than nothing"),
     "shorthand": Planted("units.yaml", "ranqi:\n", "ranqi: &w\n  name: 燃气\ncopy: *w\nr:\n", "write it out", at="copy:"),
 }  # fmt: skip
 
