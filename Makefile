@@ -3,8 +3,8 @@ SHELL := /bin/sh
 BIN := .venv/bin
 READY := .venv/.ready
 AUDITED := .venv/.audited-$(shell date +%F)
-# Two workers for two cores; the journeys mostly wait, so more cores need no other number.
-JOBS ?= 2
+# Three workers for two cores: the journeys mostly wait, and somebody else works meanwhile.
+JOBS ?= 3
 # Where nobody looks at the screen, a missing browser must not pass for a success.
 HOTLINE_REQUIRE_BROWSER ?= $(if $(CI),1,)
 export HOTLINE_REQUIRE_BROWSER

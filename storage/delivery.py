@@ -2,9 +2,23 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, ScalarSelect, Select, bindparam, func, insert, select, text, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Row,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from flow import pile
 from flow.ports import Kind, Notice
@@ -69,7 +83,7 @@ class Deliveries:
         with self._database.write() as connection:
             if not self._is_ours(connection):
                 return []
-            rows = connection.execute(_due(account, now, limit, by_age=by_age)).all()
+            rows = connection.execute(_due(by_age=by_age), {"of_account": account, "by": now, "most": limit}).all()
             if rows:
                 connection.execute(_TAKE, [{"its_community": row.community_id, "its_id": row.id} for row in rows])
             return [_delivery(row, row.attempts + 1) for row in rows]
@@ -160,10 +174,12 @@ class Deliveries:
             return connection.execute(count).scalar_one()
 
 
-def _heads(account: str, *, urgent: bool = False) -> ScalarSelect[Any]:
+def _heads(*, urgent: bool = False) -> ScalarSelect[Any]:
     """The oldest unfinished message of each chat, or the oldest that tells of danger. Ids are UUIDv7: they sort by age."""
     other = _OUTBOX.alias("other")
-    oldest = select(func.min(other.c.id)).where(other.c.account == account, text(f"other.{tables.UNFINISHED}"))
+    oldest = select(func.min(other.c.id)).where(
+        other.c.account == bindparam("of_account"), text(f"other.{tables.UNFINISHED}")
+    )
     oldest = oldest.where(other.c.priority == outbox.EMERGENCY) if urgent else oldest
     return oldest.group_by(other.c.channel, other.c.peer).scalar_subquery()
 
@@ -178,13 +194,15 @@ def _behind(notice: Notice, now: datetime) -> Select[Any]:
     return due.order_by(_OUTBOX.c.id).limit(MOST)
 
 
-def _due(account: str, now: datetime, limit: int, *, by_age: bool = False) -> Select[Any]:
-    due = select(_OUTBOX).where(text(f"outbox.{tables.UNFINISHED}"), _OUTBOX.c.account == account)
-    due = due.where(_OUTBOX.c.state == Standing.PENDING.value, _OUTBOX.c.next_at <= now)
-    first = _OUTBOX.c.id.in_(_heads(account)) | _OUTBOX.c.id.in_(_heads(account, urgent=True))
+@cache
+def _due(*, by_age: bool) -> Select[Any]:
+    """What is at the head of its line and due; built once, for whose account, when and how much is told when it is executed."""
+    due = select(_OUTBOX).where(text(f"outbox.{tables.UNFINISHED}"), _OUTBOX.c.account == bindparam("of_account"))
+    due = due.where(_OUTBOX.c.state == Standing.PENDING.value, _OUTBOX.c.next_at <= bindparam("by"))
+    first = _OUTBOX.c.id.in_(_heads()) | _OUTBOX.c.id.in_(_heads(urgent=True))
     urgency = _OUTBOX.c.priority > outbox.EMERGENCY if by_age else _OUTBOX.c.priority
     due = due.where(first).order_by(urgency, _OUTBOX.c.id)
-    return due.limit(limit).with_for_update(skip_locked=True)
+    return due.limit(bindparam("most", type_=Integer)).with_for_update(skip_locked=True)
 
 
 def _mark(connection: Connection, delivery: Delivery, values: dict[str, Any], standing: Standing | None = None) -> bool:

@@ -7,7 +7,14 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("options", [[], ["--webhook"], ["--kill"]], ids=["polling", "webhook", "kill"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param([], marks=pytest.mark.long, id="polling"),
+        pytest.param(["--webhook"], id="webhook"),
+        pytest.param(["--kill"], id="kill"),
+    ],
+)  # the other journeys poll, too
 def test_the_story_is_told_to_its_end(options: list[str]) -> None:
     command = [sys.executable, "-m", "bot", "demo", "--selftest", "--json", *options]
     told = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)

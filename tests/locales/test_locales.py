@@ -10,7 +10,7 @@ import pytest
 from bot.cli.upwards import COLUMNS
 from cards.callback import Verb
 from domain.act import Act
-from domain.case import ClockKind, Consent, Outcome, State, Verdict
+from domain.case import ClockKind, Consent, Extension, Outcome, State, Verdict
 from domain.clock import Measure
 from domain.effects import TOP_RUNG
 from domain.errors import Code
@@ -35,6 +35,8 @@ CONSENTS = [each.value for each in Consent if each]
 EXPANSIONS: Mapping[str, list[str]] = {
     "answer.{}": [verdict.value for verdict in Verdict if verdict is not Verdict.LAPSED],
     "check.{}": [trouble.value for trouble in Trouble],
+    "extension.{}": [each.value for each in Extension if each],
+    "extension.answer_{}": [Extension.GRANTED.value, Extension.REFUSED.value],
     "group.{}": [purpose.value for purpose in Purpose],
     "chase.what.{}": [kind.value for kind in ClockKind],
     "command_words.{}": ["mine", "queue", "duty", "handover"],

@@ -213,7 +213,8 @@ def test_reactions_and_small_talk_are_no_posts(database, world, posted, make):
 def test_claiming_reads_the_unfinished_only(on_sqlite, database, queue, deliveries, make, real):
     from storage.delivery import _due
 
-    statement = _due("100", real(), 10).compile(database.engine, compile_kwargs={"literal_binds": True})
+    asked = _due(by_age=False).params(of_account="100", by=real(), most=10)
+    statement = asked.compile(database.engine, compile_kwargs={"literal_binds": True})
     with database.read() as connection:
         plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")]
     reads = [line for line in plan if line.startswith(("SCAN", "SEARCH")) and "ix_outbox_line" not in line]
