@@ -189,6 +189,16 @@ class Hotline(RuleBasedStateMachine):
         self._step(dice.among(SPANS[:4]))
         self._try(dice.among(done or alarming), Act.ALARM, "clock", drawn(dice, Act.ALARM))
 
+    @precondition(lambda self: any(case.state is State.IN_PROGRESS for case in self._open()))
+    @rule(dice=DICE)
+    def more_time_is_asked_for_and_decided(self, dice: Dice) -> None:
+        case = dice.among([case for case in self._open() if case.state is State.IN_PROGRESS])
+        self._step(timedelta(minutes=1))
+        if case.extension:
+            self._try(case, dice.among((Act.EXTEND, Act.EXTEND_NOT)), dice.among(("he", "hu", "chen", "shu")), {})
+        else:
+            self._try(case, Act.EXTEND_ASK, dice.among(("zhang", "he", "sun", "hu")), drawn(dice, Act.EXTEND_ASK))
+
     @precondition(lambda self: any(case.is_alarming for case in self._open()))
     @rule(dice=DICE)
     def somebody_takes_it_on(self, dice: Dice) -> None:
