@@ -249,7 +249,7 @@ class Fuzzed:
         """Now and then messages go out, as they are packed, and the clock strikes."""
         self.town.clock.on(minutes=7)
         try:
-            if number == plan.seed % (2 * PORTIONS):
+            if number == plan.seed % PORTIONS:
                 list(self.town.deliver())
             if number == plan.seed % (4 * PORTIONS):
                 self.town.sweep(hours=30)

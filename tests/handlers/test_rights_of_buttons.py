@@ -336,8 +336,7 @@ def _carried(town: Town, button: Found, chat: int) -> str:
 
 
 async def cells(stage: Stage, verb: Verb) -> dict[str, str]:
-    """What each column's cell should say. Carried to a group of nobody's, the same button does not open to
-    whoever may press it here."""
+    """What each column's cell should say. Carried to a group of nobody's, the same button opens to nobody."""
     story, whose = STORIES[verb]
     stage.remember()
     said: dict[str, list[bool]] = {column: [] for column in columns()}
@@ -347,8 +346,7 @@ async def cells(stage: Stage, verb: Verb) -> dict[str, str]:
         now.remember()
         for column, told in said.items():
             told.append(await may(now, button, column, button.chat))
-            if told[-1]:
-                assert not await may(now, button, column, UNBOUND), f"{column} in a group of nobody's"
+            assert not await may(now, button, column, UNBOUND), f"{column} in a group of nobody's"
         stage.back()
     return {column: cell(told, whose) for column, told in said.items()}
 
