@@ -103,6 +103,11 @@ class Post:
 
         return str(self.do(act))
 
+    def until_the_secretary_is_brought_in(self) -> None:
+        for _ in range(3):
+            self.town.clock.on(hours=2)
+            self.do(chase.sweep)
+
     def sign(self, case: str) -> None:
         self.do(lambda uow: assign.sign(uow, _officer(uow), "example", case))
 
@@ -467,9 +472,15 @@ async def test_an_edit_in_doubt_is_done_again_and_not_marked(post: Post, control
     assert {state for _, state, _, _ in post.rows()} == {"sent"}
 
 
-async def test_a_pile_of_reminders_is_one_message_about_what_is_still_to_be_done(post: Post) -> None:
+async def five_left_lying(post: Post) -> list[str]:
+    """Cases that the unit has been told of."""
     cases = [post.filed(f"江畔花园{n}号楼2单元停水了,第{n}户说的") for n in range(1, 6)]
     await post.send()
+    return cases
+
+
+async def test_a_pile_of_reminders_is_one_message_about_what_is_still_to_be_done(post: Post) -> None:
+    cases = await five_left_lying(post)
     for case in cases:
         post.queue(Kind.CHASE, UNIT, case, audience=Audience.UNIT, args={"rung": 0, "overdue": False, "clock": "sign"})
     post.sign(cases[0])
@@ -485,13 +496,10 @@ async def test_a_pile_of_reminders_is_one_message_about_what_is_still_to_be_done
 
 async def test_a_leader_to_whom_much_comes_up_at_once_gets_one_list(post: Post) -> None:
     """I6: five cases that nobody signed for reach the secretary at once: one message, each to be opened."""
-    cases = [post.filed(f"江畔花园{n}号楼2单元停水了,第{n}户说的") for n in range(1, 6)]
-    await post.send()
+    cases = await five_left_lying(post)
     with Phone(post.url, ZHENG) as zheng:
         before = zheng.start().id
-        for _ in range(3):
-            post.town.clock.on(hours=2)
-            post.do(chase.sweep)
+        post.until_the_secretary_is_brought_in()
         await post.send()
         told = [message for message in zheng.messages(ZHENG, before) if message.from_bot]
     (brought,) = [message for message in told if "到了您这一级" in message.text]
@@ -504,13 +512,10 @@ async def test_a_leader_to_whom_much_comes_up_at_once_gets_one_list(post: Post) 
 
 
 async def test_a_leader_whose_pile_was_cleared_meanwhile_hears_nothing(post: Post) -> None:
-    cases = [post.filed(f"江畔花园{n}号楼2单元停水了,第{n}户说的") for n in range(1, 6)]
-    await post.send()
+    cases = await five_left_lying(post)
     with Phone(post.url, ZHENG) as zheng:
         before = zheng.start().id
-        for _ in range(3):
-            post.town.clock.on(hours=2)
-            post.do(chase.sweep)
+        post.until_the_secretary_is_brought_in()
         for case in cases:
             post.do(lambda uow, case=case: verdict.withdraw(uow, _officer(uow, WANG), "example", case))
         await post.send()
