@@ -52,8 +52,8 @@ def unit(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         near = tuple(board.named(reason, Verb.REVEAL, reason) for reason in (Reason.VISIT, Reason.CONTACT))
         if notice.args.get(MENU) == Verb.EXTEND:
             return extending(board, view)
-        later = may_extend(view) and (board.named("extend", Verb.EXTEND),)
-        return (work, near, (board.named("ask", Verb.ASK), board.named("hand_over", Verb.HAND_OVER), *(later or ())))
+        later = (board.named("extend", Verb.EXTEND),) if may_extend(view) else ()
+        return (work, near, (board.named("ask", Verb.ASK), board.named("hand_over", Verb.HAND_OVER), *later))
     return ()
 
 

@@ -7,7 +7,7 @@ from cards.message import Message
 from cards.quoting import told
 from cards.resident import about, number, unit
 from domain.case import Extension, State
-from domain.clock import Span
+from domain.clock import Span, extend
 from flow.ports import Notice
 from flow.queries import CaseView
 
@@ -25,8 +25,8 @@ def question(codec: Codec, notice: Notice, view: CaseView, shown: str) -> Messag
     say, case, board = words.of(view.community), view.case, Board(codec, notice, view)
     open_ = case.extension is Extension.ASKED and case.state is State.IN_PROGRESS
     head = say("extension.ask", unit=unit(view), span=_span(view)) if open_ else _answer(view)
-    due = say("extension.now", due=words.due(view)) if case.is_open else ""
-    text = [head, about(view), say("extension.reason", text=told(shown)) if shown else "", due, number(view)]
+    reason = say("extension.reason", text=told(shown)) if shown else ""
+    text = [head, about(view), reason, _due(view, open_=open_), number(view)]
     keys = (board.named("extend_yes", Verb.EXTEND_YES), board.named("extend_no", Verb.EXTEND_NO))
     return Message("\n".join(filter(None, text)), (keys, (board.named("due", Verb.DUE),)) if open_ else ())
 
@@ -35,6 +35,17 @@ def told_resident(view: CaseView, shown: str) -> str:
     """It takes longer: until when, and why."""
     say = words.of(view.community)
     return say("resident.extended", unit=unit(view), due=words.due(view), text=told(shown))
+
+
+def _due(view: CaseView, *, open_: bool) -> str:
+    """By when it is to be finished; while that is being decided, also by when with the time that is asked for."""
+    say, calendar = words.of(view.community), view.community.calendar
+    if view.total is None:
+        return ""
+    if not open_:
+        return say("extension.now", due=words.due(view))
+    later = extend(view.total, Span.parse(view.case.extra), calendar)
+    return say("extension.then", due=words.due(view), later=words.moment(say, calendar, later.due, view.now))
 
 
 def _answer(view: CaseView) -> str:

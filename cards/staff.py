@@ -45,7 +45,7 @@ def desk_card(view: CaseView) -> str:
     lines = [
         alarm.mark(view),
         _desk_headline(view),
-        about(view) if view.matter else where(view),
+        _subject(view),
         *_against(view),
         _quote(view),
         *_behalf(view),
@@ -120,7 +120,7 @@ def leader_chase(view: CaseView, args: Mapping[str, Scalar]) -> str:
         head = say("chase.leader_reopened", unit=unit(view), n=case.reopens)
     else:
         head = say("chase.leader", unit=unit(view) or escape(view.centre.name), what=_what(view), due=words.due(view))
-    return _join([head, about(view), _quote(view), _footer(view)])
+    return _join([head, _subject(view), _quote(view), _footer(view)])
 
 
 def leader_card(view: CaseView) -> str:
@@ -129,7 +129,7 @@ def leader_card(view: CaseView) -> str:
     head = say(f"leader.{case.state.value}", unit=unit(view), due=words.due(view), verdict=_verdict(view))
     if upwards.is_outside(view) and case.state in {State.ASSIGNED, State.IN_PROGRESS}:
         head = upwards.leader(view)
-    return _join([head, about(view), _quote(view), _result(view), _footer(view)])
+    return _join([head, _subject(view), _quote(view), _result(view), _footer(view)])
 
 
 def call_back(view: CaseView) -> str:
@@ -137,6 +137,11 @@ def call_back(view: CaseView) -> str:
     return words.of(view.community)(
         "desk.call_back", number=view.case.number, matter=about(view), unit=unit(view), text=told(view.result)
     )
+
+
+def _subject(view: CaseView) -> str:
+    """What it is about and where, above the words themselves: they are not said twice while nobody knows what it is about."""
+    return about(view) if view.matter else where(view)
 
 
 def _unit_headline(view: CaseView) -> str:

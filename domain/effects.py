@@ -7,12 +7,12 @@ from datetime import datetime
 from domain.act import Act
 from domain.case import Case, Channel, Consent, Extension, Verdict
 from domain.events import Event
+from domain.people import RUNGS, Role
 
 MAX_RETURNS = 3
 """After the third failed dispatch the hotline designates a unit, which may not return it (I7; published hotline rules)."""
 
-CHAIR_RUNG, TOP_RUNG = 2, 3
-"""Officer 0, unit head 1, council chair 2, secretary 3."""
+CHAIR_RUNG, TOP_RUNG = RUNGS[Role.CHAIR], RUNGS[Role.SECRETARY]
 
 FALSE_ALARM = "false_alarm"
 """The reason given for taking on an alarm that turned out to be none."""

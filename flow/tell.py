@@ -271,17 +271,16 @@ def _cleared(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Itera
         yield from unit(uow, case, case.unit, Kind.CARD)
 
 
-def _extension_asked(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+def _extension_asked(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.CARD)
-    yield from deciders.asked(uow, case, event)
+    yield from deciders.asked(uow, case)
 
 
 def _extended(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     """The reporter hears why; the unit's card comes anew, because an edit notifies nobody."""
-    asked = last(events(uow, case), Act.EXTEND_ASK)
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
     if event.kind == Act.EXTEND:
-        yield from reporters(uow, case, Kind.EXTENDED, shown=asked.data.get("shown") if asked else None)
+        yield from reporters(uow, case, Kind.EXTENDED, shown=deciders.reason(uow, case))
         yield from reporters(uow, case, Kind.CARD)
         yield from leaders_brought_in(uow, case)
 

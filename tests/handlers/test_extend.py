@@ -37,6 +37,7 @@ async def test_the_head_is_asked_and_the_resident_hears_until_when_and_why(town:
     assert "5 个工作日" in question.text
     assert "要等厂家发配件" in question.text
     assert "13912345678" not in question.text, "masked like everything that is shown"
+    assert "同意后 <b>3月16日" in question.text, "by when with it: one need not count"
     before = town.case()
     granted = await town.press(SUN, question, "同意")
     told = granted.of(Kind.EXTENDED)
@@ -52,7 +53,9 @@ async def test_the_head_is_asked_and_the_resident_hears_until_when_and_why(town:
     assert "申请延期" not in card.labels, "once"
     why = await town.press(WANG, granted.of(Kind.CARD, Audience.RESIDENT), "时限怎么算")
     assert "5 个工作日 + 延期 5 个工作日" in why.alert
-    assert granted.of(Kind.EXTENSION).labels == [], "nothing to decide any more"
+    decided = granted.of(Kind.EXTENSION)
+    assert decided.labels == [], "nothing to decide any more"
+    assert "要等厂家发配件" in decided.text, "and what was decided about can be read again"
 
 
 async def test_a_refusal_leaves_the_time_as_it_was_and_tells_the_unit(town: Town) -> None:
