@@ -1,11 +1,11 @@
 """三率: response, resolution, satisfaction, worked out from the events alone: whoever has them gets the same figure.
 
-A case counts for the period in which what is measured happened: the unit's first word for response, the resident's last word
-for resolution and satisfaction. Published rules of city hotlines divide alike; what they leave open is said at each property.
+Each thing counts once, in the period in which it became known: an answer in time when it came, a late or missing one when the
+time was up, the resident's word when it was said. So no case is counted in two months, and a month that is over stays as it is.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.act import Act
@@ -20,21 +20,33 @@ GIVING = frozenset({Act.ASSIGN, Act.TRANSFER, Act.REOPEN})
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Whether a time was kept, and since when that is known: not later than when the time was up."""
+
+    at: datetime
+    in_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a resident said to a result, and when: UNSOLVED where they had it reopened, LAPSED where they said nothing."""
+
+    at: datetime
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """A case in the hands of one unit, from being given to it until the resident's word or until it went on. `signed_in_time`
-    and `done_in_time`: None while that is open. `word` is what the resident said to this unit's result; UNSOLVED where it was
-    reopened, LAPSED where they said nothing."""
+    """A case in the hands of one unit, from `given_at` until the resident's word or until it went on. None: not known yet, or
+    never to be."""
 
     case: str
     unit: str
     given_at: datetime
-    signed_at: datetime | None = None
-    signed_in_time: bool | None = None
-    done_at: datetime | None = None
-    done_in_time: bool | None = None
-    word: Verdict | None = None
-    word_at: datetime | None = None
-    returned: bool = False
+    answered: Kept | None = None
+    done: Kept | None = None
+    word: Word | None = None
+    returned_at: datetime | None = None
     set_aside: bool = False
 
 
@@ -52,52 +64,70 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """From `since` on and before `until`."""
+
+    since: datetime
+    until: datetime
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether a moment falls into it."""
+        return self.since <= moment < self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Rates:
-    """The three rates of some turns, and what else a scorecard shows."""
+    """The three rates of some turns in a period, and what else a scorecard shows."""
 
     turns: tuple[Turn, ...]
+    period: Period
 
     @property
     def response(self) -> Share:
-        """Signed for in time, of all whose time to sign is known: a unit that returned a case in time has answered, too."""
-        known = [turn for turn in self.turns if turn.signed_in_time is not None]
-        return Share(sum(bool(turn.signed_in_time) for turn in known), len(known))
+        """Signed for in time; a unit that returned a case in time has answered, too."""
+        return self._kept(turn.answered for turn in self.turns)
 
     @property
     def on_time(self) -> Share:
-        """Reported done in time, of all that were, or whose time is up."""
-        known = [turn for turn in self.turns if turn.done_in_time is not None]
-        return Share(sum(bool(turn.done_in_time) for turn in known), len(known))
+        """Reported done in time."""
+        return self._kept(turn.done for turn in self.turns)
 
     @property
     def resolution(self) -> Share:
         """Solved, says the resident, of all results they said something to: silence is neither."""
-        said = self._said()
-        return Share(sum(turn.word is not Verdict.UNSOLVED for turn in said), len(said))
+        said = [word for _, word in self._said()]
+        return Share(sum(word is not Verdict.UNSOLVED for word in said), len(said))
 
     @property
     def satisfaction(self) -> Share:
         """Satisfied, of the same, without those that two people have set aside as unreasonable."""
-        said = [turn for turn in self._said() if not turn.set_aside]
-        return Share(sum(turn.word is Verdict.SATISFIED for turn in said), len(said))
+        said = [word for turn, word in self._said() if not turn.set_aside]
+        return Share(sum(word is Verdict.SATISFIED for word in said), len(said))
 
     @property
     def set_aside(self) -> int:
         """How many are left out of satisfaction: shown beside it, always."""
-        return sum(turn.set_aside for turn in self._said())
+        return sum(turn.set_aside for turn, _ in self._said())
 
     @property
     def silent(self) -> int:
         """Results to which nobody said anything."""
-        return sum(turn.word is Verdict.LAPSED for turn in self.turns)
+        return sum(word is Verdict.LAPSED for _, word in self._words())
 
     @property
     def returned(self) -> int:
         """Cases handed back."""
-        return sum(turn.returned for turn in self.turns)
+        return sum(turn.returned_at is not None and self.period.holds(turn.returned_at) for turn in self.turns)
 
-    def _said(self) -> list[Turn]:
-        return [turn for turn in self.turns if turn.word and turn.word is not Verdict.LAPSED]
+    def _kept(self, found: Iterable[Kept | None]) -> Share:
+        known = [kept for kept in found if kept and self.period.holds(kept.at)]
+        return Share(sum(kept.in_time for kept in known), len(known))
+
+    def _said(self) -> list[tuple[Turn, Verdict]]:
+        return [(turn, word) for turn, word in self._words() if word is not Verdict.LAPSED]
+
+    def _words(self) -> list[tuple[Turn, Verdict]]:
+        return [(turn, turn.word.verdict) for turn in self.turns if turn.word and self.period.holds(turn.word.at)]
 
 
 def turns(story: Sequence[Event], community: Community, now: datetime, *, set_aside: bool = False) -> list[Turn]:
@@ -107,56 +137,60 @@ def turns(story: Sequence[Event], community: Community, now: datetime, *, set_as
     given as it was.
     """
     first, *rest = story
-    case, told = born(first), list[dict[str, object]]()
+    case, told = born(first), list[Turn]()
     for event in rest:
-        _tell(case, event, community, told)
+        if told and not case.external:
+            told[-1] = _heard(told[-1], case, event, community)
+        if event.kind in GIVING and not (
+            case.external and event.kind == Act.REOPEN
+        ):  # what is solved outside goes on there
+            told.append(Turn(case.id, str(event.data.get("unit") or case.unit), event.at, set_aside=set_aside))
         case = evolve(case, event)
-    _late(case, community, now, told)
-    return [Turn(case=case.id, set_aside=set_aside, **each) for each in told]  # type: ignore[arg-type]
+    if told and not case.external:
+        told[-1] = _overdue(told[-1], case, community, now)
+    return told
 
 
-def by_unit(found: Iterable[Turn]) -> dict[str, Rates]:
+def by_unit(found: Iterable[Turn], period: Period) -> dict[str, Rates]:
     """A scorecard for each unit, by its id."""
     whose: dict[str, list[Turn]] = {}
     for turn in found:
         whose.setdefault(turn.unit, []).append(turn)
-    return {unit: Rates(tuple(whose[unit])) for unit in sorted(whose)}
+    return {unit: Rates(tuple(whose[unit]), period) for unit in sorted(whose)}
 
 
-def _tell(case: Case, event: Event, community: Community, told: list[dict[str, object]]) -> None:
-    """What an event says of the turn that is open, and whether it begins another."""
-    turn, act = (told[-1] if told and not case.external else {}), Act(event.kind)
-    if act is Act.SIGN and case.state is State.ASSIGNED:
-        turn |= {"signed_at": event.at, "signed_in_time": _in_time(case, event, community)}
-    if act is Act.RETURN:
-        turn |= {"signed_in_time": _in_time(case, event, community), "returned": True}
-    if act is Act.TRANSFER and case.state is State.ASSIGNED and not _in_time(case, event, community):
-        turn |= {"signed_in_time": False}
-    if act is Act.RESOLVE:
-        turn |= {"done_at": event.at, "done_in_time": _in_time(case, event, community)}
-    if act in {Act.JUDGE, Act.LAPSE, Act.REOPEN}:
-        turn |= {"word": _word(event, act), "word_at": event.at}
-    if act in GIVING and not (case.external and act is Act.REOPEN):  # what is solved outside goes on there
-        told.append({"unit": str(event.data.get("unit") or case.unit), "given_at": event.at})
+def _heard(turn: Turn, case: Case, event: Event, community: Community) -> Turn:
+    """What an event says of the turn that is open. The unit's first answer counts: whoever had the case may leave and a
+    colleague sign anew. A unit that it is taken from has answered for it only if it was late."""
+    match Act(event.kind):
+        case Act.SIGN:
+            return replace(turn, answered=turn.answered or _kept(case, event, community))
+        case Act.RETURN:
+            return replace(turn, answered=turn.answered or _kept(case, event, community), returned_at=event.at)
+        case Act.TRANSFER | Act.SEND_UP if case.state in {State.ASSIGNED, State.IN_PROGRESS}:
+            return _overdue(turn, case, community, event.at)
+        case Act.RESOLVE:
+            return replace(turn, done=_kept(case, event, community))
+        case Act.JUDGE:
+            return replace(turn, word=Word(event.at, Verdict(str(event.data["verdict"]))))
+        case Act.REOPEN:
+            return replace(turn, word=Word(event.at, Verdict.UNSOLVED))
+        case Act.LAPSE:
+            return replace(turn, word=Word(event.at, Verdict.LAPSED))
+    return turn
 
 
-def _word(event: Event, act: Act) -> Verdict:
-    if act is Act.JUDGE:
-        return Verdict(str(event.data["verdict"]))
-    return Verdict.UNSOLVED if act is Act.REOPEN else Verdict.LAPSED
-
-
-def _in_time(case: Case, event: Event, community: Community) -> bool:
+def _kept(case: Case, event: Event, community: Community) -> Kept | None:
     total = deadline(case, community)
-    return total is not None and event.at <= total.due
+    return Kept(min(event.at, total.due), event.at <= total.due) if total else None
 
 
-def _late(case: Case, community: Community, now: datetime, told: list[dict[str, object]]) -> None:
-    """What is still open and late counts as late today, not only once it is done at last."""
-    total = deadline(case, community) if told and not case.external else None
+def _overdue(turn: Turn, case: Case, community: Community, now: datetime) -> Turn:
+    """What is still open and late counts as late since its time was up, not only once it is done at last."""
+    total = deadline(case, community)
     if total is None or now <= total.due:
-        return
+        return turn
+    late = Kept(total.due, in_time=False)
     if case.clock is ClockKind.SIGN:
-        told[-1] |= {"signed_in_time": False}
-    elif case.clock is ClockKind.FINISH:
-        told[-1] |= {"done_in_time": False}
+        return replace(turn, answered=turn.answered or late)
+    return replace(turn, done=late) if case.clock is ClockKind.FINISH else turn
