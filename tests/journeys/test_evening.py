@@ -16,6 +16,8 @@ from bot.demo.evening import DU, FENG, LAMP, LAMP_MENDED, SMELL, TANG, Meant, Sa
 from bot.demo.stage import Stage
 from sandbox.client import Message, Phone
 from storage import tables
+from storage.delivery import Deliveries
+from storage.inbox import Inbox
 from storage.verify import verify
 from tests.journeys.test_residents import eventually, stored
 
@@ -128,13 +130,9 @@ def _reader(chat: int) -> int:
 
 
 def _waiting(staged: Stage) -> int:
-    """Updates that were not fetched, then those not judged and messages not sent: in this order nothing slips through."""
-    unread = staged.unread()
-    with staged.hotline.database.read() as connection:
-        inbox = select(func.count()).select_from(tables.inbox).where(tables.inbox.c.state == "pending")
-        unsent = tables.outbox.c.state.in_(("pending", "sending"))
-        outbox = select(func.count()).select_from(tables.outbox).where(unsent)
-        return unread + int(connection.execute(inbox).scalar_one()) + int(connection.execute(outbox).scalar_one())
+    """Updates that were not fetched, then those not judged and messages not settled: in this order nothing slips through."""
+    database, bot = staged.hotline.database, staged.settings.bot_id
+    return staged.unread() + Inbox(database).pending_count(bot) + Deliveries(database).pending_count(bot)
 
 
 def plain(text: str) -> str:
