@@ -20,6 +20,7 @@ from flow.shadow import lines
 from storage.posts import TURNING
 
 NAMED = TURNING | {Kind.ALARM_OVER, Kind.MISSING, Kind.MARK, Kind.MARKED, Kind.INVITED, Kind.MEDIATION, Kind.EXTENSION}
+NAMED |= {Kind.SUSPENSION}
 """What changes the message it names, and is a new one where it names none."""
 WORDLESS = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from cards import words
 from cards.callback import Codec, Press, Verb
 from cards.message import Button, Rows
-from domain.case import Channel, Extension, State, Verdict
+from domain.case import Channel, State, Verdict, Wish
 from domain.community import Matter
 from domain.mark import Ground
+from domain.pause import Pause
 from domain.people import OF_UNIT, Role
-from flow.extend import offered
+from flow import extend, suspend
 from flow.media import SPOKEN
 from flow.ports import Notice
 from flow.queries import CaseView
@@ -52,8 +53,10 @@ def unit(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         near = tuple(board.named(reason, Verb.REVEAL, reason) for reason in (Reason.VISIT, Reason.CONTACT))
         if notice.args.get(MENU) == Verb.EXTEND:
             return extending(board, view)
-        later = (board.named("extend", Verb.EXTEND),) if may_extend(view) else ()
-        return (work, near, (board.named("ask", Verb.ASK), board.named("hand_over", Verb.HAND_OVER), *later))
+        if notice.args.get(MENU) == Verb.SUSPEND:
+            return suspending(board, view)
+        talk, time = (board.named("ask", Verb.ASK), board.named("hand_over", Verb.HAND_OVER)), timing(board, view)
+        return (work, near, talk, time) if len(time) > 1 else (work, near, (*talk, *time))
     return ()
 
 
@@ -93,15 +96,38 @@ def _pick(board: Board, view: CaseView, matter: Matter) -> Button:
     return board.key(board.say("desk.pick", matter=matter.name, unit=unit_.name), Verb.ASSIGN, matter.id)
 
 
+def timing(board: Board, view: CaseView) -> tuple[Button, ...]:
+    """More time, or none for now; and going on where it stands."""
+    case = view.case
+    if case.pause is Pause.SUSPENDED:
+        return (board.named("resume", Verb.RESUME),)
+    if case.pause or Wish.ASKED in {case.extension, case.suspension}:
+        return ()
+    later = (board.named("extend", Verb.EXTEND),) if may_extend(view) else ()
+    spans = case.suspension is Wish.NONE and suspend.offered(case, view.community)
+    hold = (board.named("suspend", Verb.SUSPEND),) if spans else ()
+    return (*later, *hold)
+
+
 def may_extend(view: CaseView) -> bool:
     """Whether there is more time to ask for, and time to ask."""
-    return view.case.extension is Extension.NONE and not view.overdue and bool(offered(view.case, view.community))
+    return view.case.extension is Wish.NONE and not view.overdue and bool(extend.offered(view.case, view.community))
 
 
 def extending(board: Board, view: CaseView) -> Rows:
     """By how much."""
-    spans = offered(view.case, view.community)
+    spans = extend.offered(view.case, view.community)
     return menu_of(board, Verb.EXTEND_BY, [(each.written, words.span(board.say, each)) for each in spans])
+
+
+def suspending(board: Board, view: CaseView) -> Rows:
+    """Until when."""
+    say, calendar = board.say, view.community.calendar
+    offered = suspend.offered(view.case, view.community)
+    days = [(each, suspend.review(view.now, each, view.community)) for each in offered]
+    return menu_of(
+        board, Verb.SUSPEND_BY, [(each.written, words.moment(say, calendar, day, view.now)) for each, day in days]
+    )
 
 
 def marking(board: Board, view: CaseView) -> tuple[Button, ...]:

@@ -83,6 +83,11 @@ class Verb(StrEnum):
     EXTEND_BY = "exby"  # arg: a span
     EXTEND_YES = "exy"
     EXTEND_NO = "exn"
+    SUSPEND = "sus"
+    SUSPEND_BY = "suby"  # arg: a span
+    SUSPEND_YES = "suy"
+    SUSPEND_NO = "sun"
+    RESUME = "res"
 
 
 ARGUMENTS: Mapping[Verb, re.Pattern[str]] = {
@@ -91,6 +96,7 @@ ARGUMENTS: Mapping[Verb, re.Pattern[str]] = {
     Verb.ACCEPT: re.compile("[0-9]{0,4}"),
     Verb.ERASE_FOR_GOOD: re.compile("[0-9]{1,11}"),
     Verb.EXTEND_BY: re.compile("[0-9]{1,6}(m|wm|wd)"),
+    Verb.SUSPEND_BY: re.compile("[0-9]{1,6}m"),
     Verb.PAGE: re.compile("[0-9]{1,4}"),
     Verb.GIVE: re.compile("[A-Za-z0-9_-]{22}"),
     Verb.GIVE_ALL: re.compile("[A-Za-z0-9_-]{22}"),

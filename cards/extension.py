@@ -6,7 +6,7 @@ from cards.callback import Codec, Verb
 from cards.message import Message
 from cards.quoting import told
 from cards.resident import about, number, unit
-from domain.case import Extension, State
+from domain.case import State, Wish
 from domain.clock import Span, extend
 from flow.ports import Notice
 from flow.queries import CaseView
@@ -15,7 +15,7 @@ from flow.queries import CaseView
 def lines(view: CaseView) -> list[str]:
     """On the unit's card, while it works."""
     case, say = view.case, words.of(view.community)
-    if case.state is not State.IN_PROGRESS or case.extension is Extension.NONE:
+    if case.state is not State.IN_PROGRESS or case.extension is Wish.NONE:
         return []
     return [say(f"extension.{case.extension.value}", span=_span(view), who=say(f"rung.{case.approver}"))]
 
@@ -23,7 +23,7 @@ def lines(view: CaseView) -> list[str]:
 def question(codec: Codec, notice: Notice, view: CaseView, shown: str) -> Message:
     """Whether more time is given: asked while it is open, afterwards what was decided."""
     say, case, board = words.of(view.community), view.case, Board(codec, notice, view)
-    open_ = case.extension is Extension.ASKED and case.state is State.IN_PROGRESS
+    open_ = case.extension is Wish.ASKED and case.state is State.IN_PROGRESS
     head = say("extension.ask", unit=unit(view), span=_span(view)) if open_ else _answer(view)
     reason = say("extension.reason", text=told(shown)) if shown else ""
     text = [head, about(view), reason, _due(view, open_=open_), number(view)]
@@ -50,7 +50,7 @@ def _due(view: CaseView, *, open_: bool) -> str:
 
 def _answer(view: CaseView) -> str:
     case, say = view.case, words.of(view.community)
-    settled = case.extension in {Extension.GRANTED, Extension.REFUSED}
+    settled = case.extension in {Wish.GRANTED, Wish.REFUSED}
     return say(f"extension.answer_{case.extension.value}" if settled else "extension.over", span=_span(view))
 
 

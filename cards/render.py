@@ -23,6 +23,7 @@ from cards import (
     setup,
     shadow,
     staff,
+    suspension,
     upwards,
     words,
 )  # fmt: skip
@@ -99,7 +100,7 @@ def _asked(codec: Codec, material: Material) -> Message:
     view = _view(material)
     if material.notice.audience is Audience.DESK:
         return Message(staff.errand(view, material.shown), menus.errand(codec, material.notice, view))
-    return Message(resident.asked(view, material.shown))
+    return Message(resident.asked(view, material.shown, again=bool(material.notice.args.get("again"))))
 
 
 def _leader(codec: Codec, notice: Notice, view: CaseView) -> Message:
@@ -246,6 +247,9 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.MEDIATION: lambda codec, m: mediation.invitation(codec, m.notice, _view(m)),
     Kind.OUTCOME: lambda _codec, m: Message(mediation.outcome(m.notice, _view(m), m.shown)),
     Kind.EXTENSION: lambda codec, m: extension.question(codec, m.notice, _view(m), m.shown),
+    Kind.SUSPENSION: lambda codec, m: suspension.question(codec, m.notice, _view(m), m.shown),
+    Kind.SUSPENDED: lambda _codec, m: Message(suspension.told_resident(_view(m), m.shown)),
+    Kind.RESUMED: lambda _codec, m: Message(suspension.resumed(_view(m), waited=bool(m.notice.args.get("waited")))),
     Kind.EXTENDED: lambda _codec, m: Message(extension.told_resident(_view(m), m.shown)),
     Kind.CODE: lambda _codec, m: Message(setup.code(m.community, m.notice, m.shown)),
     Kind.CHECKUP: lambda _codec, m: Message(checkup.message(m.community, m.notice.args)),

@@ -32,6 +32,8 @@ def headline(view: CaseView) -> str:
     say, case = words.of(view.community), view.case
     if case.external and case.state in OUTSIDE:
         return say(f"upwards.resident.{case.state.value}", unit=unit(view), external=escape(case.external))
+    if case.pause:
+        return say(f"resident.paused_{case.pause.value}", unit=unit(view), due=words.due(view))
     key = "reopened" if case.reopens and case.state is State.ASSIGNED else case.state.value
     if case.state is State.TRIAGE and view.unheard:
         key = "listening" if view.unheard in SPOKEN else "looking"
@@ -97,9 +99,10 @@ def transferred(view: CaseView) -> str:
     return say("resident.transferred", unit=escape(move.left), to=escape(move.to), reason=escape(move.reason))
 
 
-def asked(view: CaseView, shown: str) -> str:
-    """The unit's question, and how to answer it."""
-    return words.of(view.community)("resident.asked", unit=unit(view), text=told(shown))
+def asked(view: CaseView, shown: str, *, again: bool = False) -> str:
+    """The unit's question, and how to answer it; once more, if nothing has come."""
+    key = "resident.asked_again" if again else "resident.asked"
+    return words.of(view.community)(key, unit=unit(view), text=told(shown))
 
 
 def reopened(view: CaseView) -> str:
@@ -158,6 +161,8 @@ def _deadline(view: CaseView) -> str:
         return ""
     if view.overdue and clock is not ClockKind.CALL_BACK:
         return say("resident.overdue", due=words.due(view))
+    if clock is ClockKind.WAIT:
+        return say(f"resident.due_{view.case.pause.value}", due=words.due(view))
     if view.case.external and clock is not ClockKind.CALL_BACK:
         kind = clock.value if view.case.promised or clock is not ClockKind.FINISH else "clock"
         return say(f"upwards.resident.due_{kind}", due=words.promised(view))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from cards import alarm, extension, mediation, upwards, words
+from cards import alarm, extension, mediation, suspension, upwards, words
 from cards.quoting import quoted, told
 from cards.resident import about, referral, sent, unit, where
 from domain.case import Channel, ClockKind, State
@@ -31,6 +31,7 @@ def unit_card(view: CaseView) -> str:
         *_behalf(view),
         *_talk(view),
         *extension.lines(view),
+        *suspension.lines(view),
         *_burdens(view),
         *mediation.lines(view),
         _result(view),
@@ -118,6 +119,8 @@ def leader_chase(view: CaseView, args: Mapping[str, Scalar]) -> str:
     say, case = words.of(view.community), view.case
     if args.get("reopened"):
         head = say("chase.leader_reopened", unit=unit(view), n=case.reopens)
+    elif args.get("review"):
+        head = say("chase.leader_review", unit=unit(view), due=words.due(view))
     else:
         head = say("chase.leader", unit=unit(view) or escape(view.centre.name), what=_what(view), due=words.due(view))
     return _join([head, _subject(view), _quote(view), _footer(view)])
@@ -127,6 +130,8 @@ def leader_card(view: CaseView) -> str:
     """What came of a case a leader was brought in for."""
     say, case = words.of(view.community), view.case
     head = say(f"leader.{case.state.value}", unit=unit(view), due=words.due(view), verdict=_verdict(view))
+    if case.pause:
+        head = say(f"leader.paused_{case.pause.value}", unit=unit(view), due=words.due(view))
     if upwards.is_outside(view) and case.state in {State.ASSIGNED, State.IN_PROGRESS}:
         head = upwards.leader(view)
     return _join([head, _subject(view), _quote(view), _result(view), _footer(view)])
@@ -148,6 +153,8 @@ def _unit_headline(view: CaseView) -> str:
     say, case = words.of(view.community), view.case
     if view.erased:
         return say("unit.erased")
+    if case.pause:
+        return say(f"unit.paused_{case.pause.value}", due=words.due(view))
     keys = {State.ASSIGNED: "unit.sign", State.IN_PROGRESS: "unit.finish"}
     if case.state not in keys:
         return say(f"unit.{case.state.value}", verdict=_verdict(view))

@@ -6,6 +6,7 @@ from domain.calendar import Calendar
 from domain.case import ClockKind
 from domain.clock import Measure, Span, Sum
 from domain.community import Community
+from domain.pause import Pause
 from flow.queries import CaseView
 from locales import Texts, texts
 
@@ -36,8 +37,11 @@ def span(say: Texts, length: Span) -> str:
     kind = length.measure.value
     if kind == "elapsed" and length.amount % 1440 == 0 and length.amount > 1440:
         return say("span.elapsed_days", n=length.amount // 1440)
-    if length.amount % 60 == 0:
-        return say(f"span.{kind}_hours", n=length.amount // 60)
+    hours, minutes = divmod(length.amount, 60)
+    if not minutes:
+        return say(f"span.{kind}_hours", n=hours)
+    if hours:
+        return say(f"span.{kind}_both", hours=hours, minutes=minutes)
     return say(f"span.{kind}_minutes", n=length.amount)
 
 
@@ -60,11 +64,14 @@ def total(say: Texts, calendar: Calendar, event: str, sum_: Sum) -> str:
         "sum.skipped" if days else "sum.plain",
         start=f"{start:{shape}}",
         event=say(f"sum.event.{event}"),
-        span=say("sum.added", span=length, more=span(say, sum_.added)) if sum_.added else length,
+        span=length + "".join(say(_ADDED[more.held], more=span(say, more.span)) for more in sum_.added),
         due=f"{due_:{shape}}",
         days=days,
     )
     return line + say("sum.provisional") if sum_.provisional else line
+
+
+_ADDED = {False: "sum.added", True: "sum.held"}
 
 
 def due(view: CaseView) -> str:
@@ -100,5 +107,7 @@ def why(view: CaseView) -> str:
         return say("sum.none")
     if unit and view.case.promised and clock is ClockKind.FINISH:
         return say("upwards.why", unit=unit.name, due=promised(view), external=view.case.external)
+    if view.case.pause is Pause.SUSPENDED:
+        return say("sum.suspended", due=due(view))
     event = "reopened" if view.case.reopens and clock is ClockKind.SIGN else clock.value
     return total(say, view.community.calendar, event, view.total)

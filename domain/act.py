@@ -37,4 +37,8 @@ class Act(StrEnum):
     EXTEND_ASK = "extension_asked"
     EXTEND = "extended"
     EXTEND_NOT = "extension_refused"
+    SUSPEND_ASK = "suspension_asked"
+    SUSPEND = "suspended"
+    SUSPEND_NOT = "suspension_refused"
+    RESUME = "resumed"
     ERASE = "erased"

@@ -1,8 +1,10 @@
 """A case (工单): an accepted appeal with an owner and a clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from domain.pause import Pause, with_stretch
 
 
 class State(StrEnum):
@@ -36,6 +38,7 @@ class ClockKind(StrEnum):
     SIGN = "sign"
     FINISH = "finish"
     CALL_BACK = "call_back"
+    WAIT = "wait"  # that of finishing stands: until the reporter answers, or until it is looked at again
 
 
 RUNNING = {
@@ -63,8 +66,8 @@ class Consent(StrEnum):
     REFUSED = "refused"
 
 
-class Extension(StrEnum):
-    """What became of the wish for more time; each time a clock begins there is one."""
+class Wish(StrEnum):
+    """What became of the wish for more time, or for a suspension."""
 
     NONE = ""
     ASKED = "asked"
@@ -92,8 +95,9 @@ class Case:
     complained of (ids, a comma between them), which never lead; a `restricted` case is about somebody of the staff and is told
     in private only. `external` is the number under which a body outside the community handles it (it stays after the resident
     has said that nothing is solved), and `promised` the day that body has named. `consent` is what the other side of a dispute
-    has said to mediation. `extension` is what became of the wish to finish `extra` (a span) later, which somebody on rung
-    `approver` or above decides.
+    has said to mediation. `extension` is what became of the wish to finish `extra` (a span) later, `suspension` of the wish
+    that its time should not run before `until`; somebody on rung `approver` or above decides. `pause` is why the clock stands
+    since `paused_at`; `held` are the stretches it has stood before (`domain.pause`), `waits` how often for the reporter.
     """
 
     id: str
@@ -126,9 +130,15 @@ class Case:
     external: str = ""
     promised: datetime | None = None
     consent: Consent = Consent.NONE
-    extension: Extension = Extension.NONE
+    extension: Wish = Wish.NONE
     extra: str = ""
     approver: int = 0
+    suspension: Wish = Wish.NONE
+    until: datetime | None = None
+    pause: Pause = Pause.NONE
+    paused_at: datetime | None = None
+    held: str = ""
+    waits: int = 0
 
     @property
     def is_alarming(self) -> bool:
@@ -139,6 +149,13 @@ class Case:
         """Whether this complains of a unit."""
         return unit in self.accused.split(",") if unit else False
 
+    def ran_on(self, at: datetime) -> "Case":
+        """The case with its clock running again, if it stood until then. It may be suspended once more."""
+        if not self.pause or self.paused_at is None:
+            return self
+        after = replace(self, pause=Pause.NONE, paused_at=None, held=with_stretch(self.held, self.paused_at, at))
+        return replace(after, suspension=Wish.NONE, until=None) if self.pause is Pause.SUSPENDED else after
+
     @property
     def is_open(self) -> bool:
         """Whether somebody still owes the resident something."""
@@ -147,4 +164,4 @@ class Case:
     @property
     def clock(self) -> ClockKind | None:
         """The clock that is running; None once the case has ended."""
-        return RUNNING.get(self.state)
+        return ClockKind.WAIT if self.pause else RUNNING.get(self.state)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.calendar import HORIZON, Calendar, NeverOpen
+from domain.pause import Stretch
 
 
 class Measure(StrEnum):
@@ -58,15 +59,23 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """Time that was added to a sum: granted, or made up for because the clock stood."""
+
+    span: Span
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sum:
-    """How a due time came about: `start + span (+ added) = due`, stepping over `skipped` days that were not worked."""
+    """How a due time came about: `start + span (+ added …) = due`, stepping over `skipped` days that were not worked."""
 
     start: datetime
     span: Span
     due: datetime
     skipped: tuple[date, ...]
     provisional: bool
-    added: Span | None = None
+    added: tuple[More, ...] = ()
 
 
 def shift(start: datetime, span: Span, calendar: Calendar) -> datetime:
@@ -88,11 +97,34 @@ def explain(start: datetime, span: Span, calendar: Calendar) -> Sum:
     return Sum(start, span, due, skipped, counted and any(calendar.is_provisional(day) for day in days))
 
 
-def extend(sum_: Sum, more: Span, calendar: Calendar) -> Sum:
-    """The same sum with more time granted."""
-    rest = explain(sum_.due, more, calendar)
-    skipped = tuple(dict.fromkeys(sum_.skipped + rest.skipped))
-    return replace(sum_, due=rest.due, skipped=skipped, provisional=sum_.provisional or rest.provisional, added=more)
+def extend(sum_: Sum, more: Span, calendar: Calendar, *, held: bool = False) -> Sum:
+    """The same sum with more time: granted, or `held`, because the clock stood."""
+    rest, added = explain(sum_.due, more, calendar), (*sum_.added, More(more, held))
+    skipped, guessed = tuple(dict.fromkeys(sum_.skipped + rest.skipped)), sum_.provisional or rest.provisional
+    return replace(sum_, due=rest.due, skipped=skipped, provisional=guessed, added=added)
+
+
+def hold(sum_: Sum, stretch: Stretch, calendar: Calendar) -> Sum:
+    """The same sum where the clock stood for a while before it ran out: as much time is added as passed meanwhile, working time
+    where it counts that. What stood after the end changes nothing."""
+    since, until = max(stretch.since, sum_.start), stretch.until
+    if since >= sum_.due or until <= since:
+        return sum_
+    measure = Measure.ELAPSED if sum_.span.measure is Measure.ELAPSED else Measure.WORKING
+    stood = Span(int(passed(since, until, measure, calendar).total_seconds()) // 60, measure)
+    return extend(sum_, stood, calendar, held=True) if stood.amount else sum_
+
+
+def passed(since: datetime, until: datetime, measure: Measure, calendar: Calendar) -> timedelta:
+    """How much time passed between two moments: all of it, or what of it was worked."""
+    if measure is Measure.ELAPSED:
+        return until - since
+    total = timedelta(0)
+    for opens, closes in calendar.stretches(since):
+        if opens >= until:
+            return total
+        total += min(closes, until) - opens
+    return total
 
 
 def _shift_working(start: datetime, left: timedelta, calendar: Calendar) -> datetime:

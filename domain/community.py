@@ -153,7 +153,8 @@ class ClockClass:
     """How long each clock of a case may run (`spans`), and the ladder that follows when it runs out.
 
     `round_the_clock` classes ignore working time and quiet hours (life, property, water, power, gas, heat). `extensions` are the
-    spans by which a unit may ask to finish later; none where it may not.
+    spans by which a unit may ask to finish later, `suspensions` those for which it may ask that its time should not run; none
+    where it may not. The time stands while the reporter is asked something if there is a span for WAIT.
     """
 
     id: str
@@ -162,6 +163,7 @@ class ClockClass:
     ladder: Ladder
     round_the_clock: bool
     extensions: tuple[Span, ...] = ()
+    suspensions: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.act import Act
-from domain.case import Case, Channel, Consent, Extension, Verdict
+from domain.case import Case, Channel, Consent, Verdict, Wish
 from domain.events import Event
+from domain.pause import Pause
 from domain.people import RUNGS, Role
 
 MAX_RETURNS = 3
@@ -114,7 +115,37 @@ def _chased(case: Case, event: Event) -> Case:
 
 def _extension_asked(case: Case, event: Event) -> Case:
     given = event.data
-    return replace(case, extension=Extension.ASKED, extra=str(given["span"]), approver=int(given["rung"] or 0))
+    return replace(case, extension=Wish.ASKED, extra=str(given["span"]), approver=int(given["rung"] or 0))
+
+
+def _asked(case: Case, event: Event) -> Case:
+    """The clock stands while the reporter has the word, where the community agreed to that."""
+    if not event.data.get("waits"):
+        return case
+    return replace(case, pause=Pause.RESIDENT, paused_at=event.at, waits=case.waits + 1, fired=0)
+
+
+def _noted(case: Case, event: Event) -> Case:
+    """Whatever the reporter adds is their answer."""
+    after = _alarmed(case, event)
+    return _resumed(after, event) if case.pause is Pause.RESIDENT else after
+
+
+def _suspension_asked(case: Case, event: Event) -> Case:
+    given = event.data
+    until = datetime.fromisoformat(str(given["until"]))
+    return replace(case, suspension=Wish.ASKED, until=until, approver=int(given["rung"] or 0))
+
+
+def _suspended(case: Case, event: Event) -> Case:
+    return replace(case, suspension=Wish.GRANTED, pause=Pause.SUSPENDED, paused_at=event.at, fired=0)
+
+
+def _resumed(case: Case, event: Event) -> Case:
+    """The clock runs on from where it stood, since the moment it was to do so by itself if nobody looked then; its reminders
+    come again, before the new time."""
+    until = event.data.get("until")
+    return replace(case.ran_on(datetime.fromisoformat(str(until)) if until else event.at), fired=0)
 
 
 def _same(case: Case, _event: Event) -> Case:
@@ -136,7 +167,7 @@ EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.WITHDRAW: _same,
     Act.REVEAL: _same,
     Act.CLEAR: lambda case, _event: replace(case, accused="", restricted=False),
-    Act.NOTE: _alarmed,
+    Act.NOTE: _noted,
     Act.AMEND: _reworded,
     Act.TRANSCRIBE: _reworded,
     Act.LOCATE: _reworded,
@@ -145,14 +176,16 @@ EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.TRANSFER: _transferred,
     Act.HAND_OVER: lambda case, event: replace(case, officer=str(event.data["officer"])),
     Act.RELEASE: lambda case, _event: replace(case, officer=""),
-    Act.ASK: _same,
+    Act.ASK: _asked,
     Act.SEND_UP: _sent_up,
     Act.INVITE: lambda case, _event: replace(case, consent=Consent.ASKED),
     Act.CONSENT: lambda case, event: replace(case, consent=Consent(str(event.data["answer"]))),
     Act.EXTEND_ASK: _extension_asked,
-    Act.EXTEND: lambda case, _event: replace(
-        case, extension=Extension.GRANTED, fired=0
-    ),  # reminded before the new time
-    Act.EXTEND_NOT: lambda case, _event: replace(case, extension=Extension.REFUSED),
+    Act.EXTEND: lambda case, _event: replace(case, extension=Wish.GRANTED, fired=0),  # reminded before the new time
+    Act.EXTEND_NOT: lambda case, _event: replace(case, extension=Wish.REFUSED),
+    Act.SUSPEND_ASK: _suspension_asked,
+    Act.SUSPEND: _suspended,
+    Act.SUSPEND_NOT: lambda case, _event: replace(case, suspension=Wish.REFUSED),
+    Act.RESUME: _resumed,
     Act.ERASE: _same,
 }

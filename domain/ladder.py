@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.case import Case, Channel, ClockKind, Extension, State
-from domain.clock import Measure, Span, Sum, explain, extend, shift
+from domain.case import Case, Channel, ClockKind, State, Wish
+from domain.clock import Measure, Span, Sum, explain, extend, hold, shift
 from domain.community import CentreId, Community, Step
+from domain.pause import Pause, stretches
 from domain.people import OF_UNIT, Role
 
 
@@ -25,12 +26,13 @@ class DueKind(StrEnum):
     ALARM = "alarm"
     CHASE = "chase"
     LAPSE = "lapse"
+    RESUME = "resume"
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """The next thing the clock will do to a case: at `at` take ladder step number `step` (of the alarm or of the running clock),
-    or let the call-back lapse."""
+    let the call-back lapse, or let the clock run on that has stood."""
 
     kind: DueKind
     at: datetime
@@ -55,17 +57,35 @@ def owner(case: Case) -> Owner | None:
 
 def deadline(case: Case, community: Community) -> Sum | None:
     """When the running clock runs out, with the sum that led there; None once the case has ended. What is handled outside is due
-    on the day that body has promised."""
+    on the day that body has promised. While the clock stands: when it will run on by itself."""
     clock = case.clock
     if clock is None:
         return None
+    if clock is ClockKind.WAIT:
+        return _stands(case, community)
     if clock is ClockKind.FINISH and case.promised and case.promised > case.since:
-        minutes = int((case.promised - case.since).total_seconds()) // 60
-        return Sum(case.since, Span(minutes, Measure.ELAPSED), case.promised, (), provisional=False)
+        return Sum(case.since, _elapsed(case.since, case.promised), case.promised, (), provisional=False)
     total = explain(case.since, community.clock_of(case).spans[clock], community.calendar)
-    if clock is ClockKind.FINISH and case.extension is Extension.GRANTED:
-        return extend(total, Span.parse(case.extra), community.calendar)
+    if clock is ClockKind.FINISH:
+        if case.extension is Wish.GRANTED:
+            total = extend(total, Span.parse(case.extra), community.calendar)
+        for stretch in stretches(case.held):
+            total = hold(total, stretch, community.calendar)
     return total
+
+
+def _stands(case: Case, community: Community) -> Sum:
+    """How long the clock stands: the community's own span for an answer, or until the day that was agreed to."""
+    assert case.paused_at is not None, "a clock that stands has stopped at some time"
+    if case.pause is Pause.RESIDENT:
+        span = community.clock_of(case).spans.get(ClockKind.WAIT, Span(0, Measure.ELAPSED))  # danger waits for nobody
+        return explain(case.paused_at, span, community.calendar)
+    until = max(case.until or case.paused_at, case.paused_at)
+    return Sum(case.paused_at, _elapsed(case.paused_at, until), until, (), provisional=False)
+
+
+def _elapsed(since: datetime, until: datetime) -> Span:
+    return Span(int((until - since).total_seconds()) // 60, Measure.ELAPSED)
 
 
 def next_due(case: Case, community: Community, now: datetime | None = None) -> Due | None:
@@ -91,18 +111,26 @@ def _clock_due(case: Case, community: Community, now: datetime | None) -> Due | 
     clock, total = case.clock, deadline(case, community)
     if clock is None or total is None:
         return None
-    steps = community.clock_of(case).ladder.steps[clock]
-    if clock is ClockKind.CALL_BACK and case.asked:
-        steps = tuple(step for step in steps if step.is_reminder)
+    steps = community.clock_of(case).ladder.steps.get(clock, ())
+    ending = _ending(case)
+    if ending:
+        steps = tuple(step for step in steps if step.is_reminder and case.pause is not Pause.SUSPENDED)
         late = now is not None and now >= total.due
         if late or case.fired >= len(steps):
-            return Due(DueKind.LAPSE, total.due)
+            return Due(ending, total.due)
     index = case.fired
     while now is not None and now >= total.due and index < len(steps) - 1 and steps[index].is_reminder:
         index += 1
     while now is not None and index >= len(steps) and _when(case, community, total.due, index + 1) <= now:
         index += 1
     return Due(DueKind.CHASE, _when(case, community, total.due, index), index)
+
+
+def _ending(case: Case) -> DueKind | None:
+    """What the clock does by itself when its time is up; None where somebody is turned to instead."""
+    if case.clock is ClockKind.CALL_BACK and case.asked:
+        return DueKind.LAPSE
+    return DueKind.RESUME if case.clock is ClockKind.WAIT else None
 
 
 def step_at(case: Case, community: Community, index: int) -> Step:

@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from domain.act import Act
-from domain.case import Case, Channel, Consent, Extension, Outcome, State, Verdict
+from domain.case import Case, Channel, Consent, Outcome, State, Verdict, Wish
 from domain.effects import EFFECTS, FALSE_ALARM
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
+from domain.pause import Pause
 from domain.people import OF_GRID, OF_UNIT, RUNGS, STAFF, Actor, Grant, Role
 
 
@@ -72,6 +73,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.EXTEND_ASK, (P,), None, UNIT, needs=("span", "rung", "text")),
     Transition(Act.EXTEND, (P,), None, LEADERS),
     Transition(Act.EXTEND_NOT, (P,), None, LEADERS),
+    # The clock stands (挂起): not before a day that somebody above agrees to; asked with a reason.
+    Transition(Act.SUSPEND_ASK, (P,), None, UNIT, needs=("until", "rung", "text")),
+    Transition(Act.SUSPEND, (P,), None, LEADERS),
+    Transition(Act.SUSPEND_NOT, (P,), None, LEADERS),
+    Transition(Act.RESUME, (P,), None, CLOCK | UNIT),
     # Mediation has two sides.
     Transition(Act.INVITE, (A, P), None, UNIT),
     Transition(Act.CONSENT, (A, P), None, UNIT | {Role.PARTY}, needs=("answer",)),
@@ -160,8 +166,18 @@ def evolve(case: Case, event: Event) -> Case:
     )
 
 
-_ON_TIME: Mapping[str, Any] = {"extension": Extension.NONE, "extra": "", "approver": 0}
-"""A clock that begins anew has been given no more time yet."""
+_ON_TIME: Mapping[str, Any] = {
+    "extension": Wish.NONE,
+    "extra": "",
+    "approver": 0,
+    "suspension": Wish.NONE,
+    "until": None,
+    "pause": Pause.NONE,
+    "paused_at": None,
+    "held": "",
+    "waits": 0,
+}
+"""A clock that begins anew has been given no more time yet, and has not stood."""
 
 
 def _only_renumbered(case: Case, event: Event) -> bool:
@@ -209,7 +225,7 @@ PLACING = frozenset({Act.ASSIGN, Act.TRANSFER, Act.SEND_UP})
 """What gives a case to a unit."""
 SPOKEN = frozenset({Act.JUDGE, Act.REOPEN, Act.CALL, Act.NOTE})
 """What only the reporter has the word on; a dispatcher only writes down what a caller said."""
-DECIDING = frozenset({Act.EXTEND, Act.EXTEND_NOT})
+DECIDING = frozenset({Act.EXTEND, Act.EXTEND_NOT, Act.SUSPEND, Act.SUSPEND_NOT})
 """What only somebody above whoever asked for it decides."""
 MINDED = frozenset({Act.PROGRESS, Act.RESOLVE})
 """What a dispatcher reports of a case that is handled outside."""
@@ -263,14 +279,26 @@ def _barred(case: Case, act: Act) -> Code | None:
         return Code.WRONG_STATE
     if act is Act.INVITE and case.consent is Consent.GIVEN:
         return Code.ALREADY_DONE
-    if act is Act.EXTEND_ASK and case.extension:
-        return Code.ALREADY_DONE
-    if act in DECIDING and case.extension is not Extension.ASKED:
-        return Code.ALREADY_DONE if case.extension else Code.WRONG_STATE
+    if act in TIMING:
+        return _untimely(case, act)
     if act in {Act.DECLINE} and case.reopens:
         return Code.WRONG_STATE  # work that was once accepted is not declined afterwards
     return None
 
 
+def _untimely(case: Case, act: Act) -> Code | None:
+    """Why time is not asked for, given or taken up again now: one wish at a time, and none while the clock stands."""
+    if act is Act.RESUME:
+        return None if case.pause else Code.ALREADY_DONE
+    wish = case.extension if act in {Act.EXTEND_ASK, Act.EXTEND, Act.EXTEND_NOT} else case.suspension
+    if act in DECIDING:
+        return None if wish is Wish.ASKED else Code.ALREADY_DONE if wish else Code.WRONG_STATE
+    if wish:
+        return Code.ALREADY_DONE
+    return Code.WRONG_STATE if case.pause or Wish.ASKED in {case.extension, case.suspension} else None
+
+
+TIMING = DECIDING | {Act.EXTEND_ASK, Act.SUSPEND_ASK, Act.RESUME}
+"""What concerns the time to finish."""
 CLOSING = frozenset({Verdict.SATISFIED, Verdict.DISSATISFIED})
 _MISSING = {"reason": Code.REASON_NEEDED, "text": Code.TEXT_NEEDED}

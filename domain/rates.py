@@ -181,12 +181,13 @@ def _heard(turn: Turn, case: Case, event: Event, community: Community) -> Turn:
 
 
 def _kept(case: Case, event: Event, community: Community) -> Kept | None:
-    total = deadline(case, community)
+    total = deadline(case.ran_on(event.at), community)
     return Kept(min(event.at, total.due), event.at <= total.due) if total else None
 
 
 def _overdue(turn: Turn, case: Case, community: Community, now: datetime) -> Turn:
     """What is still open and late counts as late since its time was up, not only once it is done at last."""
+    case = case.ran_on(now)
     total = deadline(case, community)
     if total is None or now <= total.due:
         return turn

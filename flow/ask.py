@@ -1,8 +1,12 @@
 """问居民: the unit has a question, the reporter answers under it; for a caller a dispatcher rings and writes the answer down."""
 
+from datetime import datetime
+
 from domain.act import Act
-from domain.case import Case, Channel
+from domain.case import Case, Channel, ClockKind
+from domain.community import Community
 from domain.errors import Code, Refused
+from domain.ladder import deadline
 from domain.lifecycle import capacities, permit
 from domain.people import OF_UNIT, Actor, Role
 from flow.ports import UnitOfWork
@@ -23,7 +27,16 @@ def ask(uow: UnitOfWork, by: Actor, community: str, case: str, text: str) -> Cas
     TEXT_TOO_LONG and as `record`."""
     found = find(uow, community, case)
     permit(found, Act.ASK, by)
-    return record(uow, found, Act.ASK, by=by, data=keep_text(uow, community, by.person, text))
+    waits = {"waits": True} if _waits(found, uow.communities[community], uow.now) else {}
+    return record(uow, found, Act.ASK, by=by, data=keep_text(uow, community, by.person, text) | waits)
+
+
+def _waits(case: Case, community: Community, now: datetime) -> bool:
+    """Whether the time stands until the answer comes: once each time somebody signs, where the community agreed to it, and not
+    when it is up already."""
+    total = deadline(case, community)
+    agreed = ClockKind.WAIT in community.clock_of(case).spans
+    return agreed and case.clock is ClockKind.FINISH and not case.waits and total is not None and now < total.due
 
 
 def may_answer(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from domain.act import Act
 from domain.case import Case, ClockKind
 from domain.community import Community
-from domain.ladder import Due, DueKind, after_quiet, alarm_due, is_quiet, next_due, step_at
+from domain.ladder import Due, DueKind, after_quiet, alarm_due, deadline, is_quiet, next_due, step_at
 from domain.people import CLOCK, RUNGS
 from flow import alarm
 from flow.ports import UnitOfWork
@@ -52,6 +52,9 @@ def fire(uow: UnitOfWork, case: Case) -> Case:
         return case
     if due.kind is DueKind.ALARM:
         return alarm.ring(uow, case, due.step)
+    if due.kind is DueKind.RESUME:
+        stood = deadline(case, community)
+        return record(uow, case, Act.RESUME, by=CLOCK, data={"until": stood.due.isoformat()} if stood else {})
     if due.kind is DueKind.LAPSE:
         return record(uow, case, Act.LAPSE, by=CLOCK)
     return _chase(uow, case, due)
@@ -70,8 +73,8 @@ def _due(case: Case, community: Community, now: datetime) -> Due | None:
 
 def _can_wait(case: Case, community: Community) -> bool:
     """Whether a step may be left until morning: everything but work on what is urgent round the clock. Nobody is asked for
-    a verdict at night."""
-    return case.clock is ClockKind.CALL_BACK or not community.clock_of(case).round_the_clock
+    a verdict, or for an answer, at night."""
+    return case.clock in {ClockKind.CALL_BACK, ClockKind.WAIT} or not community.clock_of(case).round_the_clock
 
 
 def _chase(uow: UnitOfWork, case: Case, due: Due) -> Case:

@@ -8,10 +8,10 @@ from domain.community import Community
 from domain.errors import Code, Refused
 from domain.ladder import deadline
 from domain.lifecycle import capacities, permit
-from domain.people import OF_UNIT, RUNGS, UPWARDS, Actor, Role
+from domain.people import OF_UNIT, Actor
+from flow.decide import may_decide, rung_for
 from flow.ports import UnitOfWork
 from flow.record import find, keep_text, record
-from flow.rungs import concerned, present
 
 
 def may_ask(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:
@@ -35,8 +35,7 @@ def ask(uow: UnitOfWork, by: Actor, community: str, case: str, span: str, text: 
     found = may_ask(uow, by, community, case)
     if span not in {each.written for each in offered(found, uow.communities[community])}:
         raise Refused(Code.BUTTON_STALE)
-    above = UPWARDS[max(RUNGS[role] for role in capacities(found, by) & OF_UNIT) + 1]
-    rung = RUNGS[present(uow, found, above)]
+    rung = rung_for(uow, by, found)
     words = keep_text(uow, community, by.person, text)
     return record(uow, found, Act.EXTEND_ASK, by=by, data={**words, "span": span, "rung": rung})
 
@@ -44,7 +43,7 @@ def ask(uow: UnitOfWork, by: Actor, community: str, case: str, span: str, text: 
 def grant(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:
     """Give the time that was asked for. Raises Refused TOO_LATE when the old time is up, NOT_YOURS for whoever does not stand
     above, and as `record`."""
-    found = _asked(uow, by, community, case, Act.EXTEND)
+    found = may_decide(uow, by, community, case, Act.EXTEND)
     total = deadline(found, uow.communities[community])
     if total is None or total.due <= uow.now:
         raise Refused(Code.TOO_LATE)
@@ -53,19 +52,9 @@ def grant(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:
 
 def refuse(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:
     """It stays as it was. Raises Refused as `grant`, at any time."""
-    return record(uow, _asked(uow, by, community, case, Act.EXTEND_NOT), Act.EXTEND_NOT, by=by)
+    return record(uow, may_decide(uow, by, community, case, Act.EXTEND_NOT), Act.EXTEND_NOT, by=by)
 
 
 def offered(case: Case, community: Community) -> tuple[Span, ...]:
     """By how much a unit may ask to finish later."""
     return () if case.external else community.clock_of(case).extensions
-
-
-def _asked(uow: UnitOfWork, by: Actor, community: str, case: str, act: Act) -> Case:
-    """A chair decides for the centre the case lies with, and for no other."""
-    found = find(uow, community, case)
-    permit(found, act, by)
-    mine = {role for role in capacities(found, by) if RUNGS.get(role, 0) >= found.approver}
-    if mine & set(UPWARDS) == {Role.CHAIR} and not by.holds(Role.CHAIR, concerned(found, uow.communities[community])):
-        raise Refused(Code.NOT_YOURS)
-    return found

@@ -10,7 +10,7 @@ from domain.lifecycle import allowed, capacities, permit
 from domain.people import OF_UNIT, Actor, Role
 from flow.ports import Audience, Kind, Notice, Spot, UnitOfWork
 
-OF_UNITS = frozenset({Act.RETURN, Act.EXTEND_ASK})
+OF_UNITS = frozenset({Act.RETURN, Act.EXTEND_ASK, Act.SUSPEND_ASK})
 """What a menu on a unit's card leads to; the others stand on a dispatcher's."""
 
 

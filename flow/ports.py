@@ -139,6 +139,11 @@ class Kind(StrEnum):
     OUTCOME = "outcome"  # what came of talking, to the other side; args: outcome, shown (of an agreement)
     EXTENSION = "extension"  # whether more time is given, to whoever decides; args: message (to edit) once decided
     EXTENDED = "extended"  # that it takes longer, until when and why; to the reporter; args: shown
+    SUSPENSION = (
+        "suspension"  # whether its time may stand until a day, to whoever decides; args: message (to edit) once decided
+    )
+    SUSPENDED = "suspended"  # that it cannot be done before a day, and why; to the reporter; args: shown
+    RESUMED = "resumed"  # that its time runs on, and until when; to the reporter
     CODE = "code"  # a one-time code or link, to the administrator who asked; args: what, role or purpose, scope, shown
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.act import Act
 from domain.appeal import Choice
-from domain.case import Case, Outcome, State
+from domain.case import Case, ClockKind, Outcome, State
 from domain.clock import Sum
 from domain.community import Centre, Community, Matter, Referral, Unit
 from domain.errors import Code, Refused
@@ -100,8 +100,8 @@ class CaseView:
 
     @property
     def overdue(self) -> bool:
-        """Whether the running clock has run out."""
-        return self.total is not None and self.now >= self.total.due
+        """Whether the running clock has run out; one that stands has not."""
+        return self.total is not None and self.case.clock is not ClockKind.WAIT and self.now >= self.total.due
 
 
 def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from domain.act import Act
-from domain.case import Case, Channel, ClockKind, Consent, Extension
+from domain.case import Case, Channel, ClockKind, Consent
 from domain.events import Event, Scalar
+from domain.pause import Pause
 from domain.people import UPWARDS, Role
 from flow import deciders, party
 from flow import media as medium
@@ -29,8 +30,7 @@ def tell(uow: UnitOfWork, before: Case | None, event: Event, after: Case) -> Ite
         yield from reporters(uow, after, Kind.ALARM_ADVICE)  # before anything else: it says whom to ring
     yield from _TELLINGS[Act(event.kind)](uow, before or after, event, after)
     yield from party.news(uow, before, event, after)
-    if before and before.extension is Extension.ASKED and after.extension is not Extension.ASKED:
-        yield from deciders.decided(uow, after)
+    yield from deciders.decided(uow, before, after)
     if after.unit and after.grid and not (before and before.unit and before.grid):
         yield from _all(after, Kind.NEARBY, Audience.LEADER, to_inform(uow, after), {})
 
@@ -219,6 +219,9 @@ def _chased(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator
     role = Role(str(event.data["took"]))
     args: dict[str, Scalar] = {"rung": event.data["rung"], "overdue": event.data["overdue"], "who": role}
     args["clock"] = before.clock
+    if before.clock is ClockKind.WAIT:
+        yield from _question(uow, case, again=True)
+        return
     if role is Role.RESIDENT:
         yield from reporters(uow, case, Kind.REMIND)
         return
@@ -240,6 +243,8 @@ def _noted(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[
         yield from _amended(uow, before, event, case)
     if case.unit and last(events(uow, case), Act.ASK):  # the card shows the question with its answer
         yield from unit(uow, case, case.unit, Kind.CARD)
+    if before.pause and not case.pause:
+        yield from reporters(uow, case, Kind.CARD)
 
 
 def _amended(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
@@ -273,16 +278,41 @@ def _cleared(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Itera
 
 def _extension_asked(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.CARD)
-    yield from deciders.asked(uow, case)
+    yield from deciders.asked(uow, case, Kind.EXTENSION)
 
 
 def _extended(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     """The reporter hears why; the unit's card comes anew, because an edit notifies nobody."""
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
     if event.kind == Act.EXTEND:
-        yield from reporters(uow, case, Kind.EXTENDED, shown=deciders.reason(uow, case))
+        yield from reporters(uow, case, Kind.EXTENDED, shown=deciders.reason(uow, case, Kind.EXTENSION))
         yield from reporters(uow, case, Kind.CARD)
         yield from leaders_brought_in(uow, case)
+
+
+def _suspension_asked(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    yield from unit(uow, case, case.unit, Kind.CARD)
+    yield from deciders.asked(uow, case, Kind.SUSPENSION)
+
+
+def _suspended(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    """As with more time."""
+    yield from unit(uow, case, case.unit, Kind.NEW_CARD)
+    if event.kind == Act.SUSPEND:
+        yield from reporters(uow, case, Kind.SUSPENDED, shown=deciders.reason(uow, case, Kind.SUSPENSION))
+        yield from reporters(uow, case, Kind.CARD)
+        yield from leaders_brought_in(uow, case)
+
+
+def _resumed(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    """The reporter hears by when now; whoever agreed that it should wait, that the day has come."""
+    yield from unit(uow, case, case.unit, Kind.NEW_CARD)
+    yield from reporters(uow, case, Kind.RESUMED, waited=before.pause is Pause.RESIDENT)
+    yield from reporters(uow, case, Kind.CARD)
+    yield from leaders_brought_in(uow, case)
+    if before.pause is Pause.SUSPENDED and event.actor == Role.CLOCK:
+        role = present(uow, case, UPWARDS[before.approver])
+        yield from leader(uow, case, role, rung=case.rung, who=role, review=True, clock=case.clock)
 
 
 def _released(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
@@ -292,11 +322,18 @@ def _released(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iter
 
 def _asked(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     """To the reporter under their own message; for a caller it is a dispatcher's errand."""
-    shown = event.data.get("shown")
     yield from unit(uow, case, case.unit, Kind.CARD)
-    yield from reporters(uow, case, Kind.ASKED, shown=shown)
+    yield from _question(uow, case)
+    if case.pause:
+        yield from reporters(uow, case, Kind.CARD)
+
+
+def _question(uow: UnitOfWork, case: Case, **args: Scalar) -> Iterator[Notice]:
+    asked = last(events(uow, case), Act.ASK)
+    shown = asked.data.get("shown") if asked else None
+    yield from reporters(uow, case, Kind.ASKED, shown=shown, **args)
     if case.channel is Channel.PHONE:
-        yield from desk(uow, case, Kind.ASKED, shown=shown)
+        yield from desk(uow, case, Kind.ASKED, shown=shown, **args)
 
 
 def _sent_up(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterator[Notice]:
@@ -363,5 +400,9 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.EXTEND_ASK: _extension_asked,
     Act.EXTEND: _extended,
     Act.EXTEND_NOT: _extended,
+    Act.SUSPEND_ASK: _suspension_asked,
+    Act.SUSPEND: _suspended,
+    Act.SUSPEND_NOT: _suspended,
+    Act.RESUME: _resumed,
     Act.ERASE: _erased,
 }

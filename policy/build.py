@@ -155,8 +155,15 @@ def _alarm(every: schema.Emergencies) -> Alarm:
 
 
 def _clock(key: str, entry: schema.Clock, ladders: Mapping[str, schema.Ladder]) -> ClockClass:
-    ladder = _ladder(ladders[entry.ladder])
-    return ClockClass(key, entry.name, entry.spans(), ladder, entry.round_the_clock, tuple(entry.extensions))
+    return ClockClass(
+        key,
+        entry.name,
+        entry.spans(),
+        _ladder(ladders[entry.ladder]),
+        entry.round_the_clock,
+        extensions=tuple(entry.extensions),
+        suspensions=tuple(entry.suspensions),
+    )
 
 
 def _step(rung: schema.Rung) -> Step:

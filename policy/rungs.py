@@ -14,6 +14,8 @@ DAY = 480
 """Minutes of a working day when calendar.yaml cannot be read."""
 MOST_MORE = 10
 """Working days by which a case may be finished later, at most (published hotline rules)."""
+LONGEST = 180
+"""Days after which what is suspended is looked at again, at the latest."""
 STRANGERS = {
     ClockKind.TRIAGE: {
         "officer": "no unit has the case yet",
@@ -23,6 +25,9 @@ STRANGERS = {
     ClockKind.SIGN: {"resident": "it is not theirs to sign for"},
     ClockKind.FINISH: {"resident": "it is not theirs to finish"},
     ClockKind.CALL_BACK: {"officer": "the word is the resident's", "head": "the word is the resident's"},
+    ClockKind.WAIT: dict.fromkeys(
+        ("officer", "head", "dispatcher", "chair", "secretary"), "the resident has the word, and nobody else"
+    ),
 }
 
 
@@ -44,6 +49,22 @@ def spans(key: str, clock: Clock, source: Source) -> Iterator[Mistake]:
             yield source.wrong(where_, f"nobody is given more than {MOST_MORE} working days")
 
 
+def pauses(key: str, clock: Clock, source: Source) -> Iterator[Mistake]:
+    """What runs day and night never stands; otherwise for whole days, and not for ever."""
+    if clock.round_the_clock and clock.wait:
+        yield source.wrong((key, "wait"), "a clock that runs day and night waits for nobody's answer")
+    for n, length in enumerate(clock.suspensions):
+        where = (key, "suspensions", n)
+        if clock.round_the_clock:
+            yield source.wrong(where, "a clock that runs day and night is not suspended")
+        if (
+            length.measure is not Measure.ELAPSED
+            or length.amount % (24 * 60)
+            or not 0 < length.amount <= LONGEST * 1440
+        ):
+            yield source.wrong(where, f"write whole days, from 1d to {LONGEST}d")
+
+
 def ladder(
     key: str, found: Ladder, users: Sequence[Clock], time: WorkingTime | None, source: Source
 ) -> Iterator[Mistake]:
@@ -58,8 +79,16 @@ def ladder(
         yield from _people(where, kind, steps, source)
         yield from _digests(where, steps, users, source)
         yield from _too_early(where, kind, steps[0], users, day, source)
-        if all(step.at.amount < 0 for step in steps):
+        if kind is ClockKind.WAIT:
+            yield from _waiting(where, steps, source)
+        elif all(step.at.amount < 0 for step in steps):
             yield source.wrong(where, "nobody is turned to once the time is up: add a step at 0 or later")
+
+
+def _waiting(where: Where, steps: Sequence[Rung], source: Source) -> Iterator[Mistake]:
+    for n, step in enumerate(steps):
+        if step.at.amount >= 0:
+            yield source.wrong((*where, n, "at"), "by then the clock runs on: remind before it does")
 
 
 def _order(where: Where, steps: Sequence[Rung], day: int, source: Source) -> Iterator[Mistake]:
@@ -100,7 +129,8 @@ def _too_early(
     where: Where, kind: ClockKind, first: Rung, users: Sequence[Clock], day: int, source: Source
 ) -> Iterator[Mistake]:
     for clock in users:
-        if -_length(first.at, day) >= _length(clock.spans()[kind], day):
+        span = clock.spans().get(kind)
+        if span and -_length(first.at, day) >= _length(span, day):
             yield source.wrong(
                 (*where, 0, "at"), f"the reminder would come before the clock {clock.name!r} has started"
             )

@@ -207,11 +207,14 @@ class Clock(_Entry):
     finish: Span
     call_back: Span
     round_the_clock: bool = False
+    wait: Span | None = None
     extensions: list[Span] = []
+    suspensions: list[Span] = []
 
     def spans(self) -> Mapping[ClockKind, Span]:
-        """The four spans by kind of clock."""
-        return {kind: getattr(self, kind) for kind in ClockKind}
+        """The spans by kind of clock."""
+        found = {kind: getattr(self, kind) for kind in ClockKind}
+        return {kind: span for kind, span in found.items() if span is not None}
 
 
 class Rung(_Entry):
@@ -230,11 +233,13 @@ class Ladder(_Entry):
     sign: list[Rung] = Field(min_length=1)
     finish: list[Rung] = Field(min_length=1)
     call_back: list[Rung] = Field(min_length=1)
+    wait: list[Rung] = []
     repeat: Span
 
     def steps(self) -> Mapping[ClockKind, list[Rung]]:
-        """The four lists of steps by kind of clock."""
-        return {kind: getattr(self, kind) for kind in ClockKind}
+        """The lists of steps by kind of clock."""
+        found = {kind: getattr(self, kind) for kind in ClockKind}
+        return {kind: steps for kind, steps in found.items() if steps}
 
 
 class Entry(_Entry):

@@ -65,11 +65,13 @@ def _clocks(community: Community) -> str:
         (
             f"`{clock.id}` {clock.name}",
             "day and night" if clock.round_the_clock else "working time",
-            *(span(SAY, clock.spans[kind]) for kind in ClockKind),
+            *(span(SAY, clock.spans[kind]) if kind in clock.spans else "" for kind in ClockKind),
+            ", ".join(span(SAY, each) for each in clock.extensions),
+            ", ".join(span(SAY, each) for each in clock.suspensions),
         )
         for clock in community.clocks.values()
     )
-    return _table(("Class", "Counts", *ClockKind), rows)
+    return _table(("Class", "Counts", *ClockKind, "More time", "On hold"), rows)
 
 
 def _ladders(community: Community) -> str:
@@ -77,11 +79,15 @@ def _ladders(community: Community) -> str:
     for clock in community.clocks.values():
         used.setdefault(repr(clock.ladder), (clock.ladder, []))[1].append(f"`{clock.id}`")
     rows = (
-        (", ".join(names), kind, *_steps(ladder.steps[kind]), f"every {span(SAY, ladder.repeat)}")
+        (", ".join(names), kind, *_steps(steps), _again(kind, ladder))
         for ladder, names in used.values()
-        for kind in ClockKind
+        for kind, steps in ladder.steps.items()
     )
     return _table(("Classes", "Clock", "Reminder before it is due", "When due and after", "Then again"), rows)
+
+
+def _again(kind: ClockKind, ladder: Ladder) -> str:
+    return "the clock runs on" if kind is ClockKind.WAIT else f"every {span(SAY, ladder.repeat)}"
 
 
 def _steps(steps: tuple[Step, ...]) -> tuple[str, str]:

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, case, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from domain.case import ENDED, Case, Channel, Consent, Extension, State, Verdict
+from domain.case import ENDED, Case, Channel, Consent, State, Verdict, Wish
 from domain.number import spoken
+from domain.pause import Pause
 from flow.ports import Address, Conflict, Reporter, Spot
 from storage import dialect, tables
 from storage.memo import Memo
@@ -192,7 +193,7 @@ def read(row: Row[Any]) -> Case:
     given["channel"] = Channel(row.channel)
     given["verdict"] = Verdict(row.verdict) if row.verdict else None
     given["consent"] = Consent(row.consent)
-    given["extension"] = Extension(row.extension)
+    given |= {"extension": Wish(row.extension), "suspension": Wish(row.suspension), "pause": Pause(row.pause)}
     return Case(**given)
 
 
@@ -200,7 +201,7 @@ def _values(case: Case) -> dict[str, Any]:
     row: dict[str, Any] = {field.name: getattr(case, field.name) for field in fields(case)}
     row["community_id"] = row.pop("community")
     row |= {"state": case.state.value, "channel": case.channel.value, "consent": case.consent.value}
-    row["extension"] = case.extension.value
+    row |= {"extension": case.extension.value, "suspension": case.suspension.value, "pause": case.pause.value}
     row["verdict"] = case.verdict.value if case.verdict else None
     return row
 

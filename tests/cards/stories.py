@@ -9,9 +9,10 @@ from cards.callback import Codec
 from cards.message import Message
 from cards.render import Material, render
 from domain.act import Act
-from domain.case import Consent, Extension, Outcome, State, Verdict
+from domain.case import Case, Consent, Outcome, State, Verdict, Wish
 from domain.events import Scalar
 from domain.mark import Ground
+from domain.pause import Pause
 from domain.people import CLOCK, Actor, Grant, Role
 from flow import (
     alarm,
@@ -28,6 +29,7 @@ from flow import (
     marks,
     mediation,
     report_back,
+    suspend,
     transcribe,
     transfer,
     upwards,
@@ -185,6 +187,19 @@ class Told:
         self.do(lambda uow: (extend.grant if yes else extend.refuse)(uow, HEAD, *self.which))
         return self
 
+    def waits(self, question: str = "几号方便上门?") -> Told:
+        """A matter whose time stands for an answer."""
+        return self.filed(UNSURE).assigned("lift").signed().asked(question)
+
+    def on_hold(self, why: str = "要等开春才能挖路,李师傅13912345678盯着") -> Told:
+        self.filed(UNSURE).assigned("lift").signed()
+        self.do(lambda uow: suspend.ask(uow, OFFICER, *self.which, "43200m", self.aside + why))
+        return self
+
+    def on_hold_answered(self, *, yes: bool) -> Told:
+        self.do(lambda uow: (suspend.grant if yes else suspend.refuse)(uow, SECRETARY, *self.which))
+        return self
+
     def resolved(self) -> Told:
         self.do(lambda uow: report_back.resolve(uow, OFFICER, *self.which, self.result))
         return self
@@ -308,6 +323,13 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.ASKED, _R, {}),
     (Kind.ASKED, _D, {}),
     (Kind.CARD, _U, {"menu": "ext"}),
+    (Kind.CARD, _U, {"menu": "sus"}),
+    (Kind.ASKED, _R, {"again": True}),
+    (Kind.SUSPENSION, _L, {}),
+    (Kind.SUSPENDED, _R, {}),
+    (Kind.RESUMED, _R, {"waited": False}),
+    (Kind.RESUMED, _R, {"waited": True}),
+    (Kind.NEW_CARD, _L, {"rung": 0, "review": True, "who": "chair", "clock": "finish"}),
     (Kind.EXTENSION, _L, {}),
     (Kind.EXTENDED, _R, {}),
     (Kind.TRANSFERRED, _R, {}),
@@ -371,8 +393,12 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
         return bool(seen.moves)
     if kind is Kind.ASKED:
         return bool(seen.question) and case.state is State.IN_PROGRESS
+    if kind in {Kind.SUSPENSION, Kind.SUSPENDED, Kind.RESUMED} or "review" in args:
+        return _stands(case, kind, args)
     if kind in {Kind.EXTENSION, Kind.EXTENDED}:
-        return case.extension is Extension.GRANTED or (kind is Kind.EXTENSION and bool(case.extension))
+        return case.extension is Wish.GRANTED or (kind is Kind.EXTENSION and bool(case.extension))
+    if menu == "sus":
+        return case.state is State.IN_PROGRESS and not case.suspension and bool(suspend.offered(case, seen.community))
     if menu == "ext":
         return case.state is State.IN_PROGRESS and not case.extension
     if kind is Kind.QUEUE:
@@ -436,6 +462,15 @@ def _of_two_sides(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
     return asked and (kind is Kind.MEDIATION or case.state is State.IN_PROGRESS)
 
 
+def _stands(case: Case, kind: Kind, args: dict[str, Scalar]) -> bool:
+    """The time stands, or has stood."""
+    if kind is Kind.SUSPENSION:
+        return bool(case.suspension)
+    if kind is Kind.SUSPENDED:
+        return case.pause is Pause.SUSPENDED
+    return bool(case.held) and case.state is State.IN_PROGRESS and bool(args.get("waited")) == bool(case.waits)
+
+
 def _tells_of_danger(seen: CaseView, kind: Kind) -> bool:
     case = seen.case
     over = bool(case.emergency or seen.taken) and not case.is_alarming
@@ -485,6 +520,12 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "in progress, more time asked": lambda t: t.filed().signed().more_time(),
     "in progress, more time given": lambda t: t.filed().signed().more_time().more_time_answered(yes=True),
     "in progress, no more time": lambda t: t.filed().signed().more_time().more_time_answered(yes=False),
+    "in progress, waiting for an answer": lambda t: t.waits(),
+    "in progress, no answer came": lambda t: t.waits().later(days=5),
+    "in progress, on hold asked": lambda t: t.on_hold(),
+    "in progress, on hold": lambda t: t.on_hold().on_hold_answered(yes=True),
+    "in progress, not on hold": lambda t: t.on_hold().on_hold_answered(yes=False),
+    "in progress, no longer on hold": lambda t: t.on_hold().on_hold_answered(yes=True).later(days=32),
     "in progress, asked by phone": lambda t: t.called().signed().asked(),
     "assigned, transferred": lambda t: t.filed().transferred(),
     "assigned, transferred back": lambda t: t.filed().transferred().transferred("water_outage"),

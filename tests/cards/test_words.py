@@ -38,7 +38,7 @@ def test_moments(example: Community, when: datetime, zh: str, en: str) -> None:
     ("span", "zh", "en"),
     [
         ("30m", "30 分钟", "30 min"),
-        ("90m", "90 分钟", "90 min"),
+        ("90m", "1 小时 30 分钟", "1 h 30 min"),
         ("60m", "1 小时", "1 h"),
         ("24h", "24 小时", "24 h"),
         ("36h", "36 小时", "36 h"),

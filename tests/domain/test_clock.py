@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.calendar import Calendar, NeverOpen
-from domain.clock import Measure, Span, explain, shift
+from domain.clock import Measure, Span, explain, hold, passed, shift
+from domain.pause import Stretch
 from tests.conftest import LONG
 from tests.domain.building import OFFICE, at, calendar, day, example, local
 
@@ -292,6 +293,36 @@ COUNTED = settings(max_examples=10_000 if LONG else 60, deadline=None, derandomi
 def test_working_minutes_are_those_somebody_counts_one_by_one(plan, start, amount):
     days, told = plan
     assert shift(moment(start), Span(amount, Measure.WORKING), days) == moment(count(told, start, amount))
+
+
+@MANY
+@given(plans(), MINUTES, st.integers(1, 6000), st.integers(0, 9000), st.integers(0, 3000))
+def test_what_was_worked_while_the_clock_stood_is_added_minute_by_minute(plan, start, amount, after, stood):
+    """Counted by hand: the minutes from the start on that are worked and not stood through, until there are enough."""
+    days, told = plan
+    since, until = start + after, start + after + stood
+    plain = explain(moment(start), Span(amount, Measure.WORKING), days)
+    held = hold(plain, Stretch(moment(since), moment(until)), days)
+    minute = count(told, start, 0)
+    if moment(since) >= plain.due:
+        assert held == plain, "the clock had run out"
+        return
+    left = amount
+    while left:
+        left -= works(told, minute) and not since <= minute < until
+        minute += 1
+    assert held.due == moment(minute)
+    assert plain.due <= held.due
+
+
+@MANY
+@given(plans(), MINUTES, st.integers(0, 20_000))
+def test_time_that_passed_is_what_somebody_counts(plan, start, length):
+    days, told = plan
+    worked = sum(works(told, minute) for minute in range(start, start + length))
+    ends = moment(start + length)
+    assert passed(moment(start), ends, Measure.WORKING, days) == timedelta(minutes=worked)
+    assert passed(moment(start), ends, Measure.ELAPSED, days) == timedelta(minutes=length)
 
 
 @MANY

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.act import Act
-from domain.case import ENDED, Case, Channel, Consent, Extension, State, Verdict
+from domain.case import ENDED, Case, Channel, Consent, State, Verdict, Wish
 from domain.effects import MAX_RETURNS, TOP_RUNG
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
 from domain.lifecycle import TABLE, TRANSITIONS, allowed, born, capacities, decide, evolve, register, replay
+from domain.pause import Pause
 from domain.people import CLOCK, ROUTER, Actor, Grant, Role
 from tests.domain.building import CHAIR, DISPATCHER, HEAD, OFFICER, OPENED, REPORTER, STRANGER, actor, case
 
@@ -41,6 +42,7 @@ DATA: Mapping[Act, Mapping[str, Scalar]] = {
     Act.SEND_UP: {"unit": "jiedao", "external": "JD-1"},
     Act.CONSENT: {"answer": "given"},
     Act.EXTEND_ASK: {"span": "2wd", "rung": 1, "text": "v"},
+    Act.SUSPEND_ASK: {"until": "2026-12-01T01:00:00+00:00", "rung": 2, "text": "v"},
 }
 ACTORS: Mapping[str, Actor] = {
     "reporter": REPORTER,
@@ -112,23 +114,33 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.EXTEND_ASK: ({P}, UNIT),  # not while it has been asked for: `expected`
     Act.EXTEND: ({P}, {"head", "chair", "secretary"}),
     Act.EXTEND_NOT: ({P}, {"head", "chair", "secretary"}),
+    Act.SUSPEND_ASK: ({P}, UNIT),  # the same
+    Act.SUSPEND: ({P}, {"head", "chair", "secretary"}),
+    Act.SUSPEND_NOT: ({P}, {"head", "chair", "secretary"}),
+    Act.RESUME: ({P}, UNIT | {"clock"}),
 }
+WISHES = {Act.EXTEND_ASK, Act.SUSPEND_ASK}
 TROUBLED: dict[str, Any] = {
     "emergency": "fire",
     "alarmed_at": OPENED,
     "grid": "jp1",
     "consent": Consent.ASKED,
     "accused": "shizheng",
-    "extension": Extension.ASKED,
+    "extension": Wish.ASKED,
     "approver": 1,
+    "suspension": Wish.ASKED,
+    "until": OPENED,
+    "pause": Pause.RESIDENT,
+    "paused_at": OPENED,
 }
 """A case in danger that nobody has taken on, with another side that has been asked, that complains of a unit, and for which more
-time has been asked."""
+time has been asked, and that its time should stand; which it does already, for an answer."""
 
 
 def fit_for(act: Act) -> dict[str, Any]:
-    """More time can be asked for where it has not been."""
-    return TROUBLED | ({"extension": Extension.NONE} if act is Act.EXTEND_ASK else {})
+    """More time, or none for now, can be asked for where neither has been and the clock runs."""
+    none = {"extension": Wish.NONE, "suspension": Wish.NONE, "until": None, "pause": Pause.NONE, "paused_at": None}
+    return TROUBLED | (none if act in WISHES else {})
 
 
 DONE_BY = {
@@ -160,7 +172,7 @@ def expected(act: Act, one: Case, who: str) -> Code | None:
         people = people | {"officer", "head"}
     caller = who == "dispatcher" and "caller" in people and one.channel is Channel.PHONE
     if who in people or caller:
-        return Code.ALREADY_DONE if act is Act.EXTEND_ASK and one.extension else None
+        return Code.ALREADY_DONE if act in WISHES and one.extension else None
     return Code.NOT_REPORTER if "reporter" in people else Code.NOT_YOURS
 
 

@@ -7,6 +7,7 @@ A case changes only through `flow.record` and `flow.chase`, over a unit of work 
 import os
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from typing import TypeVar
@@ -17,13 +18,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from domain.act import Act
-from domain.case import ENDED, Case, Channel, State, Verdict
+from domain.case import ENDED, Case, Channel, ClockKind, State, Verdict
 from domain.community import URGENT
 from domain.effects import FALSE_ALARM, MAX_RETURNS
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar, broken_at
 from domain.ladder import Due, DueKind, deadline, next_due, owner
 from domain.lifecycle import TABLE, allowed, born, decide, register, replay
+from domain.pause import Pause, stretches
 from domain.people import CLOCK, ROUTER, Actor, Grant, Role
 from flow import chase
 from flow.ports import Address, Kind, Notice, Purpose, Reporter, Spot
@@ -92,8 +94,10 @@ def drawn(dice: Dice, act: Act) -> dict[str, Scalar]:
             }
         case Act.JUDGE:
             return {"verdict": dice.among(VERDICTS)}
-        case Act.TRANSCRIBE | Act.ASK:
+        case Act.TRANSCRIBE:
             return {"text": dice.among(TEXTS), "emergency": dice.among(("", "fire", "", ""))}
+        case Act.ASK:
+            return {"text": dice.among(TEXTS), "waits": dice.among((True, False))}
         case Act.LOCATE:
             return {"place": dice.among(TEXTS), "grid": dice.among(("jp1", ""))}
         case Act.TRANSFER:
@@ -109,6 +113,9 @@ def drawn(dice: Dice, act: Act) -> dict[str, Scalar]:
             return {"answer": dice.among(("given", "refused", ""))}
         case Act.EXTEND_ASK:
             return {"span": dice.among(("2wd", "2wd", "")), "rung": dice.among((1, 2, 3)), "text": dice.among(TEXTS)}
+        case Act.SUSPEND_ASK:
+            until = dice.among(("2026-12-01T01:00:00+00:00", "2027-03-01T01:00:00+00:00", ""))
+            return {"until": until, "rung": dice.among((1, 2, 3)), "text": dice.among(TEXTS)}
         case Act.ALARM:
             return {"step": dice.among((0, 1, None)), "took": dice.among(("dispatcher", "chair"))}
         case Act.TAKE:
@@ -127,6 +134,8 @@ OWED = {
     Act.TRANSFER: {Kind.CARD}, Act.HAND_OVER: set(), Act.RELEASE: {Kind.CARD}, Act.ASK: {Kind.ASKED},
     Act.SEND_UP: {Kind.SENT_UP, Kind.CARD}, Act.INVITE: set(), Act.CONSENT: {Kind.SAY}, Act.ERASE: set(),
     Act.EXTEND_ASK: set(), Act.EXTEND: {Kind.EXTENDED, Kind.CARD}, Act.EXTEND_NOT: set(),
+    Act.SUSPEND_ASK: set(), Act.SUSPEND: {Kind.SUSPENDED, Kind.CARD}, Act.SUSPEND_NOT: set(),
+    Act.RESUME: {Kind.RESUMED, Kind.CARD},
 }  # fmt: skip
 """What a reporter who can be written to hears of each act (I3)."""
 
@@ -198,6 +207,21 @@ class Hotline(RuleBasedStateMachine):
             self._try(case, dice.among((Act.EXTEND, Act.EXTEND_NOT)), dice.among(("he", "hu", "chen", "shu")), {})
         else:
             self._try(case, Act.EXTEND_ASK, dice.among(("zhang", "he", "sun", "hu")), drawn(dice, Act.EXTEND_ASK))
+
+    @precondition(lambda self: any(case.state is State.IN_PROGRESS for case in self._open()))
+    @rule(dice=DICE)
+    def the_clock_is_made_to_stand(self, dice: Dice) -> None:
+        """Because the reporter is asked, or until a day; it stands already: it runs on."""
+        case = dice.among([case for case in self._open() if case.state is State.IN_PROGRESS])
+        self._step(timedelta(minutes=1))
+        acts = (Act.RESUME,) if case.pause else (Act.ASK, Act.SUSPEND_ASK)
+        if case.suspension and not case.pause:
+            acts = (Act.SUSPEND, Act.SUSPEND, Act.SUSPEND_NOT)
+        act = dice.among(acts)
+        who = dice.among(
+            ("he", "hu", "chen", "shu") if act in {Act.SUSPEND, Act.SUSPEND_NOT} else ("zhang", "he", "sun", "hu")
+        )
+        self._try(case, act, who, drawn(dice, act))
 
     @precondition(lambda self: any(case.is_alarming for case in self._open()))
     @rule(dice=DICE)
@@ -355,9 +379,25 @@ class Hotline(RuleBasedStateMachine):
         assert whose.role is not Role.RESIDENT
         assert due is not None
         assert total is not None
-        assert total.start == case.since < total.due
+        assert total.start == (case.paused_at if case.pause else case.since) <= total.due
+        self._in_good_time(case)
         assert row == (due, example().stamp), "the cache is not what the ladder says (I9)"
         self._alarming(case, due)
+
+    def _in_good_time(self, case: Case) -> None:
+        """Time that stood is not counted: finishing is due later by what was worked meanwhile, and never earlier."""
+        if case.clock is ClockKind.FINISH and case.held and not case.promised:
+            plain = deadline(replace(case, held=""), example())
+            total = deadline(case, example())
+            assert plain is not None
+            assert total is not None
+            stood = sum((each.until - each.since for each in stretches(case.held)), timedelta(0))
+            assert plain.due <= total.due
+            assert stood or plain.due == total.due
+            SEEN["stood"] += 1
+        if case.pause:
+            SEEN[f"stands for {case.pause}"] += 1
+            assert case.state is State.IN_PROGRESS, "only the time to finish stands"
 
     def _alarming(self, case: Case, due: Due) -> None:
         """Nobody has taken it on: it rings again, and soon. Otherwise it never does."""
@@ -398,7 +438,8 @@ class Hotline(RuleBasedStateMachine):
     def _told(self, before: Case | None, case: Case, event: Event, notices: list[Notice]) -> None:
         """I3, and I4 as far as it goes without words: nothing but codes and ids leaves."""
         act = Act(event.kind)
-        owed = {Kind.REMIND} if event.data.get("took") == Role.RESIDENT else OWED[act]
+        reminded = Kind.ASKED if before and before.pause else Kind.REMIND
+        owed = {reminded} if event.data.get("took") == Role.RESIDENT else OWED[act]
         alarmed = bool(case.emergency) and not (before and before.emergency)
         for reporter in self.uow.cases.brought[case.id]:
             if reporter.spot is None:
@@ -437,8 +478,10 @@ WORK = {Act.ASSIGN, Act.SIGN, Act.RETURN, Act.PROGRESS, Act.RESOLVE, Act.JUDGE, 
 BARS = {
     Act.RETURN: {Code.DESIGNATED}, Act.LAPSE: {Code.NOT_ASKED}, Act.TAKE: {Code.ALREADY_DONE, Code.WRONG_STATE},
     Act.ALARM: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.CONSENT: {Code.WRONG_STATE}, Act.INVITE: {Code.ALREADY_DONE},
-    Act.DECLINE: {Code.WRONG_STATE}, Act.CLEAR: {Code.ALREADY_DONE}, Act.EXTEND_ASK: {Code.ALREADY_DONE},
+    Act.DECLINE: {Code.WRONG_STATE}, Act.CLEAR: {Code.ALREADY_DONE}, Act.EXTEND_ASK: {Code.ALREADY_DONE, Code.WRONG_STATE},
     Act.EXTEND: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.EXTEND_NOT: {Code.ALREADY_DONE, Code.WRONG_STATE},
+    Act.SUSPEND_ASK: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.RESUME: {Code.ALREADY_DONE},
+    Act.SUSPEND: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.SUSPEND_NOT: {Code.ALREADY_DONE, Code.WRONG_STATE},
 }  # fmt: skip
 """Why an act may be barred although whoever tries it would be the right one."""
 BARRED = {State.ASSIGNED: Act.RETURN, State.RESOLVED: Act.LAPSE}
@@ -481,3 +524,5 @@ def test_the_steps_were_taken_and_went_everywhere(record_property):
     assert not unmet, "refusals no step has met"
     assert SEEN["fourth return refused"]
     assert SEEN["alarming"]
+    assert SEEN["stood"]
+    assert all(SEEN[f"stands for {pause}"] for pause in Pause if pause)

@@ -18,6 +18,7 @@ from flow import (
     record,
     report_back,
     reveal,
+    suspend,
     transcribe,
     transfer,
     upwards,
@@ -30,6 +31,7 @@ from tests.flow.town import DESK, GROUP, LIGHT, UNCLEAR, WUYE
 CHAT, PHONE = "chat", "phone"
 G, D, U = GROUP.peer, DESK.peer, WUYE.peer
 CARD = ("card", "resident", G)
+CHAIR = ("suspension", "leader", "某chairsuqiu")
 DECIDER = ("extension", "leader", "某headwuye")
 ENDED = {("ended", "resident", G), CARD}
 
@@ -97,7 +99,7 @@ TOLD = {
     ),
     Act.RELEASE: ({CARD, ("new_card", "unit", U)}, {("new_card", "unit", U)}),
     Act.ASK: (
-        {("asked", "resident", G), ("card", "unit", U)},
+        {("asked", "resident", G), CARD, ("card", "unit", U)},
         {("asked", "desk", D), ("card", "unit", U)},
     ),
     Act.SEND_UP: (
@@ -115,6 +117,13 @@ TOLD = {
         {("new_card", "unit", U), DECIDER},
     ),
     Act.EXTEND_NOT: ({("new_card", "unit", U), DECIDER}, {("new_card", "unit", U), DECIDER}),
+    Act.SUSPEND_ASK: ({("card", "unit", U), CHAIR}, {("card", "unit", U), CHAIR}),
+    Act.SUSPEND: (
+        {("suspended", "resident", G), CARD, ("new_card", "unit", U), CHAIR},
+        {("new_card", "unit", U), CHAIR},
+    ),
+    Act.SUSPEND_NOT: ({("new_card", "unit", U), CHAIR}, {("new_card", "unit", U), CHAIR}),
+    Act.RESUME: ({("resumed", "resident", G), CARD, ("new_card", "unit", U)}, {("new_card", "unit", U)}),
     Act.ERASE: (
         {("say", "desk", D), ("redraw", "resident", G), ("redraw", "desk", D)},
         {("say", "desk", D), ("redraw", "desk", D)},
@@ -131,6 +140,8 @@ BEFORE = {
     Act.ASK: [Act.ASSIGN, Act.SIGN], Act.SEND_UP: [Act.ASSIGN, Act.SIGN], Act.INVITE: [Act.ASSIGN, Act.SIGN],
     Act.CONSENT: [Act.ASSIGN, Act.SIGN, Act.INVITE], Act.EXTEND_ASK: [Act.ASSIGN, Act.SIGN],
     Act.EXTEND: [Act.ASSIGN, Act.SIGN, Act.EXTEND_ASK], Act.EXTEND_NOT: [Act.ASSIGN, Act.SIGN, Act.EXTEND_ASK],
+    Act.SUSPEND_ASK: [Act.ASSIGN, Act.SIGN], Act.SUSPEND: [Act.ASSIGN, Act.SIGN, Act.SUSPEND_ASK],
+    Act.SUSPEND_NOT: [Act.ASSIGN, Act.SIGN, Act.SUSPEND_ASK], Act.RESUME: [Act.ASSIGN, Act.SIGN, Act.ASK],
 }  # fmt: skip
 
 
@@ -142,6 +153,7 @@ class Staff:
         self.wang = town.person("老王头儿")
         self.officer, self.head = town.holder(Role.OFFICER, "wuye"), town.holder(Role.HEAD, "wuye")
         self.dispatcher = town.holder(Role.DISPATCHER)
+        self.chair = town.holder(Role.CHAIR, "suqiu")
         self.neighbour = town.holder(Role.OFFICER, "gongdian")
         self.speaker = self.wang if channel == CHAT else self.dispatcher
 
@@ -180,6 +192,10 @@ class Staff:
             Act.EXTEND_ASK: (extend.ask, self.officer, "2wd", "等配件"),
             Act.EXTEND: (extend.grant, self.head),
             Act.EXTEND_NOT: (extend.refuse, self.head),
+            Act.SUSPEND_ASK: (suspend.ask, self.officer, "43200m", "开春才能修"),
+            Act.SUSPEND: (suspend.grant, self.chair),
+            Act.SUSPEND_NOT: (suspend.refuse, self.chair),
+            Act.RESUME: (suspend.resume, self.officer),
         }[act]
         self.town.do(use_case, who, "example", case.id, *args)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cards.callback import Verb
-from domain.case import Extension, State
+from domain.case import State, Wish
 from domain.people import Grant, Role
 from flow.ports import Audience, Kind
 from tests.handlers.town import QIAN, RESIDENTS, SUN, UNIT, WANG, ZHAO, ZHENG, Seen, T, Town, address
@@ -46,7 +46,7 @@ async def test_the_head_is_asked_and_the_resident_hears_until_when_and_why(town:
     assert "多一点时间" in told.text
     assert "要等厂家发配件" in told.text
     case = town.case()
-    assert case.extension is Extension.GRANTED
+    assert case.extension is Wish.GRANTED
     assert case.since == before.since, "the clock goes on"
     (card,) = [seen for seen in granted.sent if seen.notice.kind is Kind.NEW_CARD and seen.chat == UNIT]
     assert "已批延期" in card.text
@@ -61,7 +61,7 @@ async def test_the_head_is_asked_and_the_resident_hears_until_when_and_why(town:
 async def test_a_refusal_leaves_the_time_as_it_was_and_tells_the_unit(town: Town) -> None:
     question = (await asked(town)).of(Kind.EXTENSION)
     turn = await town.press(SUN, question, "不同意")
-    assert town.case().extension is Extension.REFUSED
+    assert town.case().extension is Wish.REFUSED
     assert [seen.chat for seen in turn.sent if seen.notice.kind is Kind.EXTENDED] == []
     (card,) = [seen for seen in turn.sent if seen.notice.kind is Kind.NEW_CARD]
     assert "延期没批" in card.text
@@ -72,9 +72,9 @@ async def test_a_head_who_asks_is_decided_about_by_the_chair(town: Town) -> None
     assert question.chat == QIAN
     refused = await town.press_data(SUN, SUN, "1", town.data(SUN, Verb.EXTEND_YES, town.case().id))
     assert refused.answer
-    assert town.case().extension is Extension.ASKED
+    assert town.case().extension is Wish.ASKED
     await town.press(QIAN, question, "同意")
-    assert town.case().extension is Extension.GRANTED
+    assert town.case().extension is Wish.GRANTED
 
 
 async def test_the_secretary_decides_where_nobody_below_is_there(town: Town) -> None:
@@ -86,7 +86,7 @@ async def test_the_secretary_decides_where_nobody_below_is_there(town: Town) -> 
     question = (await asked(town)).of(Kind.EXTENSION)
     assert question.chat == ZHENG
     await town.press(ZHENG, question, "同意")
-    assert town.case().extension is Extension.GRANTED
+    assert town.case().extension is Wish.GRANTED
 
 
 async def test_an_officer_does_not_decide_about_themselves(town: Town) -> None:
@@ -95,7 +95,7 @@ async def test_an_officer_does_not_decide_about_themselves(town: Town) -> None:
     card = next(seen for seen in town.shown.values() if seen.chat == UNIT and seen.notice.audience is Audience.UNIT)
     turn = await town.press_data(ZHAO, UNIT, card.message, forged)
     assert turn.alert == T("error.not_yours")
-    assert town.case().extension is Extension.ASKED
+    assert town.case().extension is Wish.ASKED
     assert question.labels
 
 
@@ -104,7 +104,7 @@ async def test_too_late_to_ask_and_too_late_to_give(town: Town) -> None:
     town.clock.on(days=20)
     turn = await town.press(SUN, question, "同意")
     assert turn.alert == T("error.too_late")
-    assert town.case().extension is Extension.ASKED
+    assert town.case().extension is Wish.ASKED
     card = next(seen for seen in town.shown.values() if seen.chat == UNIT and seen.notice.audience is Audience.UNIT)
     forged = town.data(UNIT, Verb.EXTEND, town.case().id)
     assert (await town.press_data(ZHAO, UNIT, card.message, forged)).answer.text in {
@@ -119,7 +119,7 @@ async def test_what_is_asked_for_is_over_once_it_is_done(town: Town) -> None:
     await town.press(ZHAO, card, "办结")
     await town.say(ZHAO, UNIT, "李工14:20换了灯泡,亮了")
     assert town.case().state is State.RESOLVED
-    assert town.case().extension is Extension.NONE
+    assert town.case().extension is Wish.NONE
     left = town.shown[question.chat, question.message]
     assert left.labels == []
     assert "不用批了" in left.text
@@ -150,7 +150,7 @@ async def test_whoever_changes_their_mind_has_asked_for_nothing(town: Town, word
     menu = (await town.press(ZHAO, card, "申请延期")).of(Kind.CARD, Audience.UNIT)
     await town.press(ZHAO, menu, "2 个工作日")
     await town.say(ZHAO, UNIT, words)
-    assert town.case().extension is Extension.NONE
+    assert town.case().extension is Wish.NONE
     assert town.dialogs() == []
 
 
@@ -164,4 +164,4 @@ async def test_a_span_the_community_has_taken_away_is_not_given(town: Town) -> N
     rules["example"] = replace(each, clocks=clocks)
     turn = await town.say(ZHAO, UNIT, WHY)
     assert turn.said == T("error.button_stale")
-    assert town.case().extension is Extension.NONE
+    assert town.case().extension is Wish.NONE

@@ -13,7 +13,20 @@ from domain.people import Grant, Role
 from flow.people import meet
 from flow.ports import Audience, Heard, Kind, Notice, Outcome
 from tests.handlers.rights import ACTOR, Stage, columns, is_refusal, tables
-from tests.handlers.town import DESK, NAMES, RESIDENTS, UNBOUND, UNIT, UNSURE, WANG, ZHAO, ZHENG, ZHOU, Town, address
+from tests.handlers.town import (
+    DESK,
+    NAMES,
+    RESIDENTS,
+    UNBOUND,
+    UNIT,
+    UNSURE,
+    WANG,
+    ZHAO,
+    ZHENG,
+    ZHOU,
+    Town,
+    address,
+)
 
 HEADING = "Buttons"
 YES, OWN, NO = "●", "○", "·"
@@ -178,6 +191,20 @@ async def wanted_more_time(town: Town, who: int) -> None:
     await town.say(ZHAO, UNIT, "等厂家发配件")
 
 
+async def wanted_on_hold(town: Town, who: int) -> None:
+    """Whoever acts is a chair and is asked, in private."""
+    holding(town, Grant(Role.CHAIR, "suqiu"))
+    await town.say(who, RESIDENTS, f"/new {LIGHT}")
+    for verb in (Verb.SIGN, Verb.SUSPEND, Verb.SUSPEND_BY):
+        await press(town, ZHAO, verb)
+    await town.say(ZHAO, UNIT, "开春才能挖路")
+
+
+async def on_hold(town: Town, who: int) -> None:
+    await wanted_on_hold(town, who)
+    await press(town, ACTOR, Verb.SUSPEND_YES)
+
+
 async def lit(town: Town, who: int) -> None:
     await town.say(who, RESIDENTS, f"/new {LIGHT}")
     await press(town, ZHAO, Verb.SIGN)
@@ -231,6 +258,11 @@ STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
     Verb.EXTEND_BY: (after(lit, ZHAO, Verb.EXTEND), BOTH),
     Verb.EXTEND_YES: (wanted_more_time, OTHERS),
     Verb.EXTEND_NO: (wanted_more_time, OTHERS),
+    Verb.SUSPEND: (lit, BOTH),
+    Verb.SUSPEND_BY: (after(lit, ZHAO, Verb.SUSPEND), BOTH),
+    Verb.SUSPEND_YES: (wanted_on_hold, OTHERS),
+    Verb.SUSPEND_NO: (wanted_on_hold, OTHERS),
+    Verb.RESUME: (on_hold, BOTH),
     Verb.ANSWER: (asked_a_caller, OTHERS),
     Verb.TRANSFER: (looked_up, BOTH),
     Verb.TRANSFER_IN: (after(looked_up, ZHOU, Verb.TRANSFER), BOTH),

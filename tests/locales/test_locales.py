@@ -10,12 +10,13 @@ import pytest
 from bot.cli.upwards import COLUMNS
 from cards.callback import Verb
 from domain.act import Act
-from domain.case import ClockKind, Consent, Extension, Outcome, State, Verdict
+from domain.case import ClockKind, Consent, Outcome, State, Verdict, Wish
 from domain.clock import Measure
 from domain.effects import TOP_RUNG
 from domain.errors import Code
 from domain.lifecycle import TRANSITIONS
 from domain.mark import Ground, Standing
+from domain.pause import Pause
 from domain.people import SYSTEM, Role
 from flow.checkup import Trouble
 from flow.media import MediaKind
@@ -35,8 +36,13 @@ CONSENTS = [each.value for each in Consent if each]
 EXPANSIONS: Mapping[str, list[str]] = {
     "answer.{}": [verdict.value for verdict in Verdict if verdict is not Verdict.LAPSED],
     "check.{}": [trouble.value for trouble in Trouble],
-    "extension.{}": [each.value for each in Extension if each],
-    "extension.answer_{}": [Extension.GRANTED.value, Extension.REFUSED.value],
+    "extension.{}": [each.value for each in Wish if each],
+    "suspension.{}": [Wish.ASKED.value, Wish.REFUSED.value],
+    "suspension.answer_{}": [Wish.GRANTED.value, Wish.REFUSED.value],
+    "resident.paused_{}": [pause.value for pause in Pause if pause],
+    "unit.paused_{}": [pause.value for pause in Pause if pause],
+    "leader.paused_{}": [pause.value for pause in Pause if pause],
+    "extension.answer_{}": [Wish.GRANTED.value, Wish.REFUSED.value],
     "group.{}": [purpose.value for purpose in Purpose],
     "chase.what.{}": [kind.value for kind in ClockKind],
     "command_words.{}": ["mine", "queue", "duty", "handover"],
@@ -49,7 +55,7 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "party.{}": [*CONSENTS, "given_next", "refused_next", "talked", "talked_next"]
     + [f"{each}{more}" for each in ("agreed", "failed") for more in ("", "_next")],
     "unit.consent_{}": [*CONSENTS],
-    "resident.due_{}": [kind.value for kind in ClockKind],
+    "resident.due_{}": [*(kind.value for kind in ClockKind if kind is not ClockKind.WAIT), *filter(None, Pause)],
     "resident.ended.{}": [v.value for v in Verdict if v is not Verdict.UNSOLVED] + [State.DECLINED, State.WITHDRAWN],
     "resident.{}": [*(state.value for state in State), "reopened", "listening", "looking"],
     "role.{}": [role.value for role in Role if role not in {*SYSTEM, Role.RESIDENT}],
@@ -67,6 +73,7 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "say.bound_{}": [purpose.value for purpose in Purpose],
     "say.gone_{}": [purpose.value for purpose in Purpose],
     "span.{}_hours": [m.value for m in Measure if m is not Measure.DAYS],
+    "span.{}_both": [m.value for m in Measure if m is not Measure.DAYS],
     "span.{}_minutes": [m.value for m in Measure if m is not Measure.DAYS],
     "sum.event.{}": [*(kind.value for kind in ClockKind), "reopened"],
     "time.{}": ["today", "tomorrow", "yesterday"],
@@ -230,5 +237,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
         "TRANSFER_IN", "TRANSFER_TO", "TRANSFER_FOR", "HAND_OVER", "GIVE", "HAND_OVER_ALL", "GIVE_ALL", "DUTY_ON", "DUTY_OFF",
         "ASK", "ANSWER", "ACCEPT", "DISMISS", "MARK", "MARK_FOR", "MARK_YES", "MARK_NO", "OBJECT", "LIFT", "UPHOLD", "CLEAR",
         "REFER", "SEND_UP", "SEND_UP_TO", "INVITE", "CONSENT", "OUTCOME", "EXTEND", "EXTEND_BY", "EXTEND_YES", "EXTEND_NO",
+        "SUSPEND", "SUSPEND_BY", "SUSPEND_YES", "SUSPEND_NO", "RESUME",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)

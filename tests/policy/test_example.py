@@ -99,10 +99,15 @@ def test_a_new_matter_needs_only_the_old_entries():
     assert (old.said, old.assists, old.needs, old.about_units, old.parties) == ("name", (), (), False, 1)
 
 
-def test_every_clock_has_all_four_spans_and_a_ladder_that_goes_up_to_the_secretary(example: Community):
+def test_every_clock_has_its_spans_and_a_ladder_that_goes_up_to_the_secretary(example: Community):
     for clock in example.clocks.values():
-        assert set(clock.spans) == set(clock.ladder.steps) == set(ClockKind)
+        waits = set() if clock.round_the_clock else {ClockKind.WAIT}
+        assert set(clock.spans) == set(clock.ladder.steps) == set(ClockKind) - {ClockKind.WAIT} | waits
+        assert bool(clock.suspensions) <= bool(waits)
         for kind, steps in clock.ladder.steps.items():
+            if kind is ClockKind.WAIT:
+                assert all(step.who == "resident" and step.is_reminder for step in steps), clock.id
+                continue
             assert steps[-1].rung == 3, (clock.id, kind)
             assert steps[-1].who == "secretary", (clock.id, kind)
 
