@@ -35,7 +35,7 @@ class Alarm:
     def next_step(self, taken: int, heard: datetime, now: datetime | None) -> int:
         """The number of the step that follows after so many have been taken. Of repeats missed while nobody looked only the
         latest is made up for; the steps before them are not skipped: each reaches somebody else."""
-        index = taken
-        while now is not None and index >= len(self.steps) and self.when(heard, index + 1) <= now:
-            index += 1
-        return index
+        if now is None or taken < len(self.steps):
+            return taken
+        missed = (now - self.when(heard, len(self.steps) - 1)) // timedelta(minutes=self.repeat.amount)
+        return max(taken, len(self.steps) - 1 + missed)

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 HORIZON = timedelta(days=366)
 """How far a search for working time looks before it gives up: longer than any closure a community could mean."""
+
+DAY = timedelta(days=1)
+KEPT = 4000
+"""Days whose bounds a calendar keeps, before it begins anew."""
 
 
 class NeverOpen(ValueError):  # noqa: N818
@@ -37,6 +41,9 @@ class Calendar:
     special: Mapping[date, tuple[Slot, ...]] = field(default_factory=dict)
     announced: frozenset[int] = frozenset()
     version: str = ""
+    _known: dict[date, tuple[tuple[datetime, datetime], ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def slots(self, day: date) -> tuple[Slot, ...]:
         """Working time of one local day; empty when it is not worked."""
@@ -65,24 +72,24 @@ class Calendar:
 
         Raises NeverOpen once HORIZON has passed without any.
         """
-        day, last = self.local(start).date(), self.local(start).date()
-        while day - last <= HORIZON:
+        day, idle = self.local(start).date(), 0
+        while idle <= HORIZON.days:
             for opens, closes in self._bounds(day):
                 if closes > start:
-                    last = day
+                    idle = 0
                     yield max(opens, start), closes
-            day += timedelta(days=1)
+            day, idle = day + DAY, idle + 1
         raise NeverOpen(self.version)
 
     def stretches_back(self, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Working stretches before `end`, the latest first, cut at `end`; UTC. Raises NeverOpen as `stretches`."""
-        day, last = self.local(end).date(), self.local(end).date()
-        while last - day <= HORIZON:
+        day, idle = self.local(end).date(), 0
+        while idle <= HORIZON.days:
             for opens, closes in reversed(self._bounds(day)):
                 if opens < end:
-                    last = day
+                    idle = 0
                     yield opens, min(closes, end)
-            day -= timedelta(days=1)
+            day, idle = day - DAY, idle + 1
         raise NeverOpen(self.version)
 
     def morning(self, moment: datetime) -> datetime:
@@ -96,10 +103,17 @@ class Calendar:
 
     def at(self, day: date, wall: time) -> datetime:
         """A local wall time as a moment in UTC."""
-        return datetime.combine(day, wall, self.zone).astimezone(ZoneInfo("UTC"))
+        return datetime.combine(day, wall, self.zone).astimezone(UTC)
 
-    def _bounds(self, day: date) -> list[tuple[datetime, datetime]]:
-        return [(self.at(day, slot.opens), self.at(day, slot.closes)) for slot in self.slots(day)]
+    def _bounds(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+        """The slots of one local day in UTC, kept: the same days are asked for with every due time."""
+        known = self._known.get(day)
+        if known is None:
+            known = tuple((self.at(day, slot.opens), self.at(day, slot.closes)) for slot in self.slots(day))
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            self._known[day] = known
+        return known
 
     def _ordinary(self) -> tuple[Slot, ...]:
         """A make-up day on a weekend keeps the hours of the first worked weekday."""

@@ -57,6 +57,17 @@ def test_whichever_comes_first_is_next():
     assert (chased.kind, chased.at) == (DueKind.CHASE, minutes(10))
 
 
+@given(taken=st.integers(0, 40), now=st.integers(-3, 300), seconds=st.integers(0, 59))
+@SETTINGS
+def test_of_missed_repeats_the_latest_is_found_without_going_through_them(taken, now, seconds):
+    moment = minutes(now) + timedelta(seconds=seconds)
+    step = taken
+    while step >= len(ALARM.steps) and ALARM.when(OPENED, step + 1) <= moment:
+        step += 1
+    assert ALARM.next_step(taken, OPENED, moment) == step
+    assert ALARM.next_step(taken, OPENED, None) == taken
+
+
 def test_after_an_outage_every_rung_is_turned_to_but_missed_repeats_only_once():
     late, fired, taken = minutes(63), [], 0
     while ALARM.when(OPENED, step := ALARM.next_step(taken, OPENED, late)) <= late:

@@ -1,5 +1,6 @@
 """Which days are worked, and between which hours."""
 
+from dataclasses import replace
 from datetime import UTC, time, timedelta
 from itertools import islice
 
@@ -140,3 +141,14 @@ def test_the_example_knows_the_national_day_of_2026_and_its_make_up_days():
 
 def test_a_local_time_carries_its_zone():
     assert calendar().local(at("2026-11-23 10:00").astimezone(UTC)).utcoffset() == timedelta(hours=8)
+
+
+def test_what_a_calendar_keeps_of_its_days_has_an_end_and_is_nobody_elses(monkeypatch):
+    monkeypatch.setattr("domain.calendar.KEPT", 3)
+    plain, other = calendar(), calendar({0: "10:00-12:00"})
+    first = list(islice(plain.stretches(at("2026-11-23 00:00")), 30))
+    assert list(islice(plain.stretches(at("2026-11-23 00:00")), 30)) == first
+    assert len(plain._known) <= 3
+    assert next(other.stretches(at("2026-11-23 00:00"))) == (at("2026-11-23 10:00"), at("2026-11-23 12:00"))
+    assert replace(plain, closed=frozenset({day("2026-11-23")}))._known == {}
+    assert plain == calendar(), "what is kept does not make it another calendar"
