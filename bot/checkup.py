@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import structlog
 
-from bot.telegram_in import ApiError, call, hotline_trusts_env
+from bot.telegram_in import ApiError, call
+from bot.way import way_out
 from bot.wiring import Hotline
 from flow import checkup, rooms
 from flow.checkup import Finding, Visit
@@ -107,7 +108,7 @@ def us(hotline: Hotline) -> Address:
 
 async def ask(hotline: Hotline) -> Answers:
     """Ask Telegram who we are and how we stand in every group we know of. Never raises."""
-    async with httpx.AsyncClient(timeout=15, trust_env=hotline_trusts_env(hotline)) as client:
+    async with httpx.AsyncClient(timeout=15, **way_out(hotline.settings)) as client:
         try:
             me = await _ask(client, hotline, "getMe")
             hears_all = bool(me.get("can_read_all_group_messages"))

@@ -21,6 +21,7 @@ from bot.media import fits_caption, send_media
 from bot.pack import Parcel, pack
 from bot.settings import BadSettings
 from bot.watch import follow
+from bot.way import way_out
 from bot.wiring import Hotline
 from cards.message import Message
 from domain.community import Community
@@ -77,14 +78,15 @@ class Sender:
     """One sender for one token."""
 
     def __init__(self, hotline: Hotline, limiter: SlidingWindows | None = None) -> None:
-        base, local = hotline.settings.api_base, hotline.settings.api_base.startswith("http://")
+        base = hotline.settings.api_base
         self._limiter = limiter or SlidingWindows()
-        request = HTTPXRequest(connection_pool_size=32, httpx_kwargs={"trust_env": not local})
+        request = HTTPXRequest(connection_pool_size=32, httpx_kwargs=dict(way_out(hotline.settings)))
         self._bot = ExtBot(
             hotline.settings.token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
             request=request,
+            get_updates_request=request,  # nothing is fetched through it
             rate_limiter=self._limiter,
         )
         self._hotline = hotline

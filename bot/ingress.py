@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramNetworkError, TelegramUnauthorizedError
 from aiogram.methods import AnswerCallbackQuery
@@ -47,10 +48,10 @@ class Busy(Exception):  # noqa: N818
 class Judge:
     """Turns received updates into effects, exactly once each."""
 
-    def __init__(self, hotline: Hotline) -> None:
+    def __init__(self, hotline: Hotline, session: BaseSession | None = None) -> None:
         settings = hotline.settings
-        server = TelegramAPIServer.from_base(settings.api_base)
-        self.bot = Bot(settings.token, session=AiohttpSession(api=server))
+        session = session or AiohttpSession(api=TelegramAPIServer.from_base(settings.api_base))
+        self.bot = Bot(settings.token, session=session)
         self.ring = asyncio.Event()
         self.seconds = BATCH_SECONDS
         self._hotline = hotline

@@ -11,6 +11,7 @@ import httpx
 import structlog
 from fastapi import APIRouter, Request, Response
 
+from bot.way import way_out
 from bot.wiring import Hotline
 from storage.inbox import Inbox
 
@@ -50,7 +51,7 @@ async def poll(hotline: Hotline, reception: Reception) -> None:
     """Ask for updates until cancelled. A question acknowledges what the last answer brought, once it is committed, and nothing
     else: after a week of silence Telegram numbers updates afresh, and an old offset would confirm unread ones."""
     offset: int | None = None
-    async with httpx.AsyncClient(timeout=POLL_SECONDS + 10, trust_env=hotline_trusts_env(hotline)) as client:
+    async with httpx.AsyncClient(timeout=POLL_SECONDS + 10, **way_out(hotline.settings)) as client:
         await _insist(client, hotline, "deleteWebhook")
         hotline.watch.parts.up("poll")
         while True:
@@ -65,7 +66,7 @@ async def poll(hotline: Hotline, reception: Reception) -> None:
 async def announce_webhook(hotline: Hotline) -> None:
     """Tell Telegram where to bring updates and how to prove it is them; then wait to be cancelled."""
     settings = hotline.settings
-    async with httpx.AsyncClient(timeout=30, trust_env=hotline_trusts_env(hotline)) as client:
+    async with httpx.AsyncClient(timeout=30, **way_out(hotline.settings)) as client:
         secret = settings.webhook_secret.get_secret_value()
         params = {"url": settings.webhook_url, "secret_token": secret, "allowed_updates": WANTED}
         await _insist(client, hotline, "setWebhook", **params)
@@ -117,11 +118,6 @@ def _id(of: Mapping[str, Any]) -> str:
 
 def _dict(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def hotline_trusts_env(hotline: Hotline) -> bool:
-    """Proxies of the environment serve the way out to Telegram, never the sandbox on this machine."""
-    return not hotline.settings.api_base.startswith("http://")
 
 
 async def _body(request: Request) -> bytes | None:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from aiogram import Bot
@@ -17,6 +18,7 @@ from aiogram.methods import AnswerCallbackQuery, GetMe, TelegramMethod
 from aiogram.types import User
 from sqlalchemy import select
 
+import nlp
 from bot.ingress import Judge
 from bot.pack import WORDLESS, pack
 from bot.settings import Settings
@@ -154,8 +156,9 @@ class Turn:
         return found[0]
 
 
+@cache
 def template() -> sqlite3.Connection:
-    """An empty database with its triggers, to be copied."""
+    """An empty database with its triggers, to be copied; one for all the directories that have towns."""
     from storage import migrations
 
     database = Database("sqlite://")
@@ -164,6 +167,12 @@ def template() -> sqlite3.Connection:
     raw(database).backup(copy)
     database.dispose()
     return copy
+
+
+@cache
+def understanding() -> nlp.Understanding:
+    """One for all the directories that have towns: each reads jieba's dictionary."""
+    return nlp.Understanding()
 
 
 def raw(database: Database) -> sqlite3.Connection:
@@ -193,8 +202,8 @@ def hotline(
 
 def judge(hotline_: Hotline) -> tuple[Judge, Wire]:
     """A judge whose own answers stay on paper."""
-    judge_, wire = Judge(hotline_), Wire()
-    judge_.bot.session = wire
+    wire = Wire()
+    judge_ = Judge(hotline_, wire)
     judge_.seconds = 3600.0  # a batch is a batch, however slow the machine
     return judge_, wire
 
