@@ -8,11 +8,12 @@ from nlp import Understanding
 from storage import migrations
 from storage.database import Database
 from tests.flow.town import DESK, GROUP, WUYE, Town
+from tests.handlers.town import understanding
 
 
 @pytest.fixture(scope="session")
 def understand() -> Understanding:
-    return Understanding()
+    return understanding()
 
 
 @pytest.fixture(scope="session")

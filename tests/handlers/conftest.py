@@ -2,15 +2,14 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import structlog
 
-import policy
 from domain.community import Community
 from nlp import Understanding
 from storage.database import Database
+from tests.domain import building
 from tests.handlers import town as here
 from tests.handlers.town import Hands, Town
 
@@ -25,19 +24,17 @@ def plain_logs() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def example() -> Community:
-    return policy.load(Path(__file__).parents[2] / "communities" / "example")
+    return building.example()
 
 
 @pytest.fixture(scope="session")
 def understand() -> Understanding:
-    return Understanding()
+    return here.understanding()
 
 
 @pytest.fixture(scope="session")
-def empty() -> Iterator[sqlite3.Connection]:
-    template = here.template()
-    yield template
-    template.close()
+def empty() -> sqlite3.Connection:
+    return here.template()
 
 
 @pytest.fixture
