@@ -41,8 +41,8 @@ _MARK = update(_OUTBOX).where(
     _OUTBOX.c.community_id == bindparam("its_community"),
     _OUTBOX.c.id == bindparam("its_id"),
     _OUTBOX.c.attempts == bindparam("its_attempts"),
-    _OUTBOX.c.state.in_(bindparam("its_standings", expanding=True)),
 )
+_MARK_STANDING = _MARK.where(_OUTBOX.c.state == bindparam("its_standing"))
 PILE, MOST = 3, 100
 """How many messages have to wait behind one like them for all to go out as one, and how many it takes at most."""
 GATHERED = "Gathered"
@@ -207,9 +207,10 @@ def _due(*, by_age: bool) -> Select[Any]:
 
 def _mark(connection: Connection, delivery: Delivery, values: dict[str, Any], standing: Standing | None = None) -> bool:
     """Whether it is still the message that was taken, with this attempt."""
-    standings = [standing.value] if standing else [each.value for each in Standing]
     which = {"its_community": delivery.notice.community, "its_id": delivery.id, "its_attempts": delivery.attempts}
-    return connection.execute(_MARK, which | {"its_standings": standings} | values).rowcount == 1
+    if standing is None:
+        return connection.execute(_MARK, which | values).rowcount == 1
+    return connection.execute(_MARK_STANDING, which | {"its_standing": standing.value} | values).rowcount == 1
 
 
 def _delivery(row: Row[Any], attempts: int) -> Delivery:
