@@ -38,13 +38,15 @@ def real_time() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What every unit of work needs from outside: the business clock, the rules, the understanding, the secret keys."""
+    """What every unit of work needs from outside: the business clock, the rules, the understanding, the secret keys. `memo` is
+    what one knows at its beginning: nothing, but where nobody else writes and a year passes in minutes."""
 
     clock: Callable[[], datetime]
     communities: Mapping[str, Community]
     understand: Understanding
     keys: Sequence[str] = field(repr=False)
     real: Callable[[], datetime] = real_time
+    memo: Callable[[], Memo] = Memo
 
 
 class Uow:
@@ -58,7 +60,7 @@ class Uow:
         self._clock = world.clock
         self._now = world.clock()
         self.trace = ""
-        self._memo = Memo()
+        self._memo = world.memo()
         self.cases = Cases(connection, self._memo)
         self.ledger = Ledger(connection, self._memo)
         self.seals = Seals(connection)
