@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from domain.case import Case
 from domain.community import Community
 from domain.events import Event
@@ -14,8 +16,11 @@ from flow import chase, seal
 from flow.ports import Notice, Understanding
 from storage import migrations, retain
 from storage.database import Database
+from storage.memo import Memo
 from storage.uow import Uow, World, unit_of_work
 
+PASSING = ("cards", "events", "brought", "reporters", "vault")
+"""What a transaction has read that may be otherwise in the next, or is too much to remember for a year."""
 KEYS = ("a key for a town that does not exist",)
 BATCH = 50
 
@@ -29,15 +34,54 @@ class Traces:
     dues: list[tuple[str, Due | None]] = field(default_factory=list)
 
 
+class Steady(Database):
+    """A database with one user, who may hold a transaction over many steps: what asks for one meanwhile is part of it."""
+
+    def __init__(self) -> None:
+        super().__init__("sqlite://")
+        self._held: Connection | None = None
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Everything until the end is one transaction."""
+        if self._held:
+            yield
+            return
+        with super().write() as self._held:
+            try:
+                yield
+            finally:
+                self._held = None
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """See Database."""
+        if self._held:
+            yield self._held
+            return
+        with super().write() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """See Database."""
+        if self._held:
+            yield self._held
+            return
+        with super().read() as connection:
+            yield connection
+
+
 class Hotline:
     """`hear` is told of every transaction once it is committed."""
 
     def __init__(self, community: Community, understand: Understanding, clock: Callable[[], datetime]) -> None:
         self.id = community.id
         self.rules = {community.id: community}
-        self.database = Database("sqlite://")
+        self.database = Steady()
         migrations.upgrade(self.database)
-        self.world = World(clock, self.rules, understand, KEYS, clock)
+        self._memo = Memo()
+        self.world = World(clock, self.rules, understand, KEYS, clock, self._known)
         self.hear: list[Callable[[Traces], None]] = []
 
     @property
@@ -49,9 +93,13 @@ class Hotline:
     def work(self) -> Iterator[Uow]:
         """A unit of work."""
         traces = Traces()
-        with unit_of_work(self.database, self.world) as uow:
-            _listen(uow, traces)
-            yield uow
+        try:
+            with unit_of_work(self.database, self.world) as uow:
+                _listen(uow, traces)
+                yield uow
+        except BaseException:
+            self._memo.clear()
+            raise
         for hear in self.hear:
             hear(traces)
 
@@ -70,14 +118,20 @@ class Hotline:
             total += looked_at
         return total
 
+    def _known(self) -> Memo:
+        """Who works here and which groups there are: nobody but this process changes it."""
+        self._memo.forget(*PASSING)
+        return self._memo
+
     def midnight(self) -> None:
-        """Once a day: seal the history, and let go of what was kept long enough."""
+        """Once a day: seal the history, and once a week let go of what was kept long enough."""
         with self.work() as uow:
             draft = seal.draft(uow, self.id) if seal.is_due(uow, self.id) else None
             if draft:
                 seal.keep(uow, draft)
         now = self.world.clock()
-        retain.prune(self.database, self.rules, now, now)
+        if now.weekday() == 0:
+            retain.prune(self.database, self.rules, now, now)
 
     def adopt(self, community: Community) -> int:
         """The rules have changed: everything derived from the old ones is worked out anew; answers how much."""

@@ -10,17 +10,21 @@ from bench.simulation.agenda import Agenda
 from bench.simulation.hotline import KEYS, Hotline, Traces
 from bench.simulation.population import ACCOUNT, Population
 from bot.limiter import Window
-from bot.pack import WORDLESS, Parcel, pack
+from bot.pack import NAMED, WORDLESS, Parcel, pack
 from cards.callback import Codec
+from domain.ladder import is_quiet
 from flow import pile, rooms
-from flow.ports import Kind, Notice
+from flow.ports import Audience, Kind, Notice
 from storage.delivery import Deliveries, Delivery
+from storage.uow import Uow
 
 ALONE, GROUP = (1, 1.01), (20, 60.01)
 """How many messages in how many seconds a private chat and a group take (bot/limiter.py)."""
 CLAIM = 50
-SAMPLE = 25
-"""One of so many edits of a card is put into words: nobody acts on an edit, it notifies nobody."""
+SAMPLE = 10
+"""One of so many messages is put into words that could not have been overtaken and make no sound anybody would mind."""
+MINDED = frozenset({Kind.CHASE, Kind.REMIND, Kind.ALARM, Kind.MISSING, Kind.LIST, Kind.EXTENSION})
+"""What may have been overtaken: always put into words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,9 @@ class Sender:
         self._deliveries = Deliveries(hotline.database)
         self._codec = Codec(KEYS)
         self._windows: dict[str, Window] = {}
-        self._messages, self._edits = count(1), count()
+        self._messages, self._sampled = count(1), count()
         self._queued = 0
+        self._eyes: Uow | None = None
         hotline.hear.append(self._hear)
 
     def _hear(self, traces: Traces) -> None:
@@ -52,10 +57,16 @@ class Sender:
 
     def pump(self) -> None:
         """Send what can be sent now; what has to wait for room leaves by itself when there is some."""
+        if self._queued > 0:
+            with self._hotline.database.hold():
+                self._pump()
+            self._eyes = None
+
+    def _pump(self) -> None:
         while self._queued > 0:
             taken = self._deliveries.claim(ACCOUNT, self._agenda.now, CLAIM)
             if not taken:
-                self._queued = 0 if not self._deliveries.pending_count(ACCOUNT) else 1
+                self._queued = int(self._deliveries.pending_count(ACCOUNT) > 0)
                 return
             self._queued -= len(taken)
             for delivery in taken:
@@ -69,25 +80,25 @@ class Sender:
     def _begin(self, delivery: Delivery) -> None:
         if pile.may_pile(delivery.notice):
             delivery = self._deliveries.gather(delivery, self._agenda.now)
-        self._send_in_turn(delivery)
+        if self._has_room(delivery):
+            self._send(delivery)
 
-    def _send_in_turn(self, delivery: Delivery) -> bool:
-        """Whether there was room; if not, it is tried again when there is."""
+    def _has_room(self, delivery: Delivery) -> bool:
+        """If not, it is tried again when there is some."""
         left = 0.0 if delivery.notice.kind in WORDLESS else self._window(delivery).wait(self._agenda.now.timestamp())
         if left > 0:
             self._agenda.at(self._agenda.now + timedelta(seconds=left), lambda: self._later(delivery))
-            return False
-        self._send(delivery)
-        return True
+        return left <= 0
 
     def _later(self, delivery: Delivery) -> None:
-        if self._send_in_turn(delivery):
-            self._queued += 1
-            self.pump()
+        with self._hotline.database.hold():
+            if self._has_room(delivery) and self._deliveries.depart(delivery):  # unless put back meanwhile
+                self._send(delivery)
+                self._queued += 1
+                self._pump()
+        self._eyes = None
 
     def _send(self, delivery: Delivery) -> None:
-        if not self._deliveries.depart(delivery):
-            return
         if delivery.notice.to.peer in self._people.blocked:
             self._refused(delivery)
             return
@@ -107,19 +118,33 @@ class Sender:
         """The parcel, and the number of the message it edits: "" for a new one, None for what is not sent at all."""
         if notice.kind in WORDLESS:
             return None, ""
-        with self._hotline.look() as uow:
-            if notice.kind is Kind.CARD and next(self._edits) % SAMPLE:
+        uow = self._look()
+        if not self._is_read(notice):
+            if notice.kind is Kind.CARD:
                 card = uow.posts.card(notice.community, notice.case, notice.to, notice.audience)
-                if card:
-                    return None, card.message
-            parcel = pack(uow, self._codec, notice)
+                return None, card.message if card else ""
+            return None, str(notice.args.get("message") or "") if notice.kind in NAMED else ""
+        parcel = pack(uow, self._codec, notice)
         return parcel, parcel.edits if parcel else None
+
+    def _is_read(self, notice: Notice) -> bool:
+        brings = notice.kind is Kind.NEW_CARD and notice.audience is Audience.LEADER
+        night = is_quiet(self._agenda.now, self._hotline.community) and notice.kind is not Kind.CARD
+        return notice.kind in MINDED or brings or night or not next(self._sampled) % SAMPLE
+
+    def _look(self) -> Uow:
+        """Nothing but messages changes while they are sent: what was read for one serves the others."""
+        if self._eyes is None:
+            with self._hotline.look() as self._eyes:
+                return self._eyes
+        return self._eyes
 
     def _refused(self, delivery: Delivery) -> None:
         """Blocked: as the sender takes it (bot/delivery.py)."""
         with self._hotline.work() as uow:
             rooms.left(uow, delivery.notice.to)
             rooms.untold(uow, delivery.notice)
+        self._eyes = None
         self._deliveries.dead(delivery, "Forbidden", self._agenda.now)
 
     def _window(self, delivery: Delivery) -> Window:
