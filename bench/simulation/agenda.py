@@ -9,7 +9,8 @@ Act = Callable[[], object]
 
 
 class Agenda:
-    """Acts by their time, and those of one moment in the order they were planned. `now` is the moment of the act that is going on."""
+    """Acts by their time, and those of one moment in the order they were planned. `now` is the moment of the act
+    that is going on."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now

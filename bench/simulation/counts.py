@@ -18,8 +18,9 @@ MOST = ("most in one message",)
 
 @dataclass(slots=True)
 class Counts:
-    """`arrivals` by day, `rungs` by the highest rung a case climbed to, `days` to the result and to the end in whole days, `waits`
-    the hours spent waiting for whom, `rates` as part and whole, `told` messages by kind and audience, `watched` what was looked at."""
+    """`arrivals` by day, `rungs` by the highest rung a case climbed to, `resolved_after` and `ended_after` by whole days,
+    `waits` the hours spent waiting for whom, `rates` as part and whole, `told` messages by kind and audience, `chased` by rung,
+    `watched` what was looked at."""
 
     cases: int = 0
     open: int = 0
@@ -61,7 +62,9 @@ class Counts:
 
 def count(town: Town) -> Counts:
     """What has become of a town."""
-    counts = Counts(said=town.said, told=town.sent, watched=town.watch.count, digest=town.digest, violations=town.watch.found)
+    counts = Counts(
+        said=town.said, told=town.sent, watched=town.watch.count, digest=town.digest, violations=town.watch.found
+    )
     local = town.community.calendar.local
     for story in town.watch.stories.values():
         counts.cases += 1

@@ -67,9 +67,10 @@ def _decide(town: Town, case: Case, who: Staff, card_: Spot) -> None:
     matter = _matter(town, case)
     if matter is None or town.chance(SENDS_UP) or case.external:
         _send_up(town, case, who, card_)
-    elif case.state is State.TRIAGE and town.do(assign.assign, who.actor, home, case.id, matter):
-        if town.chance(CORRECTS):
-            plan(town, case, 60, lambda: _correct(town, case.id, who))
+    elif case.state is State.TRIAGE:
+        assigned = town.do(assign.assign, who.actor, home, case.id, matter)
+        if assigned and town.chance(CORRECTS):
+            plan(town, assigned, 60, lambda: _correct(town, case.id, who))
 
 
 def _matter(town: Town, case: Case) -> str | None:

@@ -1,5 +1,5 @@
-"""The hotline of one community as one process: the real storage in memory, on a clock that is moved. Whoever wants to know hears of
-what each transaction has left behind."""
+"""The hotline of one community as one process: the real storage in memory, on a clock that is moved. Whoever wants to know
+hears of what each transaction has left behind."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,5 @@
-"""What heads, chairs and secretaries do once they are brought in: see to it that somebody moves; decide on more time; take danger on."""
+"""What heads, chairs and secretaries do once they are brought in: see to it that somebody moves; decide on more
+time; take danger on."""
 
 from bench.simulation import desk, units
 from bench.simulation.population import Staff

@@ -12,8 +12,8 @@ RESIDENTS_EACH = 5000
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """So many residents for so many days from `begin` on, living by the rules in the folder `policy`. What happens to them hangs on
-    `seed` alone: the same people have the same troubles under other rules."""
+    """So many residents for so many days from `begin` on, living by the rules in the folder `policy`. What happens to them
+    hangs on `seed` alone: the same people have the same troubles under other rules."""
 
     residents: int = 60_000
     days: int = 365

@@ -37,7 +37,7 @@ def say(town: Town, words: str = "") -> None:
     if lot < BY_PHONE and not words:
         _call(town, who, text)
     else:
-        _write(town, who, text, in_group=lot < BY_PHONE + IN_GROUP)
+        write(town, who, text, in_group=lot < BY_PHONE + IN_GROUP)
 
 
 def adorned(town: Town, who: Resident, text: str) -> str:
@@ -48,7 +48,8 @@ def adorned(town: Town, who: Resident, text: str) -> str:
     return f"{name}{text}{door}{phone}"
 
 
-def _write(town: Town, who: Resident, text: str, *, in_group: bool) -> None:
+def write(town: Town, who: Resident, text: str, *, in_group: bool = False) -> Case | None:
+    """Somebody says it in their own chat, or in the group; the case, if one has come of it."""
     chat = address(HOTLINE) if in_group else who.address
     spot = Spot(chat, town.message())
     town.watch.stirred(who.address.peer)
@@ -62,6 +63,7 @@ def _write(town: Town, who: Resident, text: str, *, in_group: bool) -> None:
     town.said["filed" if case else "refused to file"] += 1
     if case:
         _afterwards(town, who, case)
+    return case
 
 
 def _call(town: Town, who: Resident, text: str) -> None:

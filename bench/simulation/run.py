@@ -16,7 +16,7 @@ from bench.simulation import counts, residents, trouble
 from bench.simulation.counts import Counts
 from bench.simulation.habits import receive
 from bench.simulation.plan import Plan, Share, shares
-from bench.simulation.town import Town
+from bench.simulation.town import Receive, Town
 from domain.community import Community
 from nlp.understanding import Understanding
 
@@ -61,9 +61,9 @@ def live(share: Share) -> Counts:
         town.hotline.database.dispose()
 
 
-def open_town(share: Share) -> Town:
-    """A community on its first day at midnight, with nothing planned."""
-    return Town(share, _rules(share.plan.policy), _understanding(), receive)
+def open_town(share: Share, does: Receive = receive) -> Town:
+    """A community on its first day at midnight, with nothing planned. `does` is what people do about messages."""
+    return Town(share, _rules(share.plan.policy), _understanding(), does)
 
 
 def through(town: Town) -> None:

@@ -1,5 +1,5 @@
-"""The sender on virtual time: the outbox is drained by the same storage calls as in `bot.delivery`, message by message, with the same
-rules for what piles up, what has been overtaken and what makes no sound, and under Telegram's limits."""
+"""The sender on virtual time: the outbox is drained by the same storage calls as in `bot.delivery`, message by message, with
+the same rules for what piles up, what has been overtaken and what makes no sound, and under Telegram's limits."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

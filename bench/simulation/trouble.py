@@ -1,5 +1,5 @@
-"""What goes wrong in a year: one incident that forty people tell of, hours without a hotline, people on leave with nobody in their place,
-people who leave for good, holidays announced late."""
+"""What goes wrong in a year: one incident that forty people tell of, hours without a hotline, people on leave with nobody in
+their place, people who leave for good, holidays announced late."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -81,6 +81,8 @@ def announce(town: Town, today: date) -> None:
     """Three days from the fifth on are a holiday, says the State Council today: open deadlines move."""
     calendar = town.community.calendar
     days = frozenset(today + timedelta(days=5 + n) for n in range(3))
-    later = replace(calendar, closed=calendar.closed | days, worked=calendar.worked - days, version=f"{calendar.version}+")
+    later = replace(
+        calendar, closed=calendar.closed | days, worked=calendar.worked - days, version=f"{calendar.version}+"
+    )
     town.said["rederived"] += town.hotline.adopt(replace(town.community, calendar=later))
     town.audit.rederived_at.append(town.now)

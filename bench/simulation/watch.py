@@ -1,5 +1,5 @@
-"""What must hold, seen from outside as it happens: every event and every message is looked at, and what breaks a promise is written
-down. Nothing here asks the flow whether it was right; each rule is stated again, from DESIGN.md's invariants."""
+"""What must hold, seen from outside as it happens: every event and every message is looked at, and what breaks a promise is
+written down. Nothing here asks the flow whether it was right; each rule is stated again, from DESIGN.md's invariants."""
 
 import json
 from collections import Counter
@@ -65,8 +65,8 @@ class Story:
     phone: bool
     reporter: str
     opened_at: datetime
+    since: datetime
     state: State = State.TRIAGE
-    since: datetime = datetime.min
     unit: str = ""
     matter: str = ""
     urgency: str = ""
@@ -121,7 +121,9 @@ class Watch:
         if event.kind == Act.REGISTER:
             data = event.data
             phone = data["channel"] == "phone"
-            self.stories[event.stream] = Story(str(data["number"]), phone, str(data["reporter"]), event.at, since=event.at)
+            self.stories[event.stream] = Story(
+                str(data["number"]), phone, str(data["reporter"]), event.at, since=event.at
+            )
         return self.stories.get(event.stream)
 
     def _allowed(self, event: Event, story: Story) -> None:
@@ -241,7 +243,11 @@ class Watch:
         notice = letter.notice
         brought = int(notice.args.get("brought") or 0)
         self.count["most in one message"] = max(self.count["most in one message"], brought)
-        if notice.audience is not Audience.LEADER or notice.kind is not Kind.NEW_CARD or self._runs_at_night(notice.case):
+        if (
+            notice.audience is not Audience.LEADER
+            or notice.kind is not Kind.NEW_CARD
+            or self._runs_at_night(notice.case)
+        ):
             return
         key = notice.to.peer, letter.queued_at.replace(second=0, microsecond=0)
         self._brought[key] += 1

@@ -13,6 +13,7 @@ COMMANDS = {
     "people": "Invite people to their roles, list them, let them go; issue codes that bind groups; plan shifts.",
     "shadow": "Shadow mode: what the hotline would have done.",
     "chaos": "Kill a hotline of its own in every way while a town writes to it, and count what was lost: nothing.",
+    "simulate": "Let a county live through a year on a virtual clock, and count every promise that was broken: none.",
     "rates": "The three rates of a period, of all and of each unit, from the events alone.",
     "upwards": "What was sent up to bodies outside: write it into a workbook.",
     "inbox": "Updates that could not be judged: list, retry, drop.",
