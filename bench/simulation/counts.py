@@ -35,6 +35,7 @@ class Counts:
     told: Counter[str] = field(default_factory=Counter)
     chased: Counter[str] = field(default_factory=Counter)
     watched: Counter[str] = field(default_factory=Counter)
+    cpu_seconds: float = 0.0
     digest: str = ""
     violations: list[Violation] = field(default_factory=list)
 

@@ -13,8 +13,9 @@ CHANNEL, ACCOUNT = "telegram", "1"
 HOTLINE, DESK, FIRST_UNIT = -100, -200, -1000
 """The residents' group, the desk's, and the first unit's."""
 FIRST_STAFF, FIRST_RESIDENT = 1_000, 100_000
-MARKS = re.compile(r"龘|1390\d{7}|\d{4}室")
-"""What gives somebody away: every name holds this rare character, every phone begins so, every door has four digits."""
+MARKS = re.compile(r"龘|(?<![0-9a-f])1390\d{7}(?![0-9a-f])|\d{4}室")
+"""What gives somebody away: every name holds this rare character, every phone begins so and is no part of a digest, every door
+has four digits."""
 FAMILIES = "王李张刘陈杨黄赵吴周"
 GIVEN = "一二三四五六七八九十"
 

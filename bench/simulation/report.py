@@ -38,9 +38,10 @@ def _page(outcomes: Sequence[Outcome], pictures: Sequence[str]) -> str:
     command = f"hotline simulate --residents {plan.residents} --days {plan.days} --seed {plan.seed}"
     parts = [
         "# A simulated year",
-        f"Written by `{command} --report`. {plan.residents:,} residents, {plan.days} days from {plan.begin}, seed {plan.seed}: "
-        f"**{counts.cases:,} cases, {len(counts.violations)} violations, {first.seconds:,.0f} seconds.** "
-        f"Everything that happened, in its order: `{counts.digest[:16]}`; the same seed gives the same.",
+        f"Written by `{command} --report`: {plan.residents:,} residents, {plan.days} days from {plan.begin}, seed {plan.seed}.",
+        f"**{counts.cases:,} cases, {len(counts.violations)} violations, {first.seconds:,.0f} seconds** by the clock, "
+        f"{counts.cpu_seconds:,.0f} seconds of work for the cores.",
+        f"Everything that happened, in its order: `{counts.digest[:16]}`. The same seed gives the same.",
         *(f"![{Path(file).stem}]({file})" for file in pictures),
         "## Figures",
         _table(side_by_side(outcomes) if len(outcomes) > 1 else [["", "all"], *map(list, figures(counts))]),

@@ -4,6 +4,7 @@ the same rules for what piles up, what has been overtaken and what makes no soun
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import count
 
 from bench.simulation.agenda import Agenda
@@ -136,7 +137,7 @@ class Sender:
         """Nothing but messages changes while they are sent: what was read for one serves the others."""
         if self._eyes is None:
             with self._hotline.look() as self._eyes:
-                return self._eyes
+                self._eyes.cases.get = cache(self._eyes.cases.get)  # type: ignore[method-assign]
         return self._eyes
 
     def _refused(self, delivery: Delivery) -> None:

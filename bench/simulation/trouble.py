@@ -11,7 +11,7 @@ from domain.people import Role
 from domain.rota import Shift
 from flow import duty, leave
 
-STORM_EVERY, OUTAGE_EVERY, LEAVE_EVERY, PARTING_EVERY = 45, 60, 9, 80
+STORM_EVERY, OUTAGE_EVERY, LEAVE_EVERY, PARTING_EVERY = 120, 60, 9, 80
 """Days between two of them, on average."""
 STORM, STORM_MINUTES = 40, 10
 LATE_HOLIDAY = 0.4

@@ -148,7 +148,7 @@ class Watch:
         told = [n for n in notices if n.case == event.stream and n.audience is Audience.RESIDENT and n.kind in kinds]
         if not told:
             self.blame("I3", event.stream, f"nobody told the resident that it was {event.kind}")
-        if event.kind == Act.RESOLVE and not all(notice.reply_to for notice in told):
+        if event.kind == Act.RESOLVE and told and not any(notice.reply_to for notice in told):
             self.blame("I3", event.stream, "the result answers no message")
         if event.kind == Act.RETURN and not any(n.args.get("reason") and n.args.get("unit") for n in told):
             self.blame("I7", event.stream, "the resident does not hear who refused and why")
