@@ -87,9 +87,9 @@ class Population:
     by_peer: dict[str, Staff] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
 
-    def anybody(self) -> Resident:
+    def anybody(self, dice: Random) -> Resident:
         """One of the residents, made up when first looked at."""
-        number = self.dice.randrange(self.size)
+        number = dice.randrange(self.size)
         return self.residents.get(number) or self._born(number)
 
     def meet(self, somebody: Resident | Staff, person: str) -> None:

@@ -1,5 +1,8 @@
 """What residents do: say what is wrong, answer or not, insist, add, take back, block."""
 
+from functools import partial
+from random import Random
+
 from bench.simulation.population import DESK, HOTLINE, Manner, Resident, address
 from bench.simulation.rhythm import arrivals
 from bench.simulation.sender import Letter
@@ -24,27 +27,30 @@ MINUTES = {Manner.QUICK: 90.0, Manner.LATE: 60.0 * 40}
 
 
 def day(town: Town) -> None:
-    """A new day: whoever has something to say today says it in their own time."""
-    today = town.community.calendar.local(town.now).date()
-    for moment in arrivals(today, town.share.residents, town.community.calendar, town.dice):
-        town.agenda.at(moment, lambda: say(town))
+    """A new day: whoever has something to say today says it in their own time, whatever the rules are."""
+    dice, calendar = town.of_today("appeals"), town.community.calendar
+    for moment in arrivals(calendar.local(town.now).date(), town.share.residents, calendar, dice):
+        own = Random(dice.random())  # noqa: S311
+        town.agenda.at(moment, partial(say, town, own))
 
 
-def say(town: Town, words: str = "") -> None:
+def say(town: Town, dice: Random, words: str = "") -> None:
     """Somebody says what is wrong: in private, in the group, or on the phone."""
-    lot, who = town.dice.random(), town.people.anybody()
-    text = adorned(town, who, words or town.sayings.appeal(town.dice))
+    lot, who = dice.random(), town.people.anybody(dice)
+    text = adorned(dice, who, words or town.sayings.appeal(dice))
     if lot < BY_PHONE and not words:
-        _call(town, who, text)
-    else:
-        write(town, who, text, in_group=lot < BY_PHONE + IN_GROUP)
+        _call(town, dice, who, text)
+        return
+    case = write(town, who, text, in_group=lot < BY_PHONE + IN_GROUP)
+    if case:
+        _afterwards(town, dice, who, case)
 
 
-def adorned(town: Town, who: Resident, text: str) -> str:
+def adorned(dice: Random, who: Resident, text: str) -> str:
     """People say who they are and where they live without being asked."""
-    name = f"我叫{who.name},"[: None if town.chance(SAYS_NAME) else 0]
-    door = f",住{who.door}" if town.chance(SAYS_DOOR) else ""
-    phone = f",电话{who.phone}" if town.chance(SAYS_PHONE) else ""
+    name = f"我叫{who.name}," if dice.random() < SAYS_NAME else ""
+    door = f",住{who.door}" if dice.random() < SAYS_DOOR else ""
+    phone = f",电话{who.phone}" if dice.random() < SAYS_PHONE else ""
     return f"{name}{text}{door}{phone}"
 
 
@@ -61,29 +67,27 @@ def write(town: Town, who: Resident, text: str, *, in_group: bool = False) -> Ca
 
     case = town.do(file)
     town.said["filed" if case else "refused to file"] += 1
-    if case:
-        _afterwards(town, who, case)
     return case
 
 
-def _call(town: Town, who: Resident, text: str) -> None:
+def _call(town: Town, dice: Random, who: Resident, text: str) -> None:
     at_desk = town.people.present(Role.DISPATCHER, "", town.now)
     if not at_desk:
         town.said["nobody picked up"] += 1
         return
-    clerk = town.dice.choice(at_desk)
+    clerk = dice.choice(at_desk)
     town.watch.stirred(str(DESK))
     case = town.do(intake.call, town.community.id, clerk.actor, text, who.phone)
     town.said["filed" if case else "refused to file"] += 1
 
 
-def _afterwards(town: Town, who: Resident, case: Case) -> None:
+def _afterwards(town: Town, dice: Random, who: Resident, case: Case) -> None:
     """Some think of something else, some think better of it."""
-    if town.chance(WITHDRAWS):
+    if dice.random() < WITHDRAWS:
         town.awake(60 * 20, lambda: town.do(verdict.withdraw, actor(who), town.community.id, case.id))
-    if town.chance(ADDS):
+    if dice.random() < ADDS:
         town.awake(60 * 5, lambda: _add(town, who, case.id))
-    if town.chance(BLOCKS):
+    if dice.random() < BLOCKS:
         town.awake(60 * 24, lambda: town.people.blocked.add(who.address.peer))
 
 

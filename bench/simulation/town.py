@@ -120,6 +120,10 @@ class Town:
         minutes = rhythm.around(minutes, self.dice)
         self.agenda.at(rhythm.at_work(self.now, minutes, self.community.calendar), act)
 
+    def of_today(self, what: str) -> Random:
+        """Dice for what this day brings, which fall alike whatever else has happened."""
+        return Random(f"{self.seed}/{what}/{self.now:%Y%m%d}")  # noqa: S311
+
     def chance(self, share: float) -> bool:
         """Whether something happens that happens so often."""
         return self.dice.random() < share

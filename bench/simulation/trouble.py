@@ -1,80 +1,80 @@
 """What goes wrong in a year: one incident that forty people tell of, hours without a hotline, people on leave with nobody in
 their place, people who leave for good, holidays announced late."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+from random import Random
 
 from bench.simulation import residents
-from bench.simulation.population import TEMPERS
+from bench.simulation.population import TEMPERS, Staff
 from bench.simulation.town import Town
 from domain.people import Role
 from domain.rota import Shift
 from flow import duty, leave
 
-STORM_EVERY, OUTAGE_EVERY, LEAVE_EVERY, PARTING_EVERY = 120, 60, 9, 80
-"""Days between two of them, on average."""
 STORM, STORM_MINUTES = 40, 10
+PLANS = 0.5
+FOR_GOOD = timedelta(days=10_000)
 LATE_HOLIDAY = 0.4
 """After which part of the time a holiday is announced, which begins five days later."""
 
 
 def day(town: Town) -> None:
-    """What this day has in store."""
-    if town.chance(1 / STORM_EVERY):
-        town.soon(60 * 8, lambda: storm(town))
-    if town.chance(1 / OUTAGE_EVERY):
-        town.soon(60 * 10, lambda: outage(town))
-    if town.chance(1 / LEAVE_EVERY):
-        town.soon(60 * 7, lambda: go_on_leave(town))
-    if town.chance(1 / PARTING_EVERY):
-        town.soon(60 * 16, lambda: part(town))
+    """What this day has in store, whatever the rules are."""
+    dice = town.of_today("trouble")
+    for every, (first, last), happen in TROUBLES:
+        if dice.random() < 1 / every:
+            own = Random(dice.random())  # noqa: S311
+            after = timedelta(hours=dice.uniform(first, last))
+            town.agenda.at(town.now + after, partial(happen, town, own))
     today = town.community.calendar.local(town.now).date()
     if (today - town.share.plan.begin).days == int(town.share.plan.days * LATE_HOLIDAY):
-        town.soon(60 * 15, lambda: announce(town, today))
+        town.agenda.at(town.now + timedelta(hours=15), lambda: announce(town, today))
 
 
-def storm(town: Town) -> None:
+def storm(town: Town, dice: Random) -> None:
     """A pipe has burst: forty people say so within ten minutes."""
-    words = town.sayings.burst(town.dice)
+    words = town.sayings.burst(dice)
     town.said["storms"] += 1
     for _ in range(STORM):
-        after = timedelta(seconds=town.dice.uniform(0, STORM_MINUTES * 60))
-        town.agenda.at(town.now + after, lambda: residents.say(town, words))
+        after, own = timedelta(minutes=dice.uniform(0, STORM_MINUTES)), Random(dice.random())  # noqa: S311
+        town.agenda.at(town.now + after, partial(residents.say, town, own, words))
 
 
-def outage(town: Town) -> None:
+def outage(town: Town, dice: Random) -> None:
     """The hotline is down for hours; Telegram keeps what people write meanwhile. Then all of it comes at once."""
-    until = town.now + timedelta(hours=town.dice.uniform(1, 8))
+    until = town.now + timedelta(hours=dice.uniform(1, 8))
     town.said["outages"] += 1
     town.agenda.away(until)
     town.agenda.at(until, town.sender.restart)
     town.agenda.at(until, town.sweep)
 
 
-def go_on_leave(town: Town) -> None:
+def go_on_leave(town: Town, dice: Random) -> None:
     """An officer is away for some days; half of them have seen to it that a colleague is on duty."""
-    here = [each for each in town.people.staff if each.grant.role is Role.OFFICER and each.is_here(town.now)]
-    if not here:
+    who = _officer(town, dice)
+    if who is None:
         return
-    who = town.dice.choice(here)
-    who.away_until = town.now + timedelta(days=town.dice.randint(2, 14))
+    who.away_until = town.now + timedelta(days=dice.randint(2, 14))
     town.said["leaves"] += 1
     stay = [each for each in town.people.present(Role.OFFICER, who.grant.scope, town.now) if each is not who]
-    if stay and town.chance(0.5):
+    if stay and dice.random() < PLANS:
         shift = Shift(stay[0].person, Role.OFFICER, who.grant.scope, town.now, who.away_until)
         town.do(duty.plan, town.community.id, shift)
 
 
-def part(town: Town) -> None:
+def part(town: Town, dice: Random) -> None:
     """An officer leaves for good; some days later somebody follows them."""
-    here = [each for each in town.people.staff if each.grant.role is Role.OFFICER and each.is_here(town.now)]
-    if not here:
+    who = _officer(town, dice)
+    if who is None:
         return
-    who = town.dice.choice(here)
-    who.away_until = town.now + timedelta(days=10_000)
+    who.away_until = town.now + FOR_GOOD
     town.do(leave.leave, town.community.id, who.person)
     town.said["partings"] += 1
-    town.soon(60 * 24 * 5, lambda: town.hire(who.grant, town.dice.choice(TEMPERS)))
+    temper = dice.choice(TEMPERS)
+    town.agenda.at(town.now + timedelta(days=dice.randint(1, 10)), lambda: town.hire(who.grant, temper))
 
 
 def announce(town: Town, today: date) -> None:
@@ -86,3 +86,17 @@ def announce(town: Town, today: date) -> None:
     )
     town.said["rederived"] += town.hotline.adopt(replace(town.community, calendar=later))
     town.audit.rederived_at.append(town.now)
+
+
+def _officer(town: Town, dice: Random) -> Staff | None:
+    here = [each for each in town.people.staff if each.grant.role is Role.OFFICER and each.is_here(town.now)]
+    return dice.choice(here) if here else None
+
+
+TROUBLES: tuple[tuple[int, tuple[int, int], Callable[[Town, Random], None]], ...] = (
+    (120, (6, 20), storm),
+    (60, (0, 24), outage),
+    (9, (7, 9), go_on_leave),
+    (80, (15, 18), part),
+)
+"""What happens, every how many days on average, and between which hours."""

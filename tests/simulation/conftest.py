@@ -25,7 +25,7 @@ def town(monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
 
 
 def filed(town: Town, words: str = LIGHT, *, in_group: bool = False) -> Case:
-    case = residents.write(town, town.people.anybody(), words, in_group=in_group)
+    case = residents.write(town, town.people.anybody(town.dice), words, in_group=in_group)
     assert case is not None
     return case
 
