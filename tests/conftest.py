@@ -34,6 +34,7 @@ SLOW_FIRST = (
     "tests/journeys",
     "tests/bot/test_fuzz",
     "tests/domain/test_machine",
+    "tests/simulation/test_simulation",
     "tests/architecture",
     "tests/bot/test_delivery",
 )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from bench.simulation.counts import Counts
 from bench.simulation.plan import Plan, shares
 from bench.simulation.run import Outcome, simulate
 from bot.cli.main import main
+from bot.demo.community import EXAMPLE
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -82,6 +84,29 @@ def test_two_policies_side_by_side(tmp_path: Path) -> None:
     assert table[:2] == [["", "strict", "mild"], ["cases", "0", "1"]]
     assert len(table) == 1 + len(list(figures(Counts())))
     assert in_words(table).splitlines()[0].split() == ["strict", "mild"]
+
+
+def test_other_rules_for_the_same_people(tmp_path: Path) -> None:
+    """A unit has three hours to sign instead of a day: the same appeals come in, and it is reminded more often."""
+    strict_rules = tmp_path / "strict"
+    shutil.copytree(EXAMPLE, strict_rules)
+    clocks = (strict_rules / "clocks.yaml").read_text("utf-8")
+    (strict_rules / "clocks.yaml").write_text(clocks.replace("sign: 1wd", "sign: 3wh"), "utf-8")
+    policies = ["--policy", str(strict_rules), "--policy", str(EXAMPLE)]
+    asked = ["simulate", "--residents", "300", "--days", "12", "--json", *policies]
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code == 0, done.output
+    strict, other = json.loads(done.stdout.splitlines()[-1])["policies"]
+    assert strict["policy"] != other["policy"]
+    assert strict["arrivals"] == other["arrivals"]
+    assert strict["digest"] != other["digest"]
+    assert strict["chased"].get("0", 0) > other["chased"].get("0", 0)
+
+
+def test_a_policy_that_is_none(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["simulate", "--residents", "10", "--days", "1", "--policy", str(tmp_path)])
+    assert done.exit_code == 1
+    assert "to mend, nothing has changed" in done.output
 
 
 def test_the_command(tmp_path: Path) -> None:
