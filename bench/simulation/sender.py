@@ -17,6 +17,7 @@ from domain.ladder import is_quiet
 from flow import pile, rooms
 from flow.ports import Audience, Kind, Notice
 from storage.delivery import Deliveries, Delivery
+from storage.outbox import CARDS
 from storage.uow import Uow
 
 ALONE, GROUP = (1, 1.01), (20, 60.01)
@@ -49,6 +50,7 @@ class Sender:
         self._codec = Codec(KEYS)
         self._windows: dict[str, Window] = {}
         self._messages, self._sampled = count(1), count()
+        self._cards: dict[tuple[str, str, Audience], str] = {}
         self._queued = 0
         self._eyes: Uow | None = None
         hotline.hear.append(self._hear)
@@ -112,6 +114,8 @@ class Sender:
         self._deliveries.sent(delivery, message or None, self._agenda.now)
         if worded and not edits:
             self._occupy(delivery)
+        if delivery.notice.kind in CARDS:
+            self._cards[delivery.notice.case, delivery.notice.to.peer, delivery.notice.audience] = message
         notice = parcel.notice if parcel else delivery.notice
         self._receive(Letter(notice, self._agenda.now, delivery.queued_at, message, bool(edits), parcel))
 
@@ -119,13 +123,11 @@ class Sender:
         """The parcel, and the number of the message it edits: "" for a new one, None for what is not sent at all."""
         if notice.kind in WORDLESS:
             return None, ""
-        uow = self._look()
         if not self._is_read(notice):
             if notice.kind is Kind.CARD:
-                card = uow.posts.card(notice.community, notice.case, notice.to, notice.audience)
-                return None, card.message if card else ""
+                return None, self._cards.get((notice.case, notice.to.peer, notice.audience), "")
             return None, str(notice.args.get("message") or "") if notice.kind in NAMED else ""
-        parcel = pack(uow, self._codec, notice)
+        parcel = pack(self._look(), self._codec, notice)
         return parcel, parcel.edits if parcel else None
 
     def _is_read(self, notice: Notice) -> bool:
