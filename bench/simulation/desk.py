@@ -4,7 +4,7 @@ from bench.simulation.population import Staff
 from bench.simulation.residents import opinion
 from bench.simulation.sender import Letter
 from bench.simulation.town import Town
-from bench.simulation.units import act, hurry, plan, take
+from bench.simulation.units import plan, stir, take
 from bench.simulation.words import DONE, FURTHER
 from domain.case import Case, State
 from domain.people import Role
@@ -49,7 +49,7 @@ def _do(town: Town, case_id: str, card_: Spot) -> None:
     case, who = town.case(case_id), clerk(town)
     if case is None or who is None:
         return
-    act(town, who)
+    stir(town, who)
     if case.state is State.TRIAGE or (case.external and case.state is State.ASSIGNED):
         _decide(town, case, who, card_)
     elif case.state is State.RESOLVED and case.channel == "phone":
@@ -134,6 +134,3 @@ def alarmed(town: Town, letter: Letter) -> None:
     who = clerk(town)
     if who and town.chance(TAKES):
         town.soon(2, lambda: take(town, letter.notice.case, who))
-
-
-__all__ = ["alarmed", "attend", "call_back", "card", "chased", "errand", "hurry"]

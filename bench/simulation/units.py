@@ -76,7 +76,7 @@ def answer(town: Town, case_id: str, who: Staff) -> None:
     case = town.case(case_id)
     if case is None or case.state is not State.ASSIGNED or not who.is_here(town.now):
         return
-    act(town, who)
+    stir(town, who)
     if town.chance(HANDS_BACK[who.temper]) and not case.designated:
         reason = town.dice.choice(list(town.community.return_reasons))
         town.do(assign.give_back, who.actor, town.community.id, case_id, reason)
@@ -132,7 +132,7 @@ def _more_time(town: Town, case_id: str, who: Staff) -> None:
     case = town.case(case_id)
     spans = extend.offered(case, town.community) if case and case.state is State.IN_PROGRESS else ()
     if spans:
-        act(town, who)
+        stir(town, who)
         span = town.dice.choice(spans).written
         town.do(extend.ask, who.actor, town.community.id, case_id, span, WAIT)
 
@@ -144,7 +144,7 @@ def finish(town: Town, case_id: str, who: Staff) -> None:
         return
     doing = who if who.is_here(town.now) and who.grant.scope == case.unit else somebody(town, case.unit)
     if doing:
-        act(town, doing)
+        stir(town, doing)
         town.do(report_back.resolve, doing.actor, town.community.id, case_id, town.dice.choice(DONE))
 
 
@@ -159,12 +159,12 @@ def alarmed(town: Town, letter: Letter) -> None:
 
 def take(town: Town, case: str, who: Staff) -> None:
     """«I have it»: whoever signs thereby goes on with it."""
-    act(town, who)
+    stir(town, who)
     taken = town.do(alarm.take, who.actor, town.community.id, case)
     if taken and taken.first and taken.case.state is State.IN_PROGRESS:
         work(town, taken.case, who)
 
 
-def act(town: Town, who: Staff) -> None:
+def stir(town: Town, who: Staff) -> None:
     """They are awake, and so is their group."""
     town.watch.stirred(who.address.peer)
