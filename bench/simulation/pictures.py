@@ -12,6 +12,7 @@ matplotlib.use("svg")
 matplotlib.rcParams |= {"svg.hashsalt": "hotline", "svg.fonttype": "none", "font.size": 9, "figure.autolayout": True}
 
 from matplotlib import pyplot  # noqa: E402 - the backend is chosen first
+from matplotlib.dates import ConciseDateFormatter  # noqa: E402
 
 from bench.simulation.counts import RATES, Counts  # noqa: E402
 from domain.people import UPWARDS  # noqa: E402
@@ -45,6 +46,7 @@ def _save(file: Path, picture: Callable[[Any, Counts], None], counts: Counts) ->
 def _arrivals(axes: Any, counts: Counts) -> None:
     days = sorted(counts.arrivals)
     axes.bar([date.fromisoformat(day) for day in days], [counts.arrivals[day] for day in days], width=1, color=BLUE)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
     axes.set(title="Cases by the day they came in", ylabel="cases")
 
 
@@ -68,18 +70,19 @@ def _rungs(axes: Any, counts: Counts) -> None:
 
 def _rates(axes: Any, counts: Counts) -> None:
     _bars(axes, {rate.replace("_", " "): 100 * (counts.share(rate).rate or 0) for rate in RATES}, "{:.1f}")
-    axes.set(title="The rates of the year", ylabel="%", ylim=(0, 108))
+    axes.set(title="The rates", ylabel="%", ylim=(0, 108))
 
 
 def _waits(axes: Any, counts: Counts) -> None:
     total = max(1, counts.cases)
     _bars(axes, {name: counts.waits[clock] / total for clock, name in WAITED_FOR.items()}, "{:.1f}")
-    axes.set(title="Who waits for whom: a case waits for …", ylabel="hours on average, nights included")
+    axes.set(title="Who waits for whom: a case waits for …", ylabel="hours on average, day and night")
 
 
 def _bars(axes: Any, figures: Mapping[str, float], shown: str = "{:,.0f}") -> None:
     bars = axes.bar(list(figures), list(figures.values()), color=BLUE, width=0.6)
     axes.bar_label(bars, [shown.format(figure) for figure in figures.values()])
+    axes.margins(y=0.15)
 
 
 PICTURES: Mapping[str, Callable[[Any, Counts], None]] = {

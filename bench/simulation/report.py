@@ -45,7 +45,7 @@ def _page(outcomes: Sequence[Outcome], pictures: Sequence[str]) -> str:
     plan, counts = first.plan, first.counts
     command = f"hotline simulate --residents {plan.residents} --days {plan.days} --seed {plan.seed}"
     parts = [
-        "# A simulated year",
+        "# Simulation",
         f"Written by `{command} --report`: {plan.residents:,} residents, {plan.days} days from {plan.begin}, seed {plan.seed}.",
         f"**{counts.cases:,} cases, {len(counts.violations)} violations, {first.seconds:,.0f} seconds** by the clock, "
         f"{counts.cpu_seconds:,.0f} seconds of work for the cores.",
