@@ -71,7 +71,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_every_picture_is_shown() -> None:
     shown = {found[1] or found[2] for page in PAGES for found in LINK.finditer(page.read_text("utf-8"))}
     names = {Path(target).name for target in shown}
-    pictures = list((HOME / "docs" / "img").iterdir())
+    pictures = [each for each in (HOME / "docs" / "img").rglob("*") if each.is_file()]
     assert pictures
     assert [picture.name for picture in pictures if picture.name not in names] == []
     assert sum(picture.stat().st_size for picture in pictures) < 5 << 20
@@ -183,7 +183,7 @@ def test_every_picture_is_taken_by_the_scripts(monkeypatch: pytest.MonkeyPatch) 
     taken = {shot.name for shots in camera.SHOTS.values() for shot in shots} | {camera.START.name}
     taken |= {shot.name for shot in evening.SHOTS.values()} | {evening.WHOLE}
     taken |= set(thumbs.SHOTS)
-    assert {picture.stem for picture in (HOME / "docs" / "img").iterdir()} == taken
+    assert {picture.stem for picture in (HOME / "docs" / "img").iterdir() if picture.is_file()} == taken
 
 
 def test_the_story_has_every_step_a_picture_is_wanted_of() -> None:

@@ -37,7 +37,7 @@ def dreamt(seed: int, hashes: str) -> tuple[int, str]:
     """In a process of its own, whose sets are in another order."""
     program = (
         "from bench.simulation.run import simulate; from bench.simulation.plan import Plan;"
-        f"counts = simulate(Plan(1200, 10, seed={seed}, residents_each=600), 1).counts; print(counts.cases, counts.digest)"
+        f"counts = simulate(Plan(500, 8, seed={seed}, residents_each=250), 1).counts; print(counts.cases, counts.digest)"
     )
     environment = {**os.environ, "PYTHONHASHSEED": hashes, "PYTHONPATH": str(HOME)}
     done = subprocess.run(
