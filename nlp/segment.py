@@ -1,6 +1,7 @@
 """Words. The only user of jieba."""
 
 import logging
+import math
 import os
 import tempfile
 import warnings
@@ -37,6 +38,13 @@ class Segmenter:
     def words(self, text: str) -> list[str]:
         """The text cut into words, nothing left out."""
         return list(self._tokenizer.cut(text))
+
+    def rarity(self, word: str) -> float:
+        """How rare a word is, as minus the natural logarithm of its share of all words: about 6 for 我们, 15 for 停水. What the
+        dictionary does not have is among the rarest, and so is what a community has taught it."""
+        self._tokenizer.check_initialized()
+        count = 0 if word in self._known else self._tokenizer.FREQ.get(word, 0)
+        return math.log(self._tokenizer.total / max(count, 3))
 
     def inner(self, words: Iterable[str]) -> list[str]:
         """The words inside long words: 合唱 in 合唱队."""

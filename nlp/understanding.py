@@ -6,7 +6,8 @@ from typing import Any
 
 from domain.appeal import PLAIN, Choice, Hints
 from domain.community import URGENT, Community
-from nlp import appeal, behalf, offer, parts, place, privacy, route, urgency
+from domain.result import Review
+from nlp import appeal, behalf, offer, parts, place, privacy, reply, route, urgency
 from nlp.catalogue import Hit, Index
 from nlp.segment import Segmenter
 from nlp.text import clean
@@ -53,6 +54,21 @@ class Understanding:
         if hints.emergency:
             return hints
         return replace(hints, parts=parts.parts(text[:LONGEST], lambda piece: self._part(piece, community)))
+
+    def review(self, result: str, appeal: str, matter: str, community: Community) -> Review:
+        """Whether a result tells whoever said `appeal`, which was given to `matter` ("" for none), what was done."""
+        return reply.review(*self._told_of(result, appeal, matter, community), self._segmenter)
+
+    def findings(self, result: str, appeal: str, matter: str, community: Community) -> list[reply.Found]:
+        """The same with the clauses that showed it."""
+        return reply.findings(*self._told_of(result, appeal, matter, community), self._segmenter)
+
+    def _told_of(self, result: str, appeal: str, matter: str, community: Community) -> tuple[reply.Said, str, set[str]]:
+        """What a review goes by: the appeal, the result made even, and the matters that its words plainly point to."""
+        text = clean(result)[:LONGEST]
+        choices = self._read(text, community).hints.choices if matter else ()
+        told = {choice.matter for choice in choices if choice.score >= reply.OTHER}
+        return reply.Said(clean(appeal)[:LONGEST], community.matters.get(matter)), text, told
 
     def warm(self, communities: Iterable[Community] = ()) -> None:
         """Load the dictionary and compile these communities' catalogues now."""

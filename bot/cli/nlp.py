@@ -1,11 +1,17 @@
 """hotline nlp"""
 
+import csv
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.cli.output import as_json, plainly, result
+
+if TYPE_CHECKING:
+    from nlp.evaluate import Reply
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group("nlp")
@@ -27,6 +33,69 @@ def explain(text: str, folder: Path | None, as_json: bool) -> None:
     community = policy.load(folder or EXAMPLE)
     facts = Understanding().explain(text, community)
     result(facts, as_json=as_json, words=_screen(facts))
+
+
+@command.command("reply")
+@click.argument("text")
+@click.option("--appeal", default="", help="What the resident had said.")
+@click.option("--matter", default="", help="The matter's id in the catalogue.")
+@click.option("--community", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=None)
+@as_json
+@plainly
+def reply(text: str, appeal: str, matter: str, folder: Path | None, as_json: bool) -> None:
+    """Whether TEXT would go out as a result, and what it lacks: {poor, faults: [{fault, clause}]}."""
+    import policy
+    from bot.demo.community import EXAMPLE
+    from domain.result import POOR
+    from nlp.understanding import Understanding
+
+    found = Understanding().findings(text, appeal, matter, policy.load(folder or EXAMPLE))
+    poor = any(each.fault in POOR for each in found)
+    facts = {"poor": poor, "faults": [{"fault": each.fault.value, "clause": each.clause} for each in found]}
+    words = [f"{each.fault.value:13} {each.clause}" for each in found]
+    result(facts, as_json=as_json, words="\n".join(["退回 sent back" if poor else "放行 goes out", *words]))
+
+
+@command.group("evaluate")
+def evaluate() -> None:
+    """How good the rules are on a file of yours."""
+
+
+@evaluate.command("replies")
+@click.option("--test", "path", type=FILE, required=True, help="CSV with the columns id, subject, detail, reply.")
+@click.option("--labels", type=FILE, default=None, help="CSV with the columns id, fault (empty: none).")
+@click.option("--only-labelled", is_flag=True, help="Leave out whatever nobody has labelled.")
+@as_json
+@plainly
+def replies(path: Path, labels: Path | None, only_labelled: bool, as_json: bool) -> None:
+    """The check of results: are strange answers found off the topic, and are poor ones sent back? With --json: {rows, refused,
+    faults, relevance: {precision, recall, f1, false_refusals}, labelled, gate: {…}, completeness: {fault: {…}}}; the last two
+    where there are labels, in a column `fault` or in a file of their own."""
+    import policy
+    from bot.demo.community import EXAMPLE
+    from nlp import evaluate as measure
+    from nlp.understanding import Understanding
+
+    rows = _replies(path, labels)
+    if only_labelled:
+        rows = [row for row in rows if row.fault is not None]
+    facts = measure.replies(rows, Understanding(), policy.load(EXAMPLE))
+    result(facts, as_json=as_json, words="\n".join(f"{name}: {value}" for name, value in facts.items()))
+
+
+def _replies(path: Path, labels: Path | None) -> "list[Reply]":
+    from nlp.evaluate import Reply
+
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    said: dict[str, str] = {row["id"]: row["fault"] for row in rows if row.get("fault") is not None}
+    if labels:
+        with labels.open(encoding="utf-8-sig", newline="") as file:
+            said |= {row["id"]: row["fault"] for row in csv.DictReader(file)}
+    return [
+        Reply(row["id"], f"{row.get('subject') or ''} {row.get('detail') or ''}", row["reply"], said.get(row["id"]))
+        for row in rows
+    ]
 
 
 def _screen(facts: dict[str, Any]) -> str:
