@@ -7,7 +7,7 @@ from bot.quiet import is_silent
 from cards.callback import Codec
 from cards.message import Message
 from cards.render import Material, render
-from domain.case import ClockKind
+from domain.case import ClockKind, State
 from flow import lists, marks, mydata, offer
 from flow import media as medium
 from flow.fair import is_covered
@@ -156,6 +156,8 @@ def _overtaken(material: Material) -> bool:
         return material.offered is None
     if notice.args.get("brought") and material.listing is not None:
         return not material.listing.total
+    if notice.kind is Kind.HELD and view_ is not None:
+        return view_.case.state is not State.IN_PROGRESS
     if notice.kind is Kind.ALARM and view_ is not None:
         return not view_.case.is_alarming
     if notice.kind is Kind.MISSING and view_ is not None and "message" not in notice.args:

@@ -23,6 +23,7 @@ ANSWERS = frozenset(
         Kind.CODE,
         Kind.INVITED,
         Kind.MEDIATION,
+        Kind.HELD,
     }
 )
 """Messages that answer what somebody has just said or pressed."""

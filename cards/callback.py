@@ -88,6 +88,7 @@ class Verb(StrEnum):
     SUSPEND_YES = "suy"
     SUSPEND_NO = "sun"
     RESUME = "res"
+    INSIST = "ins"  # arg: a draft's id, shortened
 
 
 ARGUMENTS: Mapping[Verb, re.Pattern[str]] = {
@@ -100,6 +101,7 @@ ARGUMENTS: Mapping[Verb, re.Pattern[str]] = {
     Verb.PAGE: re.compile("[0-9]{1,4}"),
     Verb.GIVE: re.compile("[A-Za-z0-9_-]{22}"),
     Verb.GIVE_ALL: re.compile("[A-Za-z0-9_-]{22}"),
+    Verb.INSIST: re.compile("[A-Za-z0-9_-]{22}"),
 }
 """How an argument is written that is more than a name to look up; a button of another version may have written it otherwise."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from cards import alarm, extension, mediation, suspension, upwards, words
+from cards import alarm, extension, held, mediation, suspension, upwards, words
 from cards.quoting import quoted, told
 from cards.resident import about, referral, sent, unit, where
 from domain.case import Channel, ClockKind, State
@@ -35,6 +35,7 @@ def unit_card(view: CaseView) -> str:
         *_burdens(view),
         *mediation.lines(view),
         _result(view),
+        held.mark(view),
         *_reasons(view),
     ]
     return _join([*lines, _footer(view)])
@@ -53,6 +54,7 @@ def desk_card(view: CaseView) -> str:
     ]
     if upwards.is_outside(view) and view.result:
         lines.append(say("upwards.result", text=told(_cut(view.result, QUOTED))))
+        lines.append(held.mark(view))
     if case.channel is Channel.PHONE:
         lines.append(say("desk.phone"))
     if view.flagged:
@@ -134,7 +136,7 @@ def leader_card(view: CaseView) -> str:
         head = say(f"leader.paused_{case.pause.value}", unit=unit(view), due=words.due(view))
     if upwards.is_outside(view) and case.state in {State.ASSIGNED, State.IN_PROGRESS}:
         head = upwards.leader(view)
-    return _join([head, _subject(view), _quote(view), _result(view), _footer(view)])
+    return _join([head, _subject(view), _quote(view), _result(view), held.mark(view), _footer(view)])
 
 
 def call_back(view: CaseView) -> str:

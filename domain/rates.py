@@ -47,6 +47,7 @@ class Turn:
     done: Kept | None = None
     word: Word | None = None
     returned_at: datetime | None = None
+    overridden_at: datetime | None = None
     set_aside: bool = False
 
 
@@ -119,6 +120,11 @@ class Rates:
         """Cases handed back."""
         return sum(turn.returned_at is not None and self.period.holds(turn.returned_at) for turn in self.turns)
 
+    @property
+    def overridden(self) -> int:
+        """Results that went out against the check."""
+        return sum(turn.overridden_at is not None and self.period.holds(turn.overridden_at) for turn in self.turns)
+
     def _kept(self, found: Iterable[Kept | None]) -> Share:
         known = [kept for kept in found if kept and self.period.holds(kept.at)]
         return Share(sum(kept.in_time for kept in known), len(known))
@@ -170,7 +176,8 @@ def _heard(turn: Turn, case: Case, event: Event, community: Community) -> Turn:
         case Act.TRANSFER | Act.SEND_UP if case.state in {State.ASSIGNED, State.IN_PROGRESS}:
             return _overdue(turn, case, community, event.at)
         case Act.RESOLVE:
-            return replace(turn, done=_kept(case, event, community))
+            against = event.at if event.data.get("overridden") else None
+            return replace(turn, done=_kept(case, event, community), overridden_at=against)
         case Act.JUDGE:
             return replace(turn, word=Word(event.at, Verdict(str(event.data["verdict"]))))
         case Act.REOPEN:

@@ -18,6 +18,7 @@ from domain.events import Event, Link, Scalar
 from domain.ladder import Due
 from domain.mark import Mark
 from domain.people import Actor, Grant, Role
+from domain.result import Review
 from domain.rota import Shift
 from domain.seal import Seal, Span
 
@@ -144,6 +145,7 @@ class Kind(StrEnum):
     )
     SUSPENDED = "suspended"  # that it cannot be done before a day, and why; to the reporter; args: shown
     RESUMED = "resumed"  # that its time runs on, and until when; to the reporter
+    HELD = "held"  # a result that tells too little, to whoever wrote it; args: faults, draft (vault id)
     CODE = "code"  # a one-time code or link, to the administrator who asked; args: what, role or purpose, scope, shown
 
 
@@ -732,6 +734,10 @@ class Understanding(Protocol):
 
     def __call__(self, text: str, community: Community) -> Hints:
         """What can be understood of `text`. Never raises, whatever the text."""
+        ...
+
+    def review(self, result: str, appeal: str, matter: str, community: Community) -> Review:
+        """Whether a result tells whoever said `appeal`, which was given to `matter` (or ""), what was done. Never raises."""
         ...
 
 

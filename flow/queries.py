@@ -82,6 +82,7 @@ class CaseView:
     referral: Referral | None = None
     suggested: Referral | None = None
     outcome: Outcome | None = None
+    against: tuple[str, ...] = ()
 
     @property
     def mediated(self) -> bool:
@@ -131,6 +132,7 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         decline_reason=_why(community, str(declined.data["reason"])) if declined else "",
         referral=community.scope.get(str(declined.data["reason"])) if declined else None,
         outcome=_outcome(resolved),
+        against=_against(resolved),
         suggested=community.scope.get(hints.out_of_remit or ""),
         refusals=_refusals(story, community),
         choices=choices,
@@ -151,6 +153,12 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
 def _outcome(resolved: Event | None) -> Outcome | None:
     said = resolved.data.get("outcome") if resolved else None
     return Outcome(str(said)) if said else None
+
+
+def _against(resolved: Event | None) -> tuple[str, ...]:
+    """What the check objected to in a result that was sent out all the same."""
+    faults = str(resolved.data.get("faults") or "") if resolved and resolved.data.get("overridden") else ""
+    return tuple(faults.split(",")) if faults else ()
 
 
 def _why(community: Community, reason: str) -> str:

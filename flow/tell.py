@@ -1,6 +1,6 @@
 """Who hears of what (I3). One function an act: from what happened to the messages it owes. Rendered when sent, not here."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from domain.act import Act
 from domain.case import Case, Channel, ClockKind, Consent
@@ -22,6 +22,7 @@ UNIT_ROLES = (Role.OFFICER, Role.HEAD)
 ASIDE = frozenset({Kind.REACTION, Kind.MISSING, Kind.ALARM_ADVICE, Kind.TAKEN})
 """What is said where the appeal was, and nowhere else."""
 ASKING = frozenset({Kind.RESULT, Kind.REMIND, Kind.CALL_BACK})
+HELD = frozenset({Kind.HELD})
 
 
 def tell(uow: UnitOfWork, before: Case | None, event: Event, after: Case) -> Iterator[Notice]:
@@ -118,9 +119,9 @@ def _all(
         yield Notice(case.community, kind, place, audience, case.id, args)
 
 
-def _strip(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
+def strip(uow: UnitOfWork, case: Case, kinds: Collection[Kind] = ASKING) -> Iterator[Notice]:
     """The buttons of questions that have been answered disappear."""
-    for spot in uow.posts.of(case.community, case.id, ASKING):
+    for spot in uow.posts.of(case.community, case.id, kinds):
         args = {"message": spot.message}
         yield Notice(case.community, Kind.STRIP, spot.chat, Audience.RESIDENT, case.id, args)
 
@@ -167,6 +168,7 @@ def _progressed(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Ite
 
 
 def _resolved(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    yield from strip(uow, case, HELD)
     yield from unit(uow, case, case.unit, Kind.CARD)
     yield from reporters(uow, case, Kind.CARD)
     if event.data.get("outcome"):
@@ -179,7 +181,7 @@ def _resolved(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Itera
 
 
 def _ended(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
-    yield from _strip(uow, case)
+    yield from strip(uow, case)
     yield from reporters(uow, case, Kind.CARD)
     yield from reporters(uow, case, Kind.ENDED)
     yield from leaders_brought_in(uow, case)
@@ -207,7 +209,7 @@ def _alarm_over(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
 
 
 def _reopened(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
-    yield from _strip(uow, case)
+    yield from strip(uow, case)
     yield from reporters(uow, case, Kind.REOPENED, rung=case.rung)
     yield from reporters(uow, case, Kind.CARD)
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
@@ -348,7 +350,7 @@ def _sent_up(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterat
 
 def _erased(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
     """Nobody is left to be told but those who work on it. The old cards are written anew by `flow.erase`."""
-    yield from _strip(uow, case)
+    yield from strip(uow, case)
     if case.unit:
         yield from unit(uow, case, case.unit, Kind.SAY, key="unit.erased_told", number=case.number)
     yield from desk(uow, case, Kind.SAY, key="unit.erased_told", number=case.number)

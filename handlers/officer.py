@@ -7,9 +7,9 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
 from cards import words
-from cards.callback import Press, Verb
+from cards.callback import Press, Verb, long
 from domain.act import Act
-from flow import assign, menus, report_back
+from flow import assign, menus, report_back, review
 from flow.queries import view
 from flow.record import find
 from handlers.filters import Pressed, spoken
@@ -60,6 +60,16 @@ async def ask_result(call: CallbackQuery, press: Press, here: Here, state: FSMCo
     return await _ask(call, press, here, state, Act.RESOLVE)
 
 
+@router.callback_query(Pressed(Verb.INSIST))
+async def insist(call: CallbackQuery, press: Press, here: Here, state: FSMContext) -> AnswerCallbackQuery:
+    """就这样报: a result that was held goes out as it is."""
+    draft = long(press.arg)
+    review.insist(here.uow, here.actor, here.community, press.case, draft)
+    if (await state.get_data()).get("draft") == draft:
+        await state.clear()
+    return call.answer(here.say("press.insisted"))
+
+
 @router.callback_query(Pressed(Verb.DUE))
 async def explain_due(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
     """时限怎么算的: the sum, to whoever is looking at it."""
@@ -100,6 +110,13 @@ async def _report(message: Message, state: FSMContext, here: Here, bot: Bot, act
         await state.update_data(media=media)
         here.reply("say.media_kept")
         return
-    tell = report_back.progress if act is Act.PROGRESS else report_back.resolve
-    tell(here.uow, here.actor, here.community, str(data["case"]), text, media)
-    await state.clear()
+    case, draft = str(data["case"]), ""
+    if act is Act.PROGRESS:
+        report_back.progress(here.uow, here.actor, here.community, case, text, media)
+    else:
+        before = str(data.get("draft") or "")
+        draft = review.submit(here.uow, here.actor, here.community, case, text, here.spot, media=media, draft=before)
+    if draft:
+        await state.update_data(draft=draft, media=media)
+    else:
+        await state.clear()

@@ -78,6 +78,7 @@ _PRIORITIES = {
     Kind.SETUP: 40,
     Kind.CODE: 40,
     Kind.EXTENSION: 20,
+    Kind.HELD: 15,
     Kind.EXTENDED: 20,
     Kind.SUSPENSION: 20,
     Kind.SUSPENDED: 20,

@@ -21,7 +21,8 @@ RATES = ("response", "on_time", "resolution", "satisfaction")
 @plainly
 def command(since: datetime, until: datetime, community: str, as_json: bool) -> None:
     """The three rates of a period, of all and of each unit, from the events alone. With --json: {filed, all, units: {id: …}},
-    each {response: {part, whole, rate}, on_time, resolution, satisfaction, set_aside, silent, returned}."""
+    each {response: {part, whole, rate}, on_time, resolution, satisfaction, set_aside, silent, returned,
+    overridden}; the last are results sent out against the check."""
     from bot import settings, wiring
     from bot.cli.store import one_of, ready
     from flow.rates import scorecard
@@ -45,7 +46,11 @@ def command(since: datetime, until: datetime, community: str, as_json: bool) -> 
 def told(rates: "Rates") -> dict[str, Any]:
     """JSON-able."""
     shares = {name: _share(getattr(rates, name)) for name in RATES}
-    return {**shares, "set_aside": rates.set_aside, "silent": rates.silent, "returned": rates.returned}
+    return {**shares, "set_aside": rates.set_aside, "silent": rates.silent, **_counted(rates)}
+
+
+def _counted(rates: "Rates") -> dict[str, int]:
+    return {"returned": rates.returned, "overridden": rates.overridden}
 
 
 def _share(share: "Share") -> dict[str, Any]:
@@ -55,7 +60,9 @@ def _share(share: "Share") -> dict[str, Any]:
 
 def _line(name: str, rates: "Rates") -> str:
     shares = (f"{each.replace('_', ' ')} {_percent(getattr(rates, each))}" for each in RATES)
-    counts = (f"{each.replace('_', ' ')} {getattr(rates, each)}" for each in ("set_aside", "silent", "returned"))
+    counts = (
+        f"{each.replace('_', ' ')} {getattr(rates, each)}" for each in ("set_aside", "silent", "returned", "overridden")
+    )
     return f"{name}: " + ", ".join([*shares, *counts])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cards.callback import Codec
@@ -14,6 +14,7 @@ from domain.events import Scalar
 from domain.mark import Ground
 from domain.pause import Pause
 from domain.people import CLOCK, Actor, Grant, Role
+from domain.result import Fault
 from flow import (
     alarm,
     ask,
@@ -200,8 +201,8 @@ class Told:
         self.do(lambda uow: (suspend.grant if yes else suspend.refuse)(uow, SECRETARY, *self.which))
         return self
 
-    def resolved(self) -> Told:
-        self.do(lambda uow: report_back.resolve(uow, OFFICER, *self.which, self.result))
+    def resolved(self, against: Sequence[Fault] = ()) -> Told:
+        self.do(lambda uow: report_back.resolve(uow, OFFICER, *self.which, self.result, against=against))
         return self
 
     def disputed(self, *, signed: bool = True) -> Told:
@@ -537,6 +538,7 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "closed, sent up": lambda t: t.filed().sent_up().answered_above().judged(Verdict.SATISFIED),
     "resolved": lambda t: t.filed().signed().resolved(),
     "resolved, by phone": lambda t: t.called().signed().resolved(),
+    "resolved, against the check": lambda t: t.filed().signed().resolved(against=(Fault.HAND_OFF, Fault.NO_WHEN)),
     "assigned, dispute": lambda t: t.disputed(signed=False),
     "in progress, other side asked": lambda t: t.disputed().party_invited(),
     "in progress, other side agrees": lambda t: t.disputed().party_invited().party_said(Consent.GIVEN),

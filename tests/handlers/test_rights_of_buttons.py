@@ -80,6 +80,13 @@ async def resolved(town: Town, who: int) -> None:
     await town.say(ZHAO, UNIT, "换好了")
 
 
+async def held(town: Town, who: int) -> None:
+    """Reported done in words that tell nothing."""
+    await signed(town, who)
+    await press(town, ZHAO, Verb.RESOLVE)
+    await town.say(ZHAO, UNIT, "已转相关部门处理")
+
+
 async def in_triage(town: Town, who: int) -> None:
     await town.say(who, RESIDENTS, f"/new {UNSURE}")
 
@@ -250,6 +257,7 @@ STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
     Verb.PLACE: (unplaced, BOTH),
     Verb.PROGRESS: (signed, BOTH),
     Verb.RESOLVE: (signed, BOTH),
+    Verb.INSIST: (held, BOTH),
     Verb.REVEAL: (signed, BOTH),
     Verb.HAND_OVER: (signed, BOTH),
     Verb.GIVE: (holds_it, OWNS),

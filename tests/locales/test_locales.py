@@ -18,6 +18,7 @@ from domain.lifecycle import TRANSITIONS
 from domain.mark import Ground, Standing
 from domain.pause import Pause
 from domain.people import SYSTEM, Role
+from domain.result import POOR, Fault
 from flow.checkup import Trouble
 from flow.media import MediaKind
 from flow.ports import Purpose
@@ -44,6 +45,8 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "leader.paused_{}": [pause.value for pause in Pause if pause],
     "extension.answer_{}": [Wish.GRANTED.value, Wish.REFUSED.value],
     "group.{}": [purpose.value for purpose in Purpose],
+    "held.{}": [fault.value for fault in Fault],
+    "held.short.{}": [fault.value for fault in Fault if fault in POOR],
     "chase.what.{}": [kind.value for kind in ClockKind],
     "command_words.{}": ["mine", "queue", "duty", "handover"],
     "command.{}": ["new", "status", "phone", "mydata", "privacy", "help"],
@@ -238,5 +241,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
         "ASK", "ANSWER", "ACCEPT", "DISMISS", "MARK", "MARK_FOR", "MARK_YES", "MARK_NO", "OBJECT", "LIFT", "UPHOLD", "CLEAR",
         "REFER", "SEND_UP", "SEND_UP_TO", "INVITE", "CONSENT", "OUTCOME", "EXTEND", "EXTEND_BY", "EXTEND_YES", "EXTEND_NO",
         "SUSPEND", "SUSPEND_BY", "SUSPEND_YES", "SUSPEND_NO", "RESUME",
+        "INSIST",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)
