@@ -2,12 +2,15 @@
 
 import json
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from bot.quiet import is_silent
 from cards.callback import Codec
 from cards.message import Message
 from cards.render import Material, render
 from domain.case import ClockKind, State
+from domain.community import Community
+from domain.periodical import is_over
 from flow import lists, marks, mydata, offer
 from flow import media as medium
 from flow.fair import is_covered
@@ -46,7 +49,7 @@ def pack(uow: UnitOfWork, codec: Codec, notice: Notice) -> Parcel | None:
         return Parcel(notice, Message(""), ours=_ours(uow, notice))
     notice = _foremost(uow, notice)
     stuff = material(uow, notice)
-    if _overtaken(stuff):
+    if _overtaken(stuff) or _is_late(notice, stuff.community, uow.now):
         return None
     card = _card(uow, notice)
     return Parcel(
@@ -146,6 +149,13 @@ def _card(uow: UnitOfWork, notice: Notice) -> Spot | None:
         shown = uow.posts.of(notice.community, notice.case, {notice.kind})
         return next((spot for spot in shown if spot.chat == notice.to), None)
     return uow.posts.card(notice.community, notice.case, notice.to, notice.audience) if notice.case else None
+
+
+def _is_late(notice: Notice, community: Community, now: datetime) -> bool:
+    """Whether a report has waited until its day was over, or until people sleep: then it is left out."""
+    if notice.kind not in {Kind.WEEKLY, Kind.MONTHLY}:
+        return False
+    return is_over(date.fromisoformat(str(notice.args["day"])), now, community)
 
 
 def _overtaken(material: Material) -> bool:

@@ -27,7 +27,7 @@ ANSWERS = frozenset(
     }
 )
 """Messages that answer what somebody has just said or pressed."""
-SILENT = frozenset({Kind.OFFER, Kind.SEAL})
+SILENT = frozenset({Kind.OFFER, Kind.SEAL, Kind.MONTHLY})
 
 
 def is_silent(notice: Notice, view: CaseView | None, community: Community, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.periodicals import Periodicals
 from bot.seals import Daily
 from bot.watch import of_sweep
 from bot.wiring import Hotline
@@ -21,6 +22,7 @@ SWEEP_SECONDS = 1
 SCRUB_SECONDS = 5
 PRUNE_HOURS = 24
 SEAL_SECONDS = 60
+REPORT_SECONDS = 60
 BATCH = 50
 """Cases looked at in one transaction; between two of them others have their turn."""
 SWEEPS = (chase.sweep, offer.sweep)
@@ -33,6 +35,7 @@ class Ticks:
     def __init__(self, hotline: Hotline) -> None:
         self._hotline = hotline
         self._daily = Daily(hotline)
+        self._periodicals = Periodicals(hotline)
 
     async def run(self) -> None:
         """Tick until cancelled. A tick that was missed is made up once, not many times, and never dropped."""
@@ -49,6 +52,14 @@ class Ticks:
             self.seal,
             "interval",
             seconds=SEAL_SECONDS,
+            next_run_time=real_time(),
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        scheduler.add_job(
+            self.report,
+            "interval",
+            seconds=REPORT_SECONDS,
             next_run_time=real_time(),
             coalesce=True,
             misfire_grace_time=None,
@@ -108,6 +119,10 @@ class Ticks:
     async def seal(self) -> None:
         """The history is sealed, once a day for each community."""
         await self._daily.run()
+
+    async def report(self) -> None:
+        """Units read of their week and residents of their month, once each."""
+        await self._periodicals.run()
 
     async def rederive(self) -> None:
         """Due times derived from files that have changed since are worked out afresh."""

@@ -48,6 +48,7 @@ class Turn:
     word: Word | None = None
     returned_at: datetime | None = None
     overridden_at: datetime | None = None
+    more_at: datetime | None = None
     set_aside: bool = False
 
 
@@ -121,6 +122,21 @@ class Rates:
         return sum(turn.returned_at is not None and self.period.holds(turn.returned_at) for turn in self.turns)
 
     @property
+    def came(self) -> int:
+        """Turns that began."""
+        return sum(self.period.holds(turn.given_at) for turn in self.turns)
+
+    @property
+    def reopened(self) -> int:
+        """Results of which the resident said that nothing was solved."""
+        return sum(word is Verdict.UNSOLVED for _, word in self._said())
+
+    @property
+    def extensions(self) -> int:
+        """Times more time was asked for."""
+        return sum(turn.more_at is not None and self.period.holds(turn.more_at) for turn in self.turns)
+
+    @property
     def overridden(self) -> int:
         """Results that went out against the check."""
         return sum(turn.overridden_at is not None and self.period.holds(turn.overridden_at) for turn in self.turns)
@@ -178,6 +194,8 @@ def _heard(turn: Turn, case: Case, event: Event, community: Community) -> Turn:
         case Act.RESOLVE:
             against = event.at if event.data.get("overridden") else None
             return replace(turn, done=_kept(case, event, community), overridden_at=against)
+        case Act.EXTEND_ASK:
+            return replace(turn, more_at=event.at)
         case Act.JUDGE:
             return replace(turn, word=Word(event.at, Verdict(str(event.data["verdict"]))))
         case Act.REOPEN:

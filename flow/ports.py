@@ -18,6 +18,7 @@ from domain.events import Event, Link, Scalar
 from domain.ladder import Due
 from domain.mark import Mark
 from domain.people import Actor, Grant, Role
+from domain.periodical import Every
 from domain.result import Review
 from domain.rota import Shift
 from domain.seal import Seal, Span
@@ -146,6 +147,8 @@ class Kind(StrEnum):
     SUSPENDED = "suspended"  # that it cannot be done before a day, and why; to the reporter; args: shown
     RESUMED = "resumed"  # that its time runs on, and until when; to the reporter
     HELD = "held"  # a result that tells too little, to whoever wrote it; args: faults, draft (vault id)
+    WEEKLY = "weekly"  # a unit's week, to it; args: unit, first, last, day (to be read on) and counts
+    MONTHLY = "monthly"  # the hotline's month, to the residents' groups; args: first, last, day and counts
     CODE = "code"  # a one-time code or link, to the administrator who asked; args: what, role or purpose, scope, shown
 
 
@@ -436,6 +439,18 @@ class Seals(Protocol):
 
     def keep(self, draft: Draft) -> None:
         """Store a seal. Raises Conflict when another was made since it was worked out."""
+        ...
+
+
+class Periodicals(Protocol):
+    """Which weekly and monthly reports have gone out."""
+
+    def is_out(self, community: str, every: Every, last: date) -> bool:
+        """Whether the one of the days until `last` has gone out."""
+        ...
+
+    def keep(self, community: str, every: Every, last: date, at: datetime) -> None:
+        """Remember that it has gone out. Raises Conflict when it had."""
         ...
 
 
@@ -760,6 +775,8 @@ class UnitOfWork(Protocol):
     def ledger(self) -> Ledger: ...
     @property
     def seals(self) -> Seals: ...
+    @property
+    def periodicals(self) -> Periodicals: ...
     @property
     def dues(self) -> Dues: ...
     @property

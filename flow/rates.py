@@ -9,6 +9,7 @@ from flow.ports import UnitOfWork
 
 TOUCHING = (
     Act.REGISTER, Act.ASSIGN, Act.SIGN, Act.RETURN, Act.TRANSFER, Act.RESOLVE, Act.JUDGE, Act.REOPEN, Act.LAPSE, Act.CHASE,
+    Act.EXTEND_ASK,
 )  # fmt: skip
 """What is done to a case in the period in which anything of it counts: whoever lets a time run out is chased."""
 

@@ -79,6 +79,8 @@ _PRIORITIES = {
     Kind.CODE: 40,
     Kind.EXTENSION: 20,
     Kind.HELD: 15,
+    Kind.WEEKLY: 60,
+    Kind.MONTHLY: 60,
     Kind.EXTENDED: 20,
     Kind.SUSPENSION: 20,
     Kind.SUSPENDED: 20,

@@ -127,6 +127,15 @@ seals = Table(
     *_have("root", "prev", "hash"),
 )
 
+periodicals = Table(
+    "periodicals",
+    metadata,
+    *_key("community_id"),
+    *_key("every"),
+    *_key("last"),
+    *_have("at", kind=Moment),
+)
+
 sealed = Table(
     "sealed",
     metadata,

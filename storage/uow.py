@@ -24,6 +24,7 @@ from storage.memo import Memo
 from storage.offers import Offers
 from storage.outbox import Outbox
 from storage.people import People
+from storage.periodicals import Periodicals
 from storage.posts import Posts
 from storage.rota import Rota
 from storage.seals import Seals
@@ -64,6 +65,7 @@ class Uow:
         self.cases = Cases(connection, self._memo)
         self.ledger = Ledger(connection, self._memo)
         self.seals = Seals(connection)
+        self.periodicals = Periodicals(connection)
         self.dues = Dues(connection)
         self.outbox = Outbox(connection, world.real, self._trace, self._memo)
         self.posts = Posts(connection)

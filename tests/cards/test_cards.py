@@ -205,7 +205,7 @@ def test_a_card_without_its_case(example: Community) -> None:
 def test_every_kind_with_words_is_on_some_sheet(told: Callable[..., Told], example: Community) -> None:
     seen = {name.split(" ")[0] for story in STORIES.values() for name, _ in story(told(example)).messages()}
     apart = {"reaction", "strip", "remove", "say", "list", "offer"}  # test_lists.py, test_offer.py
-    apart |= {"shadow", "checkup", "setup", "code", "seal", "held"}  # and their like
+    apart |= {"shadow", "checkup", "setup", "code", "seal", "held", "weekly", "monthly"}  # and their like
     assert seen == {kind.value for kind in Kind} - apart - OF_A_PERSON
 
 

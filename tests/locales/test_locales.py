@@ -45,6 +45,8 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "leader.paused_{}": [pause.value for pause in Pause if pause],
     "extension.answer_{}": [Wish.GRANTED.value, Wish.REFUSED.value],
     "group.{}": [purpose.value for purpose in Purpose],
+    "weekly.{}": ["done", "happy", "reopened", "more", "overridden"],
+    "monthly.{}": ["response", "resolution", "satisfaction"],
     "held.{}": [fault.value for fault in Fault],
     "held.short.{}": [fault.value for fault in Fault if fault in POOR],
     "chase.what.{}": [kind.value for kind in ClockKind],
