@@ -79,6 +79,7 @@ _PRIORITIES = {
     Kind.CODE: 40,
     Kind.EXTENSION: 20,
     Kind.EXTENDED: 20,
+    Kind.MERGED: 20,
     Kind.INVITED: 15,
     Kind.MEDIATION: 20,
     Kind.OUTCOME: 20,

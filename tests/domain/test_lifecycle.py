@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.act import Act
-from domain.case import ENDED, Case, Channel, Consent, Extension, State, Verdict
+from domain.case import ENDED, Case, Channel, Consent, Extension, State, Verdict, Voice
 from domain.effects import MAX_RETURNS, TOP_RUNG
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
@@ -20,6 +20,7 @@ from domain.people import CLOCK, ROUTER, Actor, Grant, Role
 from tests.domain.building import CHAIR, DISPATCHER, HEAD, OFFICER, OPENED, REPORTER, STRANGER, actor, case
 
 T, A, P, R = State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS, State.RESOLVED
+M = State.MERGED
 LATER = OPENED.replace(hour=9)
 DATA: Mapping[Act, Mapping[str, Scalar]] = {
     Act.ASSIGN: {"matter": "lift", "unit": "wuye"},
@@ -41,6 +42,11 @@ DATA: Mapping[Act, Mapping[str, Scalar]] = {
     Act.SEND_UP: {"unit": "jiedao", "external": "JD-1"},
     Act.CONSENT: {"answer": "given"},
     Act.EXTEND_ASK: {"span": "2wd", "rung": 1, "text": "v"},
+    Act.MERGE: {"lead": "case-0"},
+    Act.JOIN: {"case": "case-2", "reporter": "chen", "channel": "chat"},
+    Act.PART: {"case": "case-2"},
+    Act.SPEAK: {"verdict": "satisfied"},
+    Act.SPLIT: {"case": "case-2"},
 }
 ACTORS: Mapping[str, Actor] = {
     "reporter": REPORTER,
@@ -91,8 +97,8 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.CALL: ({R}, {"caller"}),
     Act.LAPSE: ({R}, {"clock"}),
     Act.CHASE: ({T, A, P, R}, {"clock"}),
-    Act.WITHDRAW: ({T, A, P, R}, {"reporter"}),
-    Act.REVEAL: ({T, A, P, R}, {"dispatcher"}),  # and while it is worked on, the unit: `expected`
+    Act.WITHDRAW: ({T, A, P, R, M}, {"reporter"}),
+    Act.REVEAL: ({T, A, P, R, M}, {"dispatcher"}),  # and while it is worked on, the unit: `expected`
     Act.CLEAR: ({T, A, P}, {"dispatcher"}),  # if it is said to complain of anybody: `expected`
     Act.NOTE: ({T, A, P, R}, {"reporter", "caller"}),
     Act.AMEND: ({T, A, P, R}, {"reporter"}),
@@ -108,10 +114,17 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.SEND_UP: ({T, A, P}, {"dispatcher"}),
     Act.INVITE: ({A, P}, UNIT),
     Act.CONSENT: ({A, P}, UNIT | {"party"}),
-    Act.ERASE: ({T, A, P, R}, {"reporter"}),
+    Act.ERASE: ({T, A, P, R, M}, {"reporter"}),
     Act.EXTEND_ASK: ({P}, UNIT),  # not while it has been asked for: `expected`
     Act.EXTEND: ({P}, {"head", "chair", "secretary"}),
     Act.EXTEND_NOT: ({P}, {"head", "chair", "secretary"}),
+    Act.MERGE: ({T, A, P}, {"dispatcher"}),
+    Act.JOIN: ({T, A, P}, {"dispatcher"}),
+    Act.UNMERGE: ({M}, {"dispatcher"}),
+    Act.PART: ({T, A, P, R}, {"dispatcher"}),
+    Act.SPEAK: ({R}, {"reporter", "caller"}),  # while others have not spoken: `expected`
+    Act.LEAVE: ({T, A, P, R}, {"reporter"}),  # while it goes on for others: `expected`
+    Act.SPLIT: ({T, A, P}, {"dispatcher"}),
 }
 TROUBLED: dict[str, Any] = {
     "emergency": "fire",
@@ -127,8 +140,13 @@ time has been asked."""
 
 
 def fit_for(act: Act) -> dict[str, Any]:
-    """More time can be asked for where it has not been."""
-    return TROUBLED | ({"extension": Extension.NONE} if act is Act.EXTEND_ASK else {})
+    """More time can be asked for where it has not been, and some things are done where there are others."""
+    others = {"joined": (Voice("case-2", "chen", Channel.CHAT, asked=True),)} if act in WITH_OTHERS else {}
+    return TROUBLED | others | ({"extension": Extension.NONE} if act is Act.EXTEND_ASK else {})
+
+
+WITH_OTHERS = {Act.SPEAK, Act.LEAVE}
+"""What is done only where a case is handled for several."""
 
 
 DONE_BY = {
@@ -138,7 +156,7 @@ DONE_BY = {
 TARGET = {
     Act.ASSIGN: A, Act.DECLINE: State.DECLINED, Act.SIGN: P, Act.RETURN: T, Act.RESOLVE: R, Act.JUDGE: State.CLOSED,
     Act.REOPEN: A, Act.LAPSE: State.CLOSED, Act.WITHDRAW: State.WITHDRAWN, Act.TRANSFER: A, Act.RELEASE: A,
-    Act.SEND_UP: P, Act.ERASE: State.WITHDRAWN,
+    Act.SEND_UP: P, Act.ERASE: State.WITHDRAWN, Act.MERGE: M, Act.UNMERGE: T,
 }  # fmt: skip
 
 
@@ -160,6 +178,8 @@ def expected(act: Act, one: Case, who: str) -> Code | None:
         people = people | {"officer", "head"}
     caller = who == "dispatcher" and "caller" in people and one.channel is Channel.PHONE
     if who in people or caller:
+        if act in WITH_OTHERS:
+            return Code.WRONG_STATE
         return Code.ALREADY_DONE if act is Act.EXTEND_ASK and one.extension else None
     return Code.NOT_REPORTER if "reporter" in people else Code.NOT_YOURS
 
@@ -200,7 +220,7 @@ def test_buttons_are_offered_for_exactly_what_is_allowed(state, channel, who):
         assert allowed(one, ACTORS[who]) == {act for act in Act if refusal(one, act, ACTORS[who]) is None}
 
 
-@pytest.mark.parametrize("state", sorted(ENDED))
+@pytest.mark.parametrize("state", sorted(ENDED - {M}))
 def test_an_ended_case_accepts_nothing_from_anybody(state):
     for act, by, channel in product(Act, ACTORS.values(), Channel):
         assert refusal(case(state, channel=channel), act, by) is Code.ALREADY_DONE
