@@ -50,7 +50,7 @@ PATIENCE = timedelta(hours=24)
 REPEATABLE = frozenset(
     {Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.NEW_CARD, Kind.RESULT, Kind.PROGRESS, Kind.RETURNED, Kind.REOPENED}
     | {Kind.CALL_BACK, Kind.ENDED, Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN, Kind.EXPORT, Kind.REDRAW}
-    | {Kind.MARK, Kind.MARKED, Kind.UPWARDS, Kind.SENT_UP, Kind.EXTENSION, Kind.EXTENDED}
+    | {Kind.MARK, Kind.MARKED, Kind.UPWARDS, Kind.SENT_UP, Kind.EXTENSION, Kind.EXTENDED, Kind.MERGED}
     | {Kind.INVITED, Kind.MEDIATION, Kind.OUTCOME}
     | {Kind.ASKED, Kind.TRANSFERRED, Kind.LIST, Kind.QUEUE, Kind.WORDS, Kind.REMOVE}
 )

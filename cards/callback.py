@@ -83,6 +83,11 @@ class Verb(StrEnum):
     EXTEND_BY = "exby"  # arg: a span
     EXTEND_YES = "exy"
     EXTEND_NO = "exn"
+    MERGE = "mrg"
+    MERGE_INTO = "mrgi"  # arg: the lead's id, shortened
+    UNMERGE = "umg"
+    UNMERGE_ONE = "umgo"  # arg: the merged case's id, shortened
+    SPLIT = "spl"
 
 
 ARGUMENTS: Mapping[Verb, re.Pattern[str]] = {
@@ -94,6 +99,8 @@ ARGUMENTS: Mapping[Verb, re.Pattern[str]] = {
     Verb.PAGE: re.compile("[0-9]{1,4}"),
     Verb.GIVE: re.compile("[A-Za-z0-9_-]{22}"),
     Verb.GIVE_ALL: re.compile("[A-Za-z0-9_-]{22}"),
+    Verb.MERGE_INTO: re.compile("[A-Za-z0-9_-]{22}"),
+    Verb.UNMERGE_ONE: re.compile("[A-Za-z0-9_-]{22}"),
 }
 """How an argument is written that is more than a name to look up; a button of another version may have written it otherwise."""
 

@@ -42,6 +42,7 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "command_words.{}": ["mine", "queue", "duty", "handover"],
     "command.{}": ["new", "status", "phone", "mydata", "privacy", "help"],
     "error.{}": [code.value for code in Code],
+    "merge.age_{}": ["days", "hours", "minutes"],
     "mark.{}": [each.value for each in Standing],
     "mark.ground.{}": [each.value for each in Ground],
     "near.due_{}": [kind.value for kind in ClockKind],
@@ -230,5 +231,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
         "TRANSFER_IN", "TRANSFER_TO", "TRANSFER_FOR", "HAND_OVER", "GIVE", "HAND_OVER_ALL", "GIVE_ALL", "DUTY_ON", "DUTY_OFF",
         "ASK", "ANSWER", "ACCEPT", "DISMISS", "MARK", "MARK_FOR", "MARK_YES", "MARK_NO", "OBJECT", "LIFT", "UPHOLD", "CLEAR",
         "REFER", "SEND_UP", "SEND_UP_TO", "INVITE", "CONSENT", "OUTCOME", "EXTEND", "EXTEND_BY", "EXTEND_YES", "EXTEND_NO",
+        "MERGE", "MERGE_INTO", "UNMERGE", "UNMERGE_ONE", "SPLIT",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)
