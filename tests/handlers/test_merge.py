@@ -126,6 +126,25 @@ async def test_each_gets_the_result_under_their_own_message_and_it_closes_with_t
     assert kinds(town, lead).count(Act.JUDGE) == 1
 
 
+async def test_two_press_at_once_and_both_are_heard(town: Town) -> None:
+    first, second, _ = await told(town)
+    await merge(town, second, first)
+    asked = results(await done(town, town.cases()[0]))
+    presses = []
+    for number, (who, case) in enumerate(((WANG, first), (LI, second), (LI, second)), 900):
+        seen = asked[case.id]
+        call = {"id": str(number), "from": {"id": who, "is_bot": False, "first_name": NAMES[who]}, "chat_instance": "1"}
+        call |= {"message": town.ours(RESIDENTS, seen.message), "data": seen.button("👍 满意").data}
+        presses.append({"update_id": number, "callback_query": call})
+    await town.keep(*presses)
+    await town.judge_all()
+    answers = [answer.text for answer in town.wire.answers()]
+    assert answers.count(T("press.thanks")) == 2
+    assert answers.count(T("error.already_done")) == 1, "the same press, come twice"
+    lead = town.cases()[0]
+    assert (lead.state, [voice.verdict for voice in lead.voices]) == (State.CLOSED, [Verdict.SATISFIED] * 2)
+
+
 async def test_one_not_solved_reopens_it_for_all_and_the_others_hear_so_shortly(town: Town) -> None:
     lead, second, third = await merged(town)
     asked = results(await done(town, lead))
