@@ -121,7 +121,7 @@ TOLD = {
     ),
 } | dict.fromkeys(
     (Act.MERGE, Act.JOIN, Act.UNMERGE, Act.PART, Act.SPEAK, Act.LEAVE, Act.SPLIT), (None, None)
-)  # tests/flow/test_merge.py
+)  # tests/handlers/test_merge.py
 """For a resident in the chat and for a caller; None: there is no such thing."""
 
 BEFORE = {
