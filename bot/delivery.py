@@ -53,7 +53,7 @@ REPEATABLE = frozenset(
     | {Kind.CALL_BACK, Kind.ENDED, Kind.ALARM_ADVICE, Kind.ALARM, Kind.ALARM_OVER, Kind.TAKEN, Kind.EXPORT, Kind.REDRAW}
     | {Kind.MARK, Kind.MARKED, Kind.UPWARDS, Kind.SENT_UP, Kind.EXTENSION, Kind.EXTENDED}
     | {Kind.SUSPENSION, Kind.SUSPENDED, Kind.RESUMED}
-    | {Kind.INVITED, Kind.MEDIATION, Kind.OUTCOME, Kind.HELD}
+    | {Kind.INVITED, Kind.MEDIATION, Kind.OUTCOME, Kind.HELD, Kind.MERGED}
     | {Kind.ASKED, Kind.TRANSFERRED, Kind.LIST, Kind.QUEUE, Kind.WORDS, Kind.REMOVE}
 )
 """Sent again when in doubt, because silence would hurt. Small talk and reminders are not, a doubt must not nag; but word that

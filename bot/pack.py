@@ -16,8 +16,8 @@ from flow import media as medium
 from flow.fair import is_covered
 from flow.locate import wanted
 from flow.media import Media
-from flow.ports import CASELESS, SITTINGS, Kind, Notice, Spot, UnitOfWork
-from flow.queries import CaseView, view
+from flow.ports import CASELESS, SITTINGS, Audience, Kind, Notice, Spot, UnitOfWork
+from flow.queries import CaseView, as_told, view
 from flow.setup import progress
 from flow.shadow import lines
 from storage.posts import TURNING
@@ -25,6 +25,8 @@ from storage.posts import TURNING
 NAMED = TURNING | {Kind.ALARM_OVER, Kind.MISSING, Kind.MARK, Kind.MARKED, Kind.INVITED, Kind.MEDIATION, Kind.EXTENSION}
 NAMED |= {Kind.SUSPENSION}
 """What changes the message it names, and is a new one where it names none."""
+ERRANDS = frozenset({Kind.CALL_BACK, Kind.ASKED})
+"""What a dispatcher does for whoever came by phone."""
 WORDLESS = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
 
 
@@ -70,7 +72,7 @@ def material(uow: UnitOfWork, notice: Notice) -> Material:
     return Material(
         notice,
         community,
-        view=view(uow, notice.community, notice.case) if notice.case and notice.kind not in CASELESS else None,
+        view=_view(uow, notice) if notice.case and notice.kind not in CASELESS else None,
         views=_views(uow, notice),
         listing=lists.read(uow, notice),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
@@ -92,12 +94,19 @@ def _sent(uow: UnitOfWork, notice: Notice) -> Media | None:
     return medium.read(uow, notice.community, notice.args.get(medium.MEDIA) or notice.args.get(medium.BEFORE))
 
 
+def _view(uow: UnitOfWork, notice: Notice) -> CaseView:
+    """The case as it stands; for those who reported one that was merged, and whoever rings them, as its lead stands."""
+    found = view(uow, notice.community, notice.case)
+    theirs = notice.audience is Audience.RESIDENT or notice.kind in ERRANDS
+    return as_told(uow, found) if theirs else found
+
+
 def _views(uow: UnitOfWork, notice: Notice) -> tuple[CaseView, ...]:
-    """The cases a STATUS speaks of."""
+    """The cases a STATUS speaks of, or a menu offers."""
     if notice.kind is Kind.CHASE:
         return tuple(view(uow, notice.community, case) for case, _ in _others(notice))
-    ids = str(notice.args.get("cases", "")).split(",") if notice.kind is Kind.STATUS else []
-    return tuple(view(uow, notice.community, case) for case in ids if case)
+    found = [view(uow, notice.community, case) for case in str(notice.args.get("cases", "")).split(",") if case]
+    return tuple(as_told(uow, each) for each in found) if notice.kind is Kind.STATUS else tuple(found)
 
 
 def _others(notice: Notice) -> list[tuple[str, str]]:
@@ -172,5 +181,9 @@ def _overtaken(material: Material) -> bool:
         return not view_.case.is_alarming
     if notice.kind is Kind.MISSING and view_ is not None and "message" not in notice.args:
         return not wanted(view_)
+    if notice.kind is Kind.MERGED and view_ is not None:
+        return not view_.lead
+    if notice.kind is Kind.REMIND and view_ is not None and view_.case.verdict:
+        return True  # theirs was said, others' was not
     urged = notice.args.get("clock") or (ClockKind.CALL_BACK if notice.kind is Kind.REMIND else None)
     return view_ is not None and urged is not None and view_.case.clock != urged

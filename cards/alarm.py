@@ -97,6 +97,8 @@ def _result(view: CaseView) -> str:
     say, case, who = words.of(view.community), view.case, view.taken
     if case.state is State.WITHDRAWN:
         return say("alarm.withdrawn")
+    if case.state is State.MERGED and not who:
+        return say("alarm.merged", number=view.lead)
     if who and not who.false:
         at = words.moment(say, view.community.calendar, who.at, view.now)
         return say("alarm.taken", who=escape(name(view.community, who.grant)), at=at)

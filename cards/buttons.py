@@ -179,7 +179,7 @@ def resident(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     board = Board(codec, notice, view)
     early = view.case.state in {State.TRIAGE, State.ASSIGNED} and not view.case.reopens
     back = (board.named("withdraw", Verb.WITHDRAW),) if early else ()
-    own = early and notice.args.get("private") and not view.behalf
+    own = early and notice.args.get("private") and not (view.behalf or view.lead)
     behalf = ((board.named("behalf", Verb.BEHALF),),) if own else ()
     return ((board.named("due", Verb.DUE), *back), *behalf) if view.case.is_open else ()
 
@@ -195,7 +195,7 @@ def leader(codec: Codec, notice: Notice, view: CaseView) -> Rows:
 def verdict(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     """Under a result: the resident's word."""
     board = Board(codec, notice, view)
-    if view.case.state is not State.RESOLVED:
+    if view.case.state is not State.RESOLVED or view.case.verdict:
         return ()
     return (
         (
@@ -209,7 +209,7 @@ def verdict(codec: Codec, notice: Notice, view: CaseView) -> Rows:
 def call_back(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     """Under a call-back task: the number, the caller's word, or that nobody answered."""
     board = Board(codec, notice, view)
-    if view.case.state is not State.RESOLVED:
+    if view.case.state is not State.RESOLVED or view.case.verdict:
         return ()
     phone = (board.named("call_back", Verb.REVEAL, Reason.CALL_BACK), board.named("unreached", Verb.UNREACHED))
     return (phone, *verdict(codec, notice, view))

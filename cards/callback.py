@@ -89,6 +89,11 @@ class Verb(StrEnum):
     SUSPEND_NO = "sun"
     RESUME = "res"
     INSIST = "ins"  # arg: a draft's id, shortened
+    MERGE = "mrg"
+    MERGE_INTO = "mrgi"  # arg: the lead's id, shortened
+    UNMERGE = "umg"
+    UNMERGE_ONE = "umgo"  # arg: the merged case's id, shortened
+    SPLIT = "spl"
 
 
 ARGUMENTS: Mapping[Verb, re.Pattern[str]] = {
@@ -102,6 +107,8 @@ ARGUMENTS: Mapping[Verb, re.Pattern[str]] = {
     Verb.GIVE: re.compile("[A-Za-z0-9_-]{22}"),
     Verb.GIVE_ALL: re.compile("[A-Za-z0-9_-]{22}"),
     Verb.INSIST: re.compile("[A-Za-z0-9_-]{22}"),
+    Verb.MERGE_INTO: re.compile("[A-Za-z0-9_-]{22}"),
+    Verb.UNMERGE_ONE: re.compile("[A-Za-z0-9_-]{22}"),
 }
 """How an argument is written that is more than a name to look up; a button of another version may have written it otherwise."""
 

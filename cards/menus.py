@@ -1,5 +1,6 @@
 """Buttons for what a dispatcher does beside deciding: a case in hand goes elsewhere, the queue, a caller's errand."""
 
+from cards import merge
 from cards.buttons import MENU, Board, bodies, clearing, desk, grounds, marking, matters, menu_of, open_to, pairs
 from cards.callback import Codec, Verb
 from cards.message import Rows
@@ -51,7 +52,8 @@ def queue(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     rows = desk(codec, notice, view)
     if notice.args.get(MENU) and rows:
         return rows
-    return (*rows, (Board(codec, notice, view).named("next", Verb.NEXT),))
+    board = Board(codec, notice, view)
+    return (*rows, *merge.row(board, view), (board.named("next", Verb.NEXT),))
 
 
 def errand(codec: Codec, notice: Notice, view: CaseView) -> Rows:

@@ -16,6 +16,7 @@ from cards import (
     mark,
     mediation,
     menus,
+    merge,
     mydata,
     near,
     offer,
@@ -30,7 +31,7 @@ from cards import (
     words,
 )  # fmt: skip
 from cards.callback import Codec
-from cards.message import Message
+from cards.message import Message, Rows
 from domain.community import Community
 from flow.inform import FIRST
 from flow.lists import Listing
@@ -81,7 +82,7 @@ def _card(codec: Codec, material: Material) -> Message:
         text = resident.card(view, first=bool(notice.args.get(FIRST)), public=_is_public(notice))
         return Message(text, buttons.resident(codec, notice, view))
     if notice.audience is Audience.DESK:
-        rows = buttons.desk(codec, notice, view) or menus.in_hand(codec, notice, view)
+        rows = merge.menu(codec, notice, view, material.views) or _deciding(codec, notice, view)
         return Message(staff.desk_card(view), rows)
     if notice.audience is Audience.LEADER:
         return _leader(codec, notice, view)
@@ -92,10 +93,17 @@ def _card(codec: Codec, material: Material) -> Message:
     return Message(staff.unit_card(view), mediation.unit(codec, notice, view))
 
 
+def _deciding(codec: Codec, notice: Notice, view: CaseView) -> Rows:
+    """Under a dispatcher's card. In a menu only the menu."""
+    rows = buttons.desk(codec, notice, view) or menus.in_hand(codec, notice, view)
+    return rows if notice.args.get(buttons.MENU) else (*rows, *merge.row(buttons.Board(codec, notice, view), view))
+
+
 def _queue(codec: Codec, material: Material) -> Message:
     view = _view(material)
     left = material.listing.total if material.listing else 0
-    return Message(lists.queue(view, left), menus.queue(codec, material.notice, view))
+    chosen = merge.menu(codec, material.notice, view, material.views)
+    return Message(lists.queue(view, left), chosen or menus.queue(codec, material.notice, view))
 
 
 def _asked(codec: Codec, material: Material) -> Message:
@@ -220,7 +228,7 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.PROGRESS: lambda _codec, m: Message(resident.progress(_view(m), m.shown)),
     Kind.RESULT: _result,
     Kind.RETURNED: lambda _codec, m: Message(resident.returned(_view(m))),
-    Kind.REOPENED: lambda _codec, m: Message(resident.reopened(_view(m))),
+    Kind.REOPENED: lambda _codec, m: Message(resident.reopened(_view(m), others=bool(m.notice.args.get("others")))),
     Kind.REMIND: _remind,
     Kind.CALL_BACK: _call_back,
     Kind.NOTE: _note,
@@ -252,6 +260,7 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.SUSPENSION: lambda codec, m: suspension.question(codec, m.notice, _view(m), m.shown),
     Kind.SUSPENDED: lambda _codec, m: Message(suspension.told_resident(_view(m), m.shown)),
     Kind.RESUMED: lambda _codec, m: Message(suspension.resumed(_view(m), waited=bool(m.notice.args.get("waited")))),
+    Kind.MERGED: lambda _codec, m: Message(merge.told(_view(m))),
     Kind.EXTENDED: lambda _codec, m: Message(extension.told_resident(_view(m), m.shown)),
     Kind.WEEKLY: lambda _codec, m: Message(periodical.weekly(m.community, m.notice.args)),
     Kind.MONTHLY: lambda _codec, m: Message(periodical.monthly(m.community, m.notice.args)),

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from cards import words
+from cards import merge, words
 from cards.quoting import glimpse, told
 from domain.case import ClockKind, State
 from flow.media import SPOKEN
@@ -22,6 +22,7 @@ def card(view: CaseView, *, first: bool = False, public: bool = False) -> str:
     informed = words.of(view.community)("resident.informed") if first else ""
     what = where(view) if public and not view.matter else about(view)
     lines = [headline(view), what, *_closed(view, public=public), _deadline(view), *_heard(view), _climbed(view)]
+    lines += merge.receipt(view)
     lines += [escape(view.decline_reason), referral(view)] if view.case.state is State.DECLINED else []
     lines += [number(view), informed]
     return "\n".join(line for line in lines if line)
@@ -30,6 +31,8 @@ def card(view: CaseView, *, first: bool = False, public: bool = False) -> str:
 def headline(view: CaseView) -> str:
     """Where the case stands, in one bold line."""
     say, case = words.of(view.community), view.case
+    if case.state is State.RESOLVED and case.verdict:  # those who reported the same have not all spoken
+        return say("resident.spoken")
     if case.external and case.state in OUTSIDE:
         return say(f"upwards.resident.{case.state.value}", unit=unit(view), external=escape(case.external))
     if case.pause:
@@ -105,9 +108,11 @@ def asked(view: CaseView, shown: str, *, again: bool = False) -> str:
     return words.of(view.community)(key, unit=unit(view), text=told(shown))
 
 
-def reopened(view: CaseView) -> str:
-    """«Not solved» was heard."""
+def reopened(view: CaseView, *, others: bool = False) -> str:
+    """«Not solved» was heard: from them, or from one of `others` who reported the same."""
     say = words.of(view.community)
+    if others:
+        return say("resident.reopened_others", unit=unit(view))
     key = "upwards.resident.reopened" if view.case.external else "resident.reopened_told"
     return say(key, unit=unit(view), rung=say(f"rung.{view.case.rung}"))
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from cards import alarm, extension, held, mediation, suspension, upwards, words
+from cards import alarm, extension, held, mediation, merge, suspension, upwards, words
 from cards.quoting import quoted, told
 from cards.resident import about, referral, sent, unit, where
 from domain.case import Channel, ClockKind, State
@@ -32,6 +32,7 @@ def unit_card(view: CaseView) -> str:
         *_talk(view),
         *extension.lines(view),
         *suspension.lines(view),
+        *merge.lines(view),
         *_burdens(view),
         *mediation.lines(view),
         _result(view),
@@ -51,6 +52,7 @@ def desk_card(view: CaseView) -> str:
         *_against(view),
         _quote(view),
         *_behalf(view),
+        *merge.lines(view),
     ]
     if upwards.is_outside(view) and view.result:
         lines.append(say("upwards.result", text=told(_cut(view.result, QUOTED))))
@@ -131,9 +133,8 @@ def leader_chase(view: CaseView, args: Mapping[str, Scalar]) -> str:
 def leader_card(view: CaseView) -> str:
     """What came of a case a leader was brought in for."""
     say, case = words.of(view.community), view.case
-    head = say(f"leader.{case.state.value}", unit=unit(view), due=words.due(view), verdict=_verdict(view))
-    if case.pause:
-        head = say(f"leader.paused_{case.pause.value}", unit=unit(view), due=words.due(view))
+    filled = {"unit": unit(view), "due": words.due(view), "verdict": _verdict(view), "number": view.lead}
+    head = say(f"leader.paused_{case.pause.value}" if case.pause else f"leader.{case.state.value}", **filled)
     if upwards.is_outside(view) and case.state in {State.ASSIGNED, State.IN_PROGRESS}:
         head = upwards.leader(view)
     return _join([head, _subject(view), _quote(view), _result(view), held.mark(view), _footer(view)])
@@ -159,12 +160,12 @@ def _unit_headline(view: CaseView) -> str:
         return say(f"unit.paused_{case.pause.value}", due=words.due(view))
     keys = {State.ASSIGNED: "unit.sign", State.IN_PROGRESS: "unit.finish"}
     if case.state not in keys:
-        return say(f"unit.{case.state.value}", verdict=_verdict(view))
+        return say(f"unit.{case.state.value}", verdict=_verdict(view), number=view.lead)
     return say("unit.overdue" if view.overdue else keys[case.state], due=words.due(view))
 
 
 def _verdict(view: CaseView) -> str:
-    verdict = view.case.verdict
+    verdict = view.case.word
     return words.of(view.community)(f"verdict.{verdict.value}") if verdict else ""
 
 
@@ -172,6 +173,8 @@ def _desk_headline(view: CaseView) -> str:
     say, case = words.of(view.community), view.case
     if view.erased:
         return say("unit.erased")
+    if case.state is State.MERGED:
+        return say("unit.merged", number=view.lead)
     if upwards.is_outside(view):
         return upwards.headline(view)
     if case.state is State.TRIAGE:

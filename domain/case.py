@@ -17,9 +17,10 @@ class State(StrEnum):
     CLOSED = "closed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"  # the same trouble as another case, and handled with it
 
 
-ENDED = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN})
+ENDED = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED})
 
 
 class Verdict(StrEnum):
@@ -84,6 +85,21 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who brought a trouble, with the `case` they brought it as. It ends for them when they have said `verdict`, or had
+    been `asked` and the window is over."""
+
+    case: str
+    person: str
+    channel: Channel
+    asked: bool = False
+    verdict: Verdict | None = None
+
+
+WORST_FIRST = (Verdict.UNSOLVED, Verdict.DISSATISFIED, Verdict.SATISFIED, Verdict.LAPSED)
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A case as its events leave it (`lifecycle.evolve`); times in UTC.
 
@@ -98,6 +114,9 @@ class Case:
     has said to mediation. `extension` is what became of the wish to finish `extra` (a span) later, `suspension` of the wish
     that its time should not run before `until`; somebody on rung `approver` or above decides. `pause` is why the clock stands
     since `paused_at`; `held` are the stretches it has stood before (`domain.pause`), `waits` how often for the reporter.
+
+    `merged_into` is the lead case of one that has been merged; `joined` are the voices of those merged into this one, beside its
+    own reporter's; who is `gone` has taken back their part and left it to the others.
     """
 
     id: str
@@ -139,6 +158,44 @@ class Case:
     paused_at: datetime | None = None
     held: str = ""
     waits: int = 0
+    merged_into: str = ""
+    joined: tuple[Voice, ...] = ()
+    gone: bool = False
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """Everybody it is handled for, its own reporter first."""
+        own = Voice(self.id, self.reporter, self.channel, self.asked, self.verdict)
+        return self.joined if self.gone else (own, *self.joined)
+
+    @property
+    def silent(self) -> tuple[Voice, ...]:
+        """Those who have said nothing to the result yet."""
+        return tuple(voice for voice in self.voices if voice.verdict is None)
+
+    @property
+    def all_asked(self) -> bool:
+        """Whether nobody is left who has neither been asked for a verdict nor given one."""
+        return all(voice.asked for voice in self.silent)
+
+    @property
+    def word(self) -> Verdict | None:
+        """What the verdicts come down to: the worst that was said."""
+        said = {voice.verdict for voice in self.voices}
+        return next((verdict for verdict in WORST_FIRST if verdict in said), None)
+
+    def speaks(self, person: str) -> bool:
+        """Whether somebody is one of those who brought it."""
+        return any(voice.person == person for voice in self.voices)
+
+    def has_others(self, person: str) -> bool:
+        """Whether it is handled for anybody else as well."""
+        return any(voice.person != person for voice in self.voices)
+
+    def speaker(self, by: str, of: object = None) -> str:
+        """Whose word an act of `by` is: that of whom it names (a dispatcher writes down a caller's), their own, else the
+        reporter's."""
+        return str(of) if of else by if self.speaks(by) else self.reporter
 
     @property
     def is_alarming(self) -> bool:

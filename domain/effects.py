@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from domain.act import Act
-from domain.case import Case, Channel, Consent, Verdict, Wish
+from domain.case import Case, Channel, Consent, Verdict, Voice, Wish
 from domain.events import Event
 from domain.pause import Pause
 from domain.people import RUNGS, Role
@@ -90,7 +91,9 @@ def _returned(case: Case, _event: Event) -> Case:
 
 
 def _resolved(case: Case, _event: Event) -> Case:
-    return replace(case, asked=case.channel is Channel.CHAT)
+    """Everybody is asked anew: in chat by this very act, callers when somebody rings them."""
+    joined = tuple(replace(each, asked=each.channel is Channel.CHAT, verdict=None) for each in case.joined)
+    return replace(case, asked=case.channel is Channel.CHAT, verdict=None, joined=joined)
 
 
 def _reopened(case: Case, _event: Event) -> Case:
@@ -105,6 +108,8 @@ def _reopened(case: Case, _event: Event) -> Case:
         asked=False,
         designated=True,
         promised=None,
+        verdict=None,
+        joined=tuple(replace(each, asked=False, verdict=None) for each in case.joined),
     )
 
 
@@ -148,6 +153,51 @@ def _resumed(case: Case, event: Event) -> Case:
     return replace(case.ran_on(datetime.fromisoformat(str(until)) if until else event.at), fired=0)
 
 
+def _of(case: Case, event: Event, **change: Any) -> Case:
+    """What changes for one of those who brought it, however many of their cases are in it."""
+    whose = case.speaker(event.actor, event.data.get("of"))
+    joined = tuple(replace(each, **change) if each.person == whose else each for each in case.joined)
+    own = change if whose == case.reporter and not case.gone else {}
+    return replace(case, joined=joined, **own)
+
+
+def _judged(case: Case, event: Event) -> Case:
+    return _of(case, event, verdict=Verdict(str(event.data["verdict"])))
+
+
+def _called(case: Case, event: Event) -> Case:
+    """The window begins anew."""
+    return replace(_of(case, event, asked=True), since=event.at, fired=0)
+
+
+def _lapsed(case: Case, _event: Event) -> Case:
+    """For those who have said nothing."""
+    joined = tuple(replace(each, verdict=each.verdict or Verdict.LAPSED) for each in case.joined)
+    return replace(case, verdict=case.verdict or Verdict.LAPSED, joined=joined)
+
+
+def _joined(case: Case, event: Event) -> Case:
+    """What was brought as a case of its own is handled with this one from now on."""
+    given = event.data
+    voice = Voice(str(given["case"]), str(given["reporter"]), Channel(str(given["channel"])))
+    return replace(case, joined=(*case.joined, voice))
+
+
+def _parted(case: Case, event: Event) -> Case:
+    return replace(case, joined=tuple(each for each in case.joined if each.case != event.data["case"]))
+
+
+def _left(case: Case, event: Event) -> Case:
+    """Whoever it was takes all they have in it with them."""
+    joined = tuple(each for each in case.joined if each.person != event.actor)
+    return replace(case, joined=joined, gone=case.gone or event.actor == case.reporter)
+
+
+def _unmerged(case: Case, _event: Event) -> Case:
+    """Back before the dispatchers; what it was before, danger, returns, rung, it still is."""
+    return replace(case, merged_into="", unit="", officer="", asked=False, consent=Consent.NONE)
+
+
 def _same(case: Case, _event: Event) -> Case:
     return case
 
@@ -158,10 +208,10 @@ EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.RETURN: _returned,
     Act.PROGRESS: _same,
     Act.RESOLVE: _resolved,
-    Act.JUDGE: lambda case, event: replace(case, verdict=Verdict(str(event.data["verdict"]))),
+    Act.JUDGE: _judged,
     Act.REOPEN: _reopened,
-    Act.CALL: lambda case, event: replace(case, asked=True, since=event.at, fired=0),  # the window begins anew
-    Act.LAPSE: lambda case, _event: replace(case, verdict=Verdict.LAPSED),
+    Act.CALL: _called,
+    Act.LAPSE: _lapsed,
     Act.CHASE: _chased,
     Act.DECLINE: _same,
     Act.WITHDRAW: _same,
@@ -188,4 +238,11 @@ EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.SUSPEND_NOT: lambda case, _event: replace(case, suspension=Wish.REFUSED),
     Act.RESUME: _resumed,
     Act.ERASE: _same,
+    Act.MERGE: lambda case, event: replace(case, merged_into=str(event.data["lead"])),
+    Act.JOIN: _joined,
+    Act.UNMERGE: _unmerged,
+    Act.PART: _parted,
+    Act.SPEAK: _judged,
+    Act.LEAVE: _left,
+    Act.SPLIT: _same,
 }

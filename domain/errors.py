@@ -44,6 +44,11 @@ class Code(StrEnum):
     DATE_UNCLEAR = "date_unclear"
     DATE_PAST = "date_past"
     TOO_LATE = "too_late"
+    LEADS_OTHERS = "leads_others"
+    KEPT_APART = "kept_apart"
+    DANGER_APART = "danger_apart"
+    NO_LEAD = "no_lead"
+    LAST_ONE = "last_one"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault

@@ -112,6 +112,8 @@ def _clock_due(case: Case, community: Community, now: datetime | None) -> Due | 
     if clock is None or total is None:
         return None
     steps = community.clock_of(case).ladder.steps.get(clock, ())
+    if clock is ClockKind.CALL_BACK and not case.silent:  # whoever had not spoken has left
+        return Due(DueKind.LAPSE, case.since)
     ending = _ending(case)
     if ending:
         steps = tuple(step for step in steps if step.is_reminder and case.pause is not Pause.SUSPENDED)
@@ -128,7 +130,7 @@ def _clock_due(case: Case, community: Community, now: datetime | None) -> Due | 
 
 def _ending(case: Case) -> DueKind | None:
     """What the clock does by itself when its time is up; None where somebody is turned to instead."""
-    if case.clock is ClockKind.CALL_BACK and case.asked:
+    if case.clock is ClockKind.CALL_BACK and case.all_asked:
         return DueKind.LAPSE
     return DueKind.RESUME if case.clock is ClockKind.WAIT else None
 
@@ -140,7 +142,7 @@ def step_at(case: Case, community: Community, index: int) -> Step:
     assert clock is not None, "an ended case has no ladder"
     steps = community.clock_of(case).ladder.steps[clock]
     step = steps[min(index, len(steps) - 1)]
-    if step.who is Role.RESIDENT and case.channel is Channel.PHONE:
+    if step.who is Role.RESIDENT and all(voice.channel is Channel.PHONE for voice in case.silent):
         return Step(step.rung, Role.DISPATCHER, step.offset)
     if case.external and clock in {ClockKind.SIGN, ClockKind.FINISH} and step.who in OF_UNIT:
         return Step(0, Role.DISPATCHER, step.offset)

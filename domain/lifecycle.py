@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.act import Act
-from domain.case import Case, Channel, Consent, Outcome, State, Verdict, Wish
+from domain.case import Case, Channel, Consent, Outcome, State, Verdict, Voice, Wish
 from domain.effects import EFFECTS, FALSE_ALARM
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
@@ -30,6 +30,7 @@ class Transition:
 
 
 T, A, P, R = State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS, State.RESOLVED
+M = State.MERGED
 UNIT = frozenset({Role.OFFICER, Role.HEAD})
 DESK = frozenset({Role.DISPATCHER})
 REPORTER = frozenset({Role.RESIDENT})
@@ -82,6 +83,20 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.INVITE, (A, P), None, UNIT),
     Transition(Act.CONSENT, (A, P), None, UNIT | {Role.PARTY}, needs=("answer",)),
     Transition(Act.ERASE, (T, A, P, R), State.WITHDRAWN, REPORTER),  # whoever reported it has their data erased
+    # Two cases of one trouble (并案): one is merged, the lead is joined by it; and both ways back.
+    Transition(Act.MERGE, (T, A, P), M, DESK, needs=("lead",)),
+    Transition(Act.JOIN, (T, A, P), None, DESK, needs=("case", "reporter", "channel")),
+    Transition(Act.UNMERGE, (M,), T, DESK),
+    Transition(Act.PART, (T, A, P, R), None, DESK, needs=("case",)),
+    Transition(Act.SPEAK, (R,), None, REPORTER | DESK, needs=("verdict",)),  # a verdict, while others' are outstanding
+    Transition(Act.LEAVE, (T, A, P, R), None, REPORTER),  # takes back their own part; it goes on for the others
+    Transition(Act.WITHDRAW, (M,), State.WITHDRAWN, REPORTER),
+    Transition(Act.ERASE, (M,), State.WITHDRAWN, REPORTER),
+    Transition(
+        Act.REVEAL, (M,), None, DESK, needs=("reason",)
+    ),  # a caller is called back, whatever theirs was merged into
+    # Several matters in one appeal: one of them becomes a case of its own.
+    Transition(Act.SPLIT, (T, A, P), None, DESK, needs=("case",)),
 )
 
 TABLE: Mapping[tuple[Act, State], Transition] = {(t.act, s): t for t in TRANSITIONS for s in t.sources}
@@ -104,8 +119,10 @@ def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, 
     for key in row.needs:
         if given.get(key) in (None, ""):
             raise Refused(_MISSING.get(key, Code.WRONG_STATE), field=key)
-    if act is Act.JUDGE and given["verdict"] not in CLOSING:
+    if act in {Act.JUDGE, Act.SPEAK} and given["verdict"] not in CLOSING:
         raise Refused(Code.NOT_ALLOWED)
+    if act in SPOKEN:
+        _heard_from(case, act, by, given)
     if act is Act.TAKE and given.get("reason") == FALSE_ALARM and not by.has(Role.DISPATCHER):
         raise Refused(Code.NOT_YOURS)
     if act in PLACING and case.accuses(str(given["unit"])):
@@ -113,6 +130,22 @@ def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, 
     if given.get("outcome") == Outcome.AGREED and case.consent is not Consent.GIVEN:
         raise Refused(Code.CONSENT_NEEDED)
     return Event(case.community, case.id, case.version + 1, act, at, by.person, given)
+
+
+def _heard_from(case: Case, act: Act, by: Actor, given: Mapping[str, Scalar]) -> None:
+    """Whose word it is: one's own, or a caller's that a dispatcher writes down. Raises Refused NOT_REPORTER, ALREADY_DONE for
+    whoever has spoken."""
+    whose = case.speaker(by.person, given.get("of"))
+    voices = [voice for voice in case.voices if voice.person == whose]
+    if not voices or not (whose == by.person or _is_caller(voices)):
+        raise Refused(Code.NOT_REPORTER)
+    if act in {Act.JUDGE, Act.SPEAK, Act.CALL} and all(voice.verdict for voice in voices):
+        raise Refused(Code.ALREADY_DONE)
+
+
+def _is_caller(voices: Iterable[Voice]) -> bool:
+    """Whether somebody cannot press for themselves."""
+    return any(voice.channel is Channel.PHONE for voice in voices)
 
 
 def permit(case: Case, act: Act, by: Actor) -> Transition:
@@ -123,7 +156,7 @@ def permit(case: Case, act: Act, by: Actor) -> Transition:
         raise Refused(_why_not(act, case), state=case.state.value)
     if not _standing(case, row, by):
         raise Refused(Code.NOT_REPORTER if REPORTER & row.by else Code.NOT_YOURS)
-    barred = _barred(case, act)
+    barred = _barred(case, act, by)
     if barred:
         raise Refused(barred)
     return row
@@ -135,7 +168,7 @@ def capacities(case: Case, actor: Actor) -> frozenset[Role]:
     complained of stands in none but as the reporter, whatever else they hold."""
     roles = set() if is_accused(case, actor) else {grant.role for grant in actor.grants if _holds(grant, case)}
     roles.discard(Role.RESIDENT)
-    if actor.person == case.reporter:
+    if case.speaks(actor.person):
         roles.add(Role.RESIDENT)
     return frozenset(roles)
 
@@ -148,7 +181,7 @@ def is_accused(case: Case, actor: Actor) -> bool:
 def allowed(case: Case, actor: Actor) -> frozenset[Act]:
     """The acts open to this actor now: what a card may offer as buttons."""
     rows = (TABLE[key] for key in TABLE if key[1] is case.state)
-    return frozenset(row.act for row in rows if _standing(case, row, actor) and not _barred(case, row.act))
+    return frozenset(row.act for row in rows if _standing(case, row, actor) and not _barred(case, row.act, actor))
 
 
 def evolve(case: Case, event: Event) -> Case:
@@ -223,8 +256,11 @@ def replay(events: Iterable[Event]) -> Case:
 
 PLACING = frozenset({Act.ASSIGN, Act.TRANSFER, Act.SEND_UP})
 """What gives a case to a unit."""
-SPOKEN = frozenset({Act.JUDGE, Act.REOPEN, Act.CALL, Act.NOTE})
-"""What only the reporter has the word on; a dispatcher only writes down what a caller said."""
+SPOKEN = frozenset({Act.JUDGE, Act.SPEAK, Act.REOPEN, Act.CALL, Act.NOTE})
+"""What only a reporter has the word on; a dispatcher only writes down what a caller said."""
+IN_THEIR_WORDS = frozenset({Act.AMEND, Act.LOCATE})
+"""What only whoever said it can put otherwise: those who have joined a case add to it."""
+TAKING_BACK = frozenset({Act.WITHDRAW, Act.ERASE})
 DECIDING = frozenset({Act.EXTEND, Act.EXTEND_NOT, Act.SUSPEND, Act.SUSPEND_NOT})
 """What only somebody above whoever asked for it decides."""
 MINDED = frozenset({Act.PROGRESS, Act.RESOLVE})
@@ -235,8 +271,10 @@ def _standing(case: Case, row: Transition, actor: Actor) -> bool:
     """Whether the actor may do what the row says. The hotline never speaks for a resident who can speak for themselves:
     a dispatcher records the verdict and the words of a caller only (I8)."""
     fitting = capacities(case, actor) & row.by
-    if row.act in SPOKEN and case.channel is Channel.CHAT:
+    if row.act in SPOKEN and not _is_caller(case.voices):
         fitting -= DESK
+    if row.act in IN_THEIR_WORDS and (case.gone or actor.person != case.reporter):
+        fitting -= REPORTER
     if row.act is Act.TAKE:  # danger is for whoever is there, of whatever unit
         fitting |= {grant.role for grant in actor.grants} & row.by
     if row.act in MINDED and case.external:
@@ -266,10 +304,25 @@ _DONE_BY: Mapping[State, frozenset[Act]] = {
 }
 
 
-def _barred(case: Case, act: Act) -> Code | None:
+def _outstanding(case: Case) -> bool:
+    """Whether a verdict leaves others to be given."""
+    return len({voice.person for voice in case.silent}) > 1
+
+
+def _barred(case: Case, act: Act, by: Actor) -> Code | None:
+    if act in TAKING_BACK and case.is_open and case.has_others(by.person):
+        return Code.WRONG_STATE  # nobody takes back what others have brought: see LEAVE
+    if act is Act.LEAVE and not case.has_others(by.person):
+        return Code.WRONG_STATE
+    if act is (Act.JUDGE if _outstanding(case) else Act.SPEAK):
+        return Code.WRONG_STATE  # only the last word closes a case (I8)
+    if act is Act.MERGE and case.joined:
+        return Code.LEADS_OTHERS
+    if act is Act.SPLIT and case.gone:
+        return Code.WRONG_STATE
     if act is Act.RETURN and case.designated:
         return Code.DESIGNATED
-    if act is Act.LAPSE and not case.asked:
+    if act is Act.LAPSE and not case.all_asked:
         return Code.NOT_ASKED
     if act in {Act.TAKE, Act.ALARM} and not case.is_alarming:
         return Code.ALREADY_DONE if case.taken else Code.WRONG_STATE
@@ -277,6 +330,8 @@ def _barred(case: Case, act: Act) -> Code | None:
         return Code.ALREADY_DONE
     if act is Act.CONSENT and case.consent is Consent.NONE:
         return Code.WRONG_STATE
+    if act is Act.INVITE and case.joined:
+        return Code.WRONG_STATE  # a dispute is talked over with one side on each side
     if act is Act.INVITE and case.consent is Consent.GIVEN:
         return Code.ALREADY_DONE
     if act in TIMING:

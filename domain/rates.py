@@ -50,6 +50,8 @@ class Turn:
     overridden_at: datetime | None = None
     more_at: datetime | None = None
     set_aside: bool = False
+    also: tuple[Word, ...] = ()
+    """What those said who brought the same trouble and spoke before the last of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,8 @@ class Rates:
         return [(turn, word) for turn, word in self._words() if word is not Verdict.LAPSED]
 
     def _words(self) -> list[tuple[Turn, Verdict]]:
-        return [(turn, turn.word.verdict) for turn in self.turns if turn.word and self.period.holds(turn.word.at)]
+        words = ((turn, word) for turn in self.turns for word in (*turn.also, turn.word))
+        return [(turn, word.verdict) for turn, word in words if word and self.period.holds(word.at)]
 
 
 def turns(story: Sequence[Event], community: Community, now: datetime, *, set_aside: bool = False) -> list[Turn]:
@@ -189,7 +192,9 @@ def _heard(turn: Turn, case: Case, event: Event, community: Community) -> Turn:
             return replace(turn, answered=turn.answered or _kept(case, event, community))
         case Act.RETURN:
             return replace(turn, answered=turn.answered or _kept(case, event, community), returned_at=event.at)
-        case Act.TRANSFER | Act.SEND_UP if case.state in {State.ASSIGNED, State.IN_PROGRESS}:
+        case Act.SPEAK:
+            return replace(turn, also=(*turn.also, Word(event.at, Verdict(str(event.data["verdict"])))))
+        case Act.TRANSFER | Act.SEND_UP | Act.MERGE if case.state in {State.ASSIGNED, State.IN_PROGRESS}:
             return _overdue(turn, case, community, event.at)
         case Act.RESOLVE:
             against = event.at if event.data.get("overridden") else None
@@ -200,7 +205,7 @@ def _heard(turn: Turn, case: Case, event: Event, community: Community) -> Turn:
             return replace(turn, word=Word(event.at, Verdict(str(event.data["verdict"]))))
         case Act.REOPEN:
             return replace(turn, word=Word(event.at, Verdict.UNSOLVED))
-        case Act.LAPSE:
+        case Act.LAPSE if not turn.also:
             return replace(turn, word=Word(event.at, Verdict.LAPSED))
     return turn
 

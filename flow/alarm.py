@@ -87,12 +87,12 @@ def _ordinary(case: Case, community: Community) -> str:
 
 def _reported_before(uow: UnitOfWork, case: Case) -> int:
     """How many others have told of the same danger in the same place just now."""
-    spot = _spot(uow, case)
-    others = uow.cases.alarmed_since(case.community, case.emergency, uow.now - TOGETHER) if spot else ()
-    return sum(other.id != case.id and _spot(uow, other) == spot for other in others)
+    here = spot(uow, case)
+    others = uow.cases.alarmed_since(case.community, case.emergency, uow.now - TOGETHER) if here else ()
+    return sum(other.id != case.id and spot(uow, other) == here for other in others)
 
 
-def _spot(uow: UnitOfWork, case: Case) -> str:
+def spot(uow: UnitOfWork, case: Case) -> str:
     """The building or other place a case is at, as far as it is certain; else the place as said."""
     said = words(uow, where(events(uow, case)), "place")
     found = uow.communities[case.community].tree.locate(said)

@@ -9,6 +9,7 @@ from domain.errors import Code, Refused
 from domain.ladder import deadline
 from domain.lifecycle import capacities, permit
 from domain.people import OF_UNIT, Actor, Role
+from flow.joint import speaking, whole
 from flow.ports import UnitOfWork
 from flow.record import find, keep_text, record
 
@@ -45,11 +46,12 @@ def may_answer(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:
     found = find(uow, community, case)
     if found.channel is not Channel.PHONE or not by.has(Role.DISPATCHER):
         raise Refused(Code.NOT_YOURS)
-    permit(found, Act.NOTE, by)
+    permit(whole(uow, found), Act.NOTE, by)
     return found
 
 
 def answer(uow: UnitOfWork, by: Actor, community: str, case: str, text: str) -> Case:
     """What the caller said, kept as the caller's own words: they go with them when their data is erased."""
     found = may_answer(uow, by, community, case)
-    return record(uow, found, Act.NOTE, by=by, data=keep_text(uow, community, found.reporter, text))
+    lead, of = speaking(uow, by, found)
+    return record(uow, lead, Act.NOTE, by=by, data=keep_text(uow, community, found.reporter, text) | of)

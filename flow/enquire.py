@@ -6,6 +6,7 @@ from domain.case import Case
 from domain.errors import Code, Refused
 from domain.people import Actor
 from flow import show
+from flow.joint import whole
 from flow.ports import Audience, Kind, Notice, Purpose, Spot, UnitOfWork
 from flow.queries import may_see
 
@@ -19,7 +20,8 @@ MANY = 200
 def own(uow: UnitOfWork, community: str, by: Actor, asked: Spot, *, private: bool) -> None:
     """Answer with the person's open cases. In a group only those they reported in that very group (I4)."""
     found = uow.cases.of_reporter(community, by.person, MOST if private else MANY) if by.person else []
-    shown = [case for case in found if case.is_open and (private or _said_in(uow, case, asked))]
+    mine = (case for case in found if whole(uow, case).is_open and not (case.gone and case.reporter == by.person))
+    shown = [case for case in mine if private or _said_in(uow, case, asked)]
     _answer(uow, community, by, asked, shown[:MOST])
 
 
@@ -28,6 +30,8 @@ def numbered(uow: UnitOfWork, community: str, by: Actor, asked: Spot, number: st
     what can be done. A number never authorises: for whoever may not see it, it does not exist.
     Raises Refused(NO_SUCH_CASE)."""
     case = uow.cases.by_number(community, number)
+    theirs = next((voice.case for voice in case.joined if voice.person == by.person), "") if case else ""
+    case = uow.cases.get(community, theirs) if theirs else case  # what they brought was merged into it
     if case is None or not may_see(case, uow.communities[community], by) or not _fits(uow, case, asked):
         raise Refused(Code.NO_SUCH_CASE)
     if not show.card(uow, by, case, asked):

@@ -10,10 +10,12 @@ from domain.errors import Code, Refused
 from domain.number import heard
 from domain.people import Actor, Role
 from flow import marks
+from flow.joint import whole
 from flow.mydata import notice
 from flow.offer import close
 from flow.ports import Address, Audience, Kind, Notice, UnitOfWork
-from flow.record import record
+from flow.record import find
+from flow.verdict import take_back
 
 THINKING = timedelta(minutes=10)
 """How long the question «really?» may be answered."""
@@ -58,15 +60,15 @@ def erase(uow: UnitOfWork, community: str, person: str, asked: Asked) -> Erased:
     """
     _may(uow.people.actor(community, person))
     brought = [case for case in uow.dossier.cases(community, person) if case.reporter == person]
-    still_open = [case for case in brought if case.is_open]
-    for case in still_open:
-        record(uow, case, Act.ERASE, by=Actor(person), data={"asked": asked.value})
+    withdrawn = sum(_take_back(uow, Actor(person), case, asked) for case in brought)
     for case in brought:
         _redraw(uow, case)
+        if case.merged_into:  # there it was quoted as well
+            _redraw(uow, find(uow, community, case.merged_into))
     for offer in uow.offers.of_author(community, person):
         close(uow, offer)
     marks.forget(uow, community, person)
-    return Erased(len(still_open), uow.dossier.erase(community, person))
+    return Erased(withdrawn, uow.dossier.erase(community, person))
 
 
 def behind(uow: UnitOfWork, community: str, who: str) -> str:
@@ -77,6 +79,15 @@ def behind(uow: UnitOfWork, community: str, who: str) -> str:
     if case is None:
         raise Refused(Code.NO_SUCH_CASE)
     return case.reporter
+
+
+def _take_back(uow: UnitOfWork, by: Actor, case: Case, asked: Asked) -> bool:
+    """Whether there was anything left to take back; with a case goes whatever else of theirs is handled with it."""
+    found = find(uow, case.community, case.id)
+    if not whole(uow, found).is_open or not whole(uow, found).speaks(by.person):
+        return False
+    take_back(uow, by, found, Act.ERASE, {"asked": asked.value})
+    return True
 
 
 def _may(actor: Actor) -> None:

@@ -7,6 +7,7 @@ from domain.community import Community, Matter
 from domain.errors import Code, Refused
 from domain.events import Scalar
 from domain.people import Actor
+from flow.joint import whole
 from flow.ports import CASELESS, Kind, Notice, UnitOfWork
 from flow.queries import may_see
 from flow.record import find, record
@@ -62,7 +63,7 @@ def is_covered(uow: UnitOfWork, notice: Notice) -> bool:
     if notice.kind is Kind.STATUS:
         return uow.people.at(notice.community, notice.to) is None
     case = uow.cases.get(notice.community, notice.case) if notice.case and notice.kind not in OPEN else None
-    if case is None or not case.restricted:
+    if case is None or not whole(uow, case).restricted:
         return False
     reader = uow.people.at(notice.community, notice.to)
     return not reader or not may_see(case, uow.communities[case.community], uow.people.actor(case.community, reader))

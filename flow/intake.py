@@ -1,10 +1,12 @@
 """An appeal comes in: by a sentence in a chat, or by a caller through a dispatcher."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from domain.case import Case, Channel
 from domain.errors import Code, Refused
+from domain.events import Scalar
 from domain.lifecycle import born, register
 from domain.people import Actor, Role
 from flow import alarm, flood, marks
@@ -29,6 +31,15 @@ class Appeal:
     further: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who brought it and how; `by` is whoever wrote it down, if it was not they."""
+
+    reporter: Reporter
+    channel: Channel
+    by: Actor | None = None
+
+
 def file(uow: UnitOfWork, appeal: Appeal, by: Actor | None = None) -> Case:
     """Turn an appeal from a chat into a case and send it on its way.
 
@@ -40,7 +51,8 @@ def file(uow: UnitOfWork, appeal: Appeal, by: Actor | None = None) -> Case:
     """
     reporter = Reporter(appeal.person, appeal.spot)
     flood.check(uow, appeal.community, reporter, appeal.text, appeal.media)
-    case = _open(uow, appeal.community, reporter, Channel.CHAT, appeal.text, (appeal.media, *appeal.further), by)
+    origin = Origin(reporter, Channel.CHAT, by)
+    case = open_case(uow, appeal.community, origin, appeal.text, (appeal.media, *appeal.further))
     inform(uow, case, appeal.spot)
     ask(uow, case)
     flood.caution(uow, case, reporter)
@@ -59,30 +71,30 @@ def call(uow: UnitOfWork, community: str, dispatcher: Actor, text: str, phone: s
     person = uow.people.add(community)
     if phone:
         uow.vault.keep(community, person, Secret.PHONE, phone)
-    return _open(uow, community, Reporter(person, None), Channel.PHONE, text, (), dispatcher)
+    return open_case(uow, community, Origin(Reporter(person, None), Channel.PHONE, dispatcher), text)
 
 
-def _open(
+def open_case(
     uow: UnitOfWork,
     community_id: str,
-    reporter: Reporter,
-    channel: Channel,
+    origin: Origin,
     text: str,
-    media: Sequence[str],
-    by: Actor | None = None,
+    media: Sequence[str] = (),
+    before: Mapping[str, Scalar] = MappingProxyType({}),
 ) -> Case:
-    community = uow.communities[community_id]
+    """The case itself, on its way. `before` is what is known of it whatever the words say: they say it better."""
+    community, reporter = uow.communities[community_id], origin.reporter
     hints = uow.understand(readable(text, *media), community)
-    data = particulars(uow, community_id, reporter.person, text, *media)
+    data = {**before, **particulars(uow, community_id, reporter.person, text, *media)}
     data["urgency"] = hints.urgency or community.default_clock
     today = community.calendar.local(uow.now).date()
     event = register(
         community=community_id,
         case=uow.new_id(),
         number=uow.cases.next_number(community_id, today),
-        actor=by or Actor(reporter.person),
+        actor=origin.by or Actor(reporter.person),
         at=uow.now,
-        data={**data, "reporter": reporter.person, "channel": channel.value},
+        data={**data, "reporter": reporter.person, "channel": origin.channel.value},
     )
     case = born(event)
     uow.cases.add(case, reporter)

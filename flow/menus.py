@@ -1,6 +1,6 @@
 """A card's buttons give way to a list of reasons or matters, and come back. The case itself does not change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from domain.act import Act
 from domain.case import Case
@@ -20,9 +20,10 @@ def open_menu(uow: UnitOfWork, by: Actor, case: Case, card: Spot, menu: str, nee
     _redraw(uow, case, card, Audience.UNIT if needs in OF_UNITS else Audience.DESK, {"menu": menu})
 
 
-def put(uow: UnitOfWork, case: Case, card: Spot, menu: str) -> None:
-    """A menu on a dispatcher's card that leads to no act of the case; whoever calls has judged who may."""
-    _redraw(uow, case, card, Audience.DESK, {"menu": menu})
+def put(uow: UnitOfWork, case: Case, card: Spot, menu: str, cases: Iterable[str] = ()) -> None:
+    """A menu on a dispatcher's card, of other `cases` perhaps; whoever calls has judged who may."""
+    listed = ",".join(cases)
+    _redraw(uow, case, card, Audience.DESK, {"menu": menu} | ({"cases": listed} if listed else {}))
 
 
 def close_menu(uow: UnitOfWork, by: Actor, case: Case, card: Spot) -> None:

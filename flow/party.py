@@ -6,6 +6,7 @@ from domain.act import Act
 from domain.case import Case, Consent, Outcome
 from domain.events import Event, Scalar
 from domain.people import Grant, Role
+from flow import joint
 from flow import media as medium
 from flow.ports import Address, Audience, Kind, Notice, UnitOfWork
 
@@ -33,14 +34,14 @@ def results(uow: UnitOfWork, case: Case, event: Event) -> Iterator[Notice]:
     """To whoever reported it. What was agreed or not is nobody else's to read, nor is a picture of it: where they reported it in
     a group, only that there is a result stands there, and the rest is told in private."""
     said: dict[str, Scalar] = {"shown": event.data.get("shown"), "media": medium.of(event)}
-    for reporter in uow.cases.reporters(case.community, case.id):
+    for id_, reporter in joint.told(uow, case):
         if not reporter.spot:
             continue
         own, chat = uow.people.address(case.community, reporter.person), reporter.spot.chat
         args, answer = said if own == chat else {}, reporter.spot.message
-        yield Notice(case.community, Kind.RESULT, chat, Audience.RESIDENT, case.id, args, answer, reporter.person)
+        yield Notice(case.community, Kind.RESULT, chat, Audience.RESIDENT, id_, args, answer, reporter.person)
         if own and own != chat:
-            yield Notice(case.community, Kind.RESULT, own, Audience.RESIDENT, case.id, said)
+            yield Notice(case.community, Kind.RESULT, own, Audience.RESIDENT, id_, said)
 
 
 def welcome(uow: UnitOfWork, case: Case, person: str, chat: Address) -> None:

@@ -95,7 +95,7 @@ class Kind(StrEnum):
     PROGRESS = "progress"  # a word from the unit to the resident; args: shown, media (vault ids)
     RESULT = "result"  # the result and the request for a verdict; args: shown, media (vault ids)
     RETURNED = "returned"  # which unit refused and why, told to the resident; args: unit, reason
-    REOPENED = "reopened"  # "not fixed" was heard, and how high it went; args: rung
+    REOPENED = "reopened"  # "not fixed" was heard, and how high it went; args: rung, others (one of them said so)
     REMIND = "remind"  # the verdict is still missing
     CALL_BACK = "call_back"  # a dispatcher's task: call this person and record the verdict
     NOTE = "note"  # the reporter added words, a picture, their voice; args: shown, media (vault ids)
@@ -149,6 +149,7 @@ class Kind(StrEnum):
     HELD = "held"  # a result that tells too little, to whoever wrote it; args: faults, draft (vault id)
     WEEKLY = "weekly"  # a unit's week, to it; args: unit, first, last, day (to be read on) and counts
     MONTHLY = "monthly"  # the hotline's month, to the residents' groups; args: first, last, day and counts
+    MERGED = "merged"  # that it is handled together with another case, told to whoever reported it
     CODE = "code"  # a one-time code or link, to the administrator who asked; args: what, role or purpose, scope, shown
 
 
@@ -368,6 +369,13 @@ class Cases(Protocol):
         self, community: str, states: Collection[State], *, unit: str = "", rung: int = 0, limit: int = 500
     ) -> Sequence[Case]:
         """Cases in these states, the longest-standing first: of one unit or of all, and brought at least to `rung`."""
+        ...
+
+    def alike(
+        self, community: str, states: Collection[State], *, matters: Collection[str], unit: str, grid: str, limit: int
+    ) -> Sequence[Case]:
+        """Cases in these states that are about one of these matters, with this unit, in this grid or not decided yet, the newest
+        first."""
         ...
 
     def held_by(self, community: str, person: str) -> Sequence[Case]:

@@ -1,7 +1,7 @@
 """Reading: a case as the people concerned may see it. Nothing here changes anything."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.act import Act
@@ -51,7 +51,8 @@ class CaseView:
     when; `moves` its transfers; `question` what the unit last asked the reporter, `answer` what has come since;
     `flagged` that a mark stands against the reporter while a dispatcher decides. `referral` is where whoever brought a declined
     case is to turn; `suggested` what the words make likely, for a dispatcher; `outcome` what came of hearing both sides of a
-    dispute, as last reported.
+    dispute, as last reported. `lead` is the number of the case it was merged into; `split_from` that of the one it was a part of,
+    `split_into` those that were made of parts of it.
     """
 
     case: Case
@@ -83,6 +84,9 @@ class CaseView:
     suggested: Referral | None = None
     outcome: Outcome | None = None
     against: tuple[str, ...] = ()
+    lead: str = ""
+    split_from: str = ""
+    split_into: tuple[str, ...] = ()
 
     @property
     def mediated(self) -> bool:
@@ -114,7 +118,7 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
     story = events(uow, case)
     appeal, resolved = last(story, *SAID), last(story, Act.RESOLVE)
     signed, declined = last(story, Act.SIGN), last(story, Act.DECLINE)
-    text = words(uow, appeal, "shown")
+    text = words(uow, appeal, "shown") or (_others(uow, case) if case.gone else "")
     hints = uow.understand(text, community)
     choices = _open_to(case, community, hints.choices)
     return CaseView(
@@ -147,7 +151,48 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         behalf=any(event.data.get("behalf") for event in story),
         timed=hints.timed,
         flagged=case.state is State.TRIAGE and uow.dossier.is_marked(community_id, case.reporter, uow.now),
+        lead=_lead(case, story),
+        split_from=str(story[0].data.get("from_number") or ""),
+        split_into=tuple(str(event.data["number"]) for event in story if event.kind == Act.SPLIT),
     )
+
+
+def as_told(uow: UnitOfWork, found: CaseView) -> CaseView:
+    """What whoever reported a merged case is told of: their own, in their words and by its number, as it stands in its lead.
+    Nothing of what anybody else said is in it (I4)."""
+    own = found.case
+    if own.state is not State.MERGED:
+        return found
+    lead = view(uow, own.community, own.merged_into)
+    voice = next((each for each in lead.case.joined if each.case == own.id), None)
+    as_lead = replace(
+        lead.case,
+        id=own.id,
+        number=own.number,
+        reporter=own.reporter,
+        channel=own.channel,
+        opened_at=own.opened_at,
+        grid=own.grid,
+        asked=bool(voice and voice.asked),
+        verdict=voice.verdict if voice else None,
+        merged_into=own.merged_into,
+        joined=(),
+        gone=False,
+    )
+    said = {name: getattr(found, name) for name in ("text", "place", "media", "transcribed", "behalf", "timed", "lead")}
+    return replace(lead, case=as_lead, split_from=found.split_from, split_into=(), answer="", **said)
+
+
+def _lead(case: Case, story: Sequence[Event]) -> str:
+    merged = last(story, Act.MERGE) if case.merged_into else None
+    return str(merged.data["number"]) if merged else ""
+
+
+def _others(uow: UnitOfWork, case: Case) -> str:
+    """What it is about in the words of those it goes on for, once whoever reported it first has left and taken theirs along."""
+    cases = (uow.cases.get(case.community, voice.case) for voice in case.joined)
+    told = (words(uow, last(events(uow, each), *SAID), "shown") for each in cases if each)
+    return next(filter(None, told), "")
 
 
 def _outcome(resolved: Event | None) -> Outcome | None:

@@ -39,7 +39,8 @@ def reveal(uow: UnitOfWork, by: Actor, community: str, case: str, reason: str) -
     if reason not in set(Reason):
         raise Refused(Code.REASON_NEEDED)
     found = record(uow, find(uow, community, case), Act.REVEAL, by=by, data={"reason": reason})
-    name, phone = (uow.vault.latest(community, found.reporter, secret) or "" for secret in (Secret.NAME, Secret.PHONE))
+    whose = found.voices[0].person if found.is_open else found.reporter
+    name, phone = (uow.vault.latest(community, whose, secret) or "" for secret in (Secret.NAME, Secret.PHONE))
     story = events(uow, found)
     spoken = last(story, *SAID)
     entry = str(spoken.data.get("text") or "") if spoken else ""

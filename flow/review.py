@@ -55,7 +55,7 @@ def _hold(uow: UnitOfWork, by: Actor, case: Case, text: str, media: str, at: Spo
     """The words lie in the vault, under the key of whoever wrote them; the question is put under their message."""
     kept = json.dumps({"text": text, "media": media}, ensure_ascii=False)
     draft = uow.vault.keep(case.community, by.person, Secret.DRAFT, kept).id
-    for notice in tell.strip(uow, case, tell.HELD):
+    for notice in tell.bare(uow, case, case.id, tell.HELD):
         uow.outbox.put(notice)
     audience = Audience.DESK if case.external and by.has(Role.DISPATCHER) else Audience.UNIT
     args: dict[str, Scalar] = {"faults": ",".join(faults), "draft": draft}

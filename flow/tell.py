@@ -1,19 +1,20 @@
 """Who hears of what (I3). One function an act: from what happened to the messages it owes. Rendered when sent, not here."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from domain.act import Act
 from domain.case import Case, Channel, ClockKind, Consent
 from domain.events import Event, Scalar
 from domain.pause import Pause
 from domain.people import UPWARDS, Role
-from flow import deciders, party
+from flow import deciders, joint, party
 from flow import media as medium
 from flow.hearers import hearers
 from flow.near import to_inform
 from flow.ports import Address, Audience, Kind, Notice, Purpose, Reporter, UnitOfWork
 from flow.rungs import dispatchers, present, privately, reachable, scope_of, staff_of
-from flow.story import events, last
+from flow.story import SAID, events, last
 
 Telling = Callable[[UnitOfWork, Case, Event, Case], Iterator[Notice]]
 
@@ -36,17 +37,18 @@ def tell(uow: UnitOfWork, before: Case | None, event: Event, after: Case) -> Ite
         yield from _all(after, Kind.NEARBY, Audience.LEADER, to_inform(uow, after), {})
 
 
-def reporters(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[Notice]:
-    """To everybody who brought the case and can be written to, as a reply to their own message; where a few only may read the
-    case, to them in private as well, if they can be written to there."""
-    for reporter in uow.cases.reporters(case.community, case.id):
-        if reporter.spot:
-            yield from _aside(uow, case, reporter, kind, args)
+def reporters(
+    uow: UnitOfWork, case: Case, kind: Kind, *, without: Collection[str] = (), **args: Scalar
+) -> Iterator[Notice]:
+    """To everybody who brought the case and can be written to, as a reply to their own message and about the case they brought
+    it as; where a few only may read the case, to them in private as well, if they can be written to there."""
+    for id_, reporter in joint.told(uow, case):
+        if reporter.spot and reporter.person not in without:
+            theirs = replace(case, id=id_)
+            yield from _aside(uow, theirs, reporter, kind, args)
             to, answer = reporter.spot.chat, reporter.spot.message
             private = {"private": True} if kind is Kind.CARD and _is_private(uow, case, reporter.person, to) else {}
-            yield Notice(
-                case.community, kind, to, Audience.RESIDENT, case.id, {**args, **private}, answer, reporter.person
-            )
+            yield Notice(case.community, kind, to, Audience.RESIDENT, id_, {**args, **private}, answer, reporter.person)
 
 
 def _aside(uow: UnitOfWork, case: Case, reporter: Reporter, kind: Kind, args: Mapping[str, Scalar]) -> Iterator[Notice]:
@@ -119,15 +121,35 @@ def _all(
         yield Notice(case.community, kind, place, audience, case.id, args)
 
 
-def strip(uow: UnitOfWork, case: Case, kinds: Collection[Kind] = ASKING) -> Iterator[Notice]:
-    """The buttons of questions that have been answered disappear."""
-    for spot in uow.posts.of(case.community, case.id, kinds):
-        args = {"message": spot.message}
-        yield Notice(case.community, Kind.STRIP, spot.chat, Audience.RESIDENT, case.id, args)
+def strip(uow: UnitOfWork, case: Case, *, without: Collection[str] = ()) -> Iterator[Notice]:
+    """The buttons of questions that have been answered disappear, under everybody's message."""
+    for voice in case.voices:
+        if voice.person not in without:
+            yield from bare(uow, case, voice.case, ASKING)
 
 
-def _registered(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
-    yield from reporters(uow, case, Kind.REACTION, emoji="👀")
+def bare(uow: UnitOfWork, case: Case, id_: str, kinds: Collection[Kind]) -> Iterator[Notice]:
+    """Messages of these kinds about one case lose their buttons."""
+    for spot in uow.posts.of(case.community, id_, kinds):
+        yield Notice(case.community, Kind.STRIP, spot.chat, Audience.RESIDENT, id_, {"message": spot.message})
+
+
+def _errands(uow: UnitOfWork, case: Case, kind: Kind, **args: Scalar) -> Iterator[Notice]:
+    """What a dispatcher has to do on the phone: one task for each caller."""
+    for voice in case.voices:
+        if voice.channel is Channel.PHONE:
+            yield from desk(uow, replace(case, id=voice.case), kind, **args)
+
+
+def _others(case: Case, event: Event) -> tuple[str, set[str]]:
+    """Whose word an event is, and for whom else the case is handled."""
+    whose = case.speaker(event.actor, event.data.get("of"))
+    return whose, {voice.person for voice in case.voices} - {whose}
+
+
+def _registered(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    if not event.data.get("split_from"):  # their message was seen when it came
+        yield from reporters(uow, case, Kind.REACTION, emoji="👀")
 
 
 def _assigned(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
@@ -168,15 +190,14 @@ def _progressed(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Ite
 
 
 def _resolved(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
-    yield from strip(uow, case, HELD)
+    yield from bare(uow, case, case.id, HELD)
     yield from unit(uow, case, case.unit, Kind.CARD)
     yield from reporters(uow, case, Kind.CARD)
     if event.data.get("outcome"):
         yield from party.results(uow, case, event)
     else:
         yield from reporters(uow, case, Kind.RESULT, shown=event.data.get("shown"), media=medium.of(event))
-    if case.channel is Channel.PHONE:
-        yield from desk(uow, case, Kind.CALL_BACK)
+    yield from _errands(uow, case, Kind.CALL_BACK)
     yield from leaders_brought_in(uow, case)
 
 
@@ -208,9 +229,13 @@ def _alarm_over(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
             yield Notice(case.community, Kind.ALARM_OVER, spot.chat, audience, case.id, {"message": spot.message})
 
 
-def _reopened(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+def _reopened(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    """For all of them; those who did not say so hear why nobody waits for their word any more."""
+    whose, others = _others(case, event)
     yield from strip(uow, case)
-    yield from reporters(uow, case, Kind.REOPENED, rung=case.rung)
+    yield from reporters(uow, case, Kind.REOPENED, without=others, rung=case.rung)
+    if others:
+        yield from reporters(uow, case, Kind.REOPENED, without={whose}, rung=case.rung, others=True)
     yield from reporters(uow, case, Kind.CARD)
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
     role = present(uow, case, UPWARDS[case.rung])
@@ -225,7 +250,10 @@ def _chased(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator
         yield from _question(uow, case, again=True)
         return
     if role is Role.RESIDENT:
-        yield from reporters(uow, case, Kind.REMIND)
+        spoken = {voice.person for voice in case.voices} - {voice.person for voice in case.silent}
+        yield from reporters(uow, case, Kind.REMIND, without=spoken)
+        if any(voice.channel is Channel.PHONE for voice in case.silent):
+            yield from desk(uow, case, Kind.CHASE, **args)
         return
     if role is Role.DISPATCHER:
         yield from desk(uow, case, Kind.CHASE, **args)
@@ -330,12 +358,11 @@ def _asked(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator
         yield from reporters(uow, case, Kind.CARD)
 
 
-def _question(uow: UnitOfWork, case: Case, **args: Scalar) -> Iterator[Notice]:
+def _question(uow: UnitOfWork, case: Case, *, again: bool = False) -> Iterator[Notice]:
     asked = last(events(uow, case), Act.ASK)
     shown = asked.data.get("shown") if asked else None
-    yield from reporters(uow, case, Kind.ASKED, shown=shown, **args)
-    if case.channel is Channel.PHONE:
-        yield from desk(uow, case, Kind.ASKED, shown=shown, **args)
+    yield from reporters(uow, case, Kind.ASKED, shown=shown, again=again)
+    yield from _errands(uow, case, Kind.ASKED, shown=shown, again=again)
 
 
 def _sent_up(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterator[Notice]:
@@ -364,6 +391,69 @@ def _consented(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Ite
     given = case.consent is Consent.GIVEN
     yield from unit(uow, case, case.unit, Kind.CARD)
     yield from reporters(uow, case, Kind.SAY, key="resident.consent_given" if given else "resident.consent_refused")
+
+
+def _merged(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    """Whoever reported it hears that it goes on together with another; those who had it see where it went."""
+    yield from reporters(uow, case, Kind.MERGED)
+    yield from reporters(uow, case, Kind.CARD)
+    yield from _alarm_over(uow, case)
+    if before.unit:
+        yield from unit(uow, before, before.unit, Kind.CARD)
+    yield from desk(uow, case, Kind.CARD)
+    yield from leaders_brought_in(uow, case)
+
+
+def _joined(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    """Whoever has it sees how many it is for, and what else was said: in no one's name."""
+    merged = uow.cases.get(case.community, str(event.data["case"]))
+    if merged:
+        spoken = last(events(uow, merged), *SAID)
+        shown = spoken.data.get("shown") if spoken else None
+        if shown:
+            yield from whoever_has_it(uow, case, Kind.NOTE, shown=shown)
+        for sent in medium.of_case(uow, merged):
+            yield from whoever_has_it(uow, case, Kind.NOTE, media=sent)
+    yield from _seen_by_staff(uow, case)
+
+
+def _seen_by_staff(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
+    yield from whoever_has_it(uow, case, Kind.CARD)
+    if case.unit:
+        yield from desk(uow, case, Kind.CARD)
+
+
+def _unmerged(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    yield from reporters(uow, case, Kind.SAY, key="resident.unmerged", number=case.number)
+    yield from reporters(uow, case, Kind.CARD)
+    yield from desk(uow, case, Kind.NEW_CARD)
+
+
+def _of_the_lead(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    """Those it is handled for are another matter; who reported it is told by the case that is about them."""
+    yield from _seen_by_staff(uow, case)
+
+
+def _spoken(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    """Nothing is left to press for whoever has spoken; the others are not told what anybody else has said."""
+    _, others = _others(case, event)
+    yield from strip(uow, case, without=others)
+    yield from reporters(uow, case, Kind.CARD, without=others)
+
+
+def _left(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    """Those who merged have a case of their own that says so."""
+    if case.gone and not before.gone:
+        yield from bare(uow, case, case.id, ASKING)
+        for spot in uow.posts.of(case.community, case.id, CARDS, Audience.RESIDENT):
+            args = {"message": spot.message}
+            yield Notice(case.community, Kind.STRIP, spot.chat, Audience.RESIDENT, case.id, args)
+        for reporter in uow.cases.reporters(case.community, case.id):
+            if reporter.spot and reporter.person == event.actor:
+                args = {"key": "resident.left", "number": case.number}
+                to, answer = reporter.spot.chat, reporter.spot.message
+                yield Notice(case.community, Kind.SAY, to, Audience.RESIDENT, case.id, args, answer, reporter.person)
+    yield from _seen_by_staff(uow, case)
 
 
 def _silent(_uow: UnitOfWork, _before: Case, _event: Event, _case: Case) -> Iterator[Notice]:
@@ -407,4 +497,11 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.SUSPEND_NOT: _suspended,
     Act.RESUME: _resumed,
     Act.ERASE: _erased,
+    Act.MERGE: _merged,
+    Act.JOIN: _joined,
+    Act.UNMERGE: _unmerged,
+    Act.PART: _of_the_lead,
+    Act.SPEAK: _spoken,
+    Act.LEAVE: _left,
+    Act.SPLIT: _of_the_lead,
 }

@@ -12,7 +12,8 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from domain.case import Case
-from flow.follow_up import add, amend
+from flow.follow_up import add, put_otherwise
+from flow.joint import whole
 from flow.ports import Spot
 from handlers.filters import spoken
 from handlers.identity import Here
@@ -30,7 +31,7 @@ class AboutOwn(Filter):
         if not (answered and here.presence.is_known):
             return False
         case = _at(here, Spot(here.chat, str(answered.message_id)))
-        return {"case": case} if case and case.is_open and case.reporter == here.actor.person else False
+        return {"case": case} if case and _goes_on(here, case) and case.reporter == here.actor.person else False
 
 
 class Brought(Filter):
@@ -41,7 +42,7 @@ class Brought(Filter):
         """See Filter."""
         cases = here.uow.cases.all_at(here.spot) if here.presence.is_known else ()
         mine = [case for case in cases if case.reporter == here.actor.person]
-        return {"cases": mine} if any(case.is_open for case in mine) else False
+        return {"cases": mine} if any(_goes_on(here, case) for case in mine) else False
 
 
 class InAlbum(Filter):
@@ -50,7 +51,7 @@ class InAlbum(Filter):
     async def __call__(self, message: Message, here: Here) -> bool | dict[str, Case]:
         """See Filter."""
         case = album_case(here, message)
-        return {"case": case} if case and case.is_open else False
+        return {"case": case} if case and _goes_on(here, case) else False
 
 
 @router.message(F.media_group_id, InAlbum())
@@ -68,9 +69,13 @@ async def corrected(message: Message, cases: Sequence[Case], here: Here, bot: Bo
     parts = here.uow.understand(words, here.uow.communities[cases[0].community]).parts
     told_apart = len(parts) == len(cases) > 1
     for number, case in enumerate(cases):
-        if case.is_open:
-            text = parts[number] if told_apart else words
-            amend(here.uow, here.actor, case.community, case.id, text)
+        if _goes_on(here, case):
+            put_otherwise(here.uow, here.actor, case, parts[number] if told_apart else words, here.spot)
+
+
+def _goes_on(here: Here, case: Case) -> bool:
+    """Whether there is anything to add to: the case, or what it was merged into."""
+    return whole(here.uow, case).is_open
 
 
 def remember_album(here: Here, message: Message, case: Case) -> None:

@@ -10,7 +10,7 @@ from cards import words
 from cards.callback import Press, Verb, long
 from domain.act import Act
 from flow import assign, menus, report_back, review
-from flow.queries import view
+from flow.queries import as_told, view
 from flow.record import find
 from handlers.filters import Pressed, spoken
 from handlers.identity import Here
@@ -73,7 +73,7 @@ async def insist(call: CallbackQuery, press: Press, here: Here, state: FSMContex
 @router.callback_query(Pressed(Verb.DUE))
 async def explain_due(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
     """时限怎么算的: the sum, to whoever is looking at it."""
-    return call.answer(words.why(view(here.uow, here.community, press.case)), show_alert=True)
+    return call.answer(words.why(as_told(here.uow, view(here.uow, here.community, press.case))), show_alert=True)
 
 
 @router.message(Reporting.progress)

@@ -26,6 +26,7 @@ from handlers import (
     mark,
     media,
     mediation,
+    merge,
     mine,
     mydata,
     offer,
@@ -47,7 +48,7 @@ from handlers.identity import Courtesy, Here, Identity
 from handlers.rooms import Moving
 from handlers.shadow import Shadow
 
-STAFF_DAY = (mine, queue, transfer, handover, duty, ask, upwards, extend, suspend)
+STAFF_DAY = (mine, queue, transfer, handover, duty, ask, upwards, extend, suspend, merge)
 OPENING = (rooms, setup, shadow)
 ORDER = (
     choose, mydata, start, binding, *OPENING, status, alarm, *STAFF_DAY, dispatch, mark, transcribe, mediation, officer, identify,

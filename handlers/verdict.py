@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from cards.callback import Press, Verb
 from domain.case import Case, State, Verdict
 from domain.errors import Code, Refused
+from flow.joint import whole
 from flow.ports import Spot
 from flow.verdict import judge, withdraw
 from handlers.filters import Pressed
@@ -69,10 +70,11 @@ def _somebody_elses(message: Message, here: Here) -> bool:
 def _waiting(message: Message, here: Here) -> Case | None:
     """The one case of theirs that the words can be about."""
     mine = here.uow.cases.of_reporter(here.community, here.actor.person)
-    resolved = [case for case in mine if case.state is State.RESOLVED]
+    leads = {case.id: whole(here.uow, case) for case in mine}
+    resolved = [case for case in mine if leads[case.id].state is State.RESOLVED]
     if message.reply_to_message:
         about = here.uow.posts.case_at(Spot(here.chat, str(message.reply_to_message.message_id)))
         resolved = [case for case in resolved if case.id == about]
     elif not here.is_private:
         return None
-    return resolved[0] if len(resolved) == 1 else None
+    return resolved[0] if len({leads[case.id].id for case in resolved}) == 1 else None

@@ -1,15 +1,16 @@
 """The current row of each case, its spoken number and who brought it."""
 
+import json
 from collections.abc import Collection, Sequence
-from dataclasses import fields
+from dataclasses import astuple, fields
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, case, insert, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from domain.case import ENDED, Case, Channel, Consent, State, Verdict, Wish
+from domain.case import ENDED, Case, Channel, Consent, State, Verdict, Voice, Wish
 from domain.number import spoken
 from domain.pause import Pause
 from flow.ports import Address, Conflict, Reporter, Spot
@@ -116,6 +117,19 @@ class Cases:
         found = found.where(_CASES.c.rung >= rung) if rung else found
         return [read(row) for row in self._connection.execute(found.order_by(_CASES.c.since, _CASES.c.id).limit(limit))]
 
+    def alike(
+        self, community: str, states: Collection[State], *, matters: Collection[str], unit: str, grid: str, limit: int
+    ) -> Sequence[Case]:
+        """Cases in these states about one of these matters, with this unit, in this grid, or not decided yet; the newest
+        first: ids are UUIDv7."""
+        names = [state.value for state in states]
+        found = _SELECT.where(_CASES.c.community_id == community, _CASES.c.state.in_(names))
+        same = [_CASES.c.matter.in_(list(matters)), _CASES.c.state == State.TRIAGE.value]
+        same += [_CASES.c.unit == unit] if unit else []
+        same += [_CASES.c.grid == grid] if grid else []
+        found = found.where(or_(*same)).order_by(_CASES.c.id.desc()).limit(limit)
+        return [read(row) for row in self._connection.execute(found)]
+
     def held_by(self, community: str, person: str) -> Sequence[Case]:
         """Cases in progress that an officer has signed for."""
         mine = (_CASES.c.community_id == community, _CASES.c.officer == person)
@@ -194,6 +208,7 @@ def read(row: Row[Any]) -> Case:
     given["verdict"] = Verdict(row.verdict) if row.verdict else None
     given["consent"] = Consent(row.consent)
     given |= {"extension": Wish(row.extension), "suspension": Wish(row.suspension), "pause": Pause(row.pause)}
+    given["joined"] = tuple(_voice(*each) for each in json.loads(row.joined or "[]"))
     return Case(**given)
 
 
@@ -202,8 +217,13 @@ def _values(case: Case) -> dict[str, Any]:
     row["community_id"] = row.pop("community")
     row |= {"state": case.state.value, "channel": case.channel.value, "consent": case.consent.value}
     row |= {"extension": case.extension.value, "suspension": case.suspension.value, "pause": case.pause.value}
+    row["joined"] = json.dumps([astuple(each) for each in case.joined]) if case.joined else ""
     row["verdict"] = case.verdict.value if case.verdict else None
     return row
+
+
+def _voice(case: str, person: str, channel: str, asked: bool, verdict: str | None) -> Voice:
+    return Voice(case, person, Channel(channel), asked, Verdict(verdict) if verdict else None)
 
 
 def _year(case: Case) -> int:

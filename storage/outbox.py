@@ -85,6 +85,7 @@ _PRIORITIES = {
     Kind.SUSPENSION: 20,
     Kind.SUSPENDED: 20,
     Kind.RESUMED: 30,
+    Kind.MERGED: 20,
     Kind.INVITED: 15,
     Kind.MEDIATION: 20,
     Kind.OUTCOME: 20,

@@ -81,6 +81,8 @@ cases = Table(
     *_later("alarms", "approver", "waits", kind=Integer, default="0"),
     *_later("restricted", kind=Boolean),
     *_may("alarmed_at", "promised", "until", "paused_at", kind=Moment),
+    *_later("merged_into", "joined"),
+    *_later("gone", kind=Boolean),
     Index(None, "community_id", "number", "year", unique=True),
     Index(None, "community_id", "state"),
     Index(None, "community_id", "alarmed_at"),

@@ -20,6 +20,7 @@ from bench.simulation.plan import Plan, Share, shares
 from bench.simulation.town import Receive, Town
 from domain.appeal import Hints
 from domain.community import Community
+from domain.result import Review
 from nlp.understanding import Understanding
 
 AFTERWARDS = timedelta(days=30)
@@ -115,6 +116,10 @@ class Reading:
                 self._read.clear()
             self._read[key] = self._understand(text, community)
         return self._read[key]
+
+    def review(self, result: str, appeal: str, matter: str, community: Community) -> Review:
+        """See flow.ports.Understanding."""
+        return self._understand.review(result, appeal, matter, community)
 
 
 @lru_cache(maxsize=1)

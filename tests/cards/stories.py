@@ -12,6 +12,7 @@ from domain.act import Act
 from domain.case import Case, Consent, Outcome, State, Verdict, Wish
 from domain.events import Scalar
 from domain.mark import Ground
+from domain.merge import LEADING
 from domain.pause import Pause
 from domain.people import CLOCK, Actor, Grant, Role
 from domain.result import Fault
@@ -29,7 +30,9 @@ from flow import (
     locate,
     marks,
     mediation,
+    merge,
     report_back,
+    split,
     suspend,
     transcribe,
     transfer,
@@ -39,7 +42,7 @@ from flow import (
 from flow.intake import Appeal
 from flow.media import MediaKind
 from flow.ports import Address, Audience, Kind, Notice, Spot
-from flow.queries import CaseView, view
+from flow.queries import CaseView, as_told, view
 from flow.record import find, record
 from storage.database import Database
 from storage.uow import Uow, World, unit_of_work
@@ -244,6 +247,42 @@ class Told:
         self.do(lambda uow: verdict.withdraw(uow, Actor(self.reporter), *self.which))
         return self
 
+    def merged(self) -> Told:
+        """Somebody else has reported the same before."""
+        mine = self.reporter
+
+        def act(uow: Uow) -> None:
+            chen = uow.people.add(self.community)
+            spot = Spot(CHAT, "9")
+            lead = intake.file(uow, Appeal(self.community, chen, self.aside + self.text, spot))
+            merge.merge(uow, DISPATCHER, *self.which, lead.id)
+            self.ids.insert(0, lead.id)
+
+        self.do(act)
+        assert self.reporter == mine
+        return self
+
+    def leading(self) -> Told:
+        """... and theirs has been merged into this one."""
+
+        def act(uow: Uow) -> None:
+            chen = uow.people.add(self.community)
+            other = intake.file(uow, Appeal(self.community, chen, self.aside + self.text, Spot(CHAT, "9")))
+            merge.merge(uow, DISPATCHER, self.community, other.id, self.ids[-1])
+
+        self.do(act)
+        return self
+
+    def split(self, *, new: bool) -> Told:
+        """Two matters were told at once: the first case, or the `new` one."""
+
+        def act(uow: Uow) -> None:
+            made = split.split(uow, DISPATCHER, *self.which, self.aside + self.text)
+            self.ids.insert(len(self.ids) if new else 0, made.id)
+
+        self.do(act)
+        return self
+
     def lapsed(self) -> Told:
         self.do(lambda uow: record(uow, find(uow, *self.which), Act.LAPSE, by=CLOCK))
         return self
@@ -263,6 +302,10 @@ class Told:
         with unit_of_work(self.database, self.world, read_only=True) as uow:
             return view(uow, *self.which)
 
+    def as_told(self, seen: CaseView) -> CaseView:
+        with unit_of_work(self.database, self.world, read_only=True) as uow:
+            return as_told(uow, seen)
+
     def kept(self) -> str:
         """Everything the vault holds of the reporter, in the clear."""
         with unit_of_work(self.database, self.world, read_only=True) as uow:
@@ -270,8 +313,9 @@ class Told:
 
     def messages(self) -> Iterator[tuple[str, Message]]:
         """Every message there can be about the case as it is, by kind, audience and what matters of its arguments."""
-        seen = self.view()
+        own = self.view()
         for kind, audience, args in _NOTICES:
+            seen = self.as_told(own) if audience is Audience.RESIDENT else own
             if _fits(seen, kind, args) and not _is_nobodys(seen, kind, audience, args):
                 notice = Notice(self.community, kind, CHAT, audience, self.ids[-1], args)
                 shown = self.world.understand(self.result, seen.community).masked
@@ -334,6 +378,10 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.EXTENSION, _L, {}),
     (Kind.EXTENDED, _R, {}),
     (Kind.TRANSFERRED, _R, {}),
+    (Kind.MERGED, _R, {}),
+    (Kind.REOPENED, _R, {"others": True}),
+    (Kind.CARD, _D, {"menu": "mrg"}),
+    (Kind.CARD, _D, {"menu": "umg"}),
     (Kind.WORDS, _L, {}),
     (Kind.CHASE, _U, {"rung": 0, "overdue": False, "who": "officer"}),
     (Kind.CHASE, _U, {"rung": 1, "overdue": True, "who": "head"}),
@@ -408,6 +456,12 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
         return case.state is State.IN_PROGRESS
     if kind in {Kind.INVITED, Kind.MEDIATION, Kind.OUTCOME} or menu == "done" or (kind, len(args)) == (Kind.RESULT, 1):
         return _of_two_sides(seen, kind, args)
+    if kind is Kind.MERGED:
+        return bool(seen.lead)
+    if menu in {"mrg", "umg"}:
+        return bool(case.joined if menu == "umg" else seen.split_into) and case.state in LEADING
+    if kind is Kind.REOPENED and "others" in args:
+        return bool(case.joined and case.reopens)
     if menu == "mark":
         return case.state is State.TRIAGE and not case.designated
     if menu == "ref":
@@ -555,6 +609,15 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "closed, satisfied": lambda t: t.filed().signed().resolved().judged(Verdict.SATISFIED),
     "closed, dissatisfied": lambda t: t.filed().signed().resolved().judged(Verdict.DISSATISFIED),
     "closed, lapsed": lambda t: t.filed().signed().resolved().lapsed(),
+    "merged": lambda t: t.filed().merged(),
+    "assigned, leads another": lambda t: t.filed().leading(),
+    "resolved, leads another": lambda t: t.filed().leading().signed().resolved(),
+    "resolved, one of two has spoken": lambda t: t.filed().leading().signed().resolved().judged(Verdict.SATISFIED),
+    "assigned, one of two says it is not solved": lambda t: (
+        t.filed().leading().signed().resolved().judged(Verdict.UNSOLVED)
+    ),
+    "assigned, split": lambda t: t.filed().split(new=False),
+    "assigned, split from another": lambda t: t.filed().split(new=True),
     "declined": lambda t: t.filed(UNSURE).declined(),
     "withdrawn": lambda t: t.filed().withdrawn(),
     "withdrawn, erased": lambda t: t.filed().signed().erased(),

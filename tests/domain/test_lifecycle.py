@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.act import Act
-from domain.case import ENDED, Case, Channel, Consent, State, Verdict, Wish
+from domain.case import ENDED, Case, Channel, Consent, State, Verdict, Voice, Wish
 from domain.effects import MAX_RETURNS, TOP_RUNG
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar
@@ -21,6 +21,7 @@ from domain.people import CLOCK, ROUTER, Actor, Grant, Role
 from tests.domain.building import CHAIR, DISPATCHER, HEAD, OFFICER, OPENED, REPORTER, STRANGER, actor, case
 
 T, A, P, R = State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS, State.RESOLVED
+M = State.MERGED
 LATER = OPENED.replace(hour=9)
 DATA: Mapping[Act, Mapping[str, Scalar]] = {
     Act.ASSIGN: {"matter": "lift", "unit": "wuye"},
@@ -43,6 +44,11 @@ DATA: Mapping[Act, Mapping[str, Scalar]] = {
     Act.CONSENT: {"answer": "given"},
     Act.EXTEND_ASK: {"span": "2wd", "rung": 1, "text": "v"},
     Act.SUSPEND_ASK: {"until": "2026-12-01T01:00:00+00:00", "rung": 2, "text": "v"},
+    Act.MERGE: {"lead": "case-0"},
+    Act.JOIN: {"case": "case-2", "reporter": "chen", "channel": "chat"},
+    Act.PART: {"case": "case-2"},
+    Act.SPEAK: {"verdict": "satisfied"},
+    Act.SPLIT: {"case": "case-2"},
 }
 ACTORS: Mapping[str, Actor] = {
     "reporter": REPORTER,
@@ -93,8 +99,8 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.CALL: ({R}, {"caller"}),
     Act.LAPSE: ({R}, {"clock"}),
     Act.CHASE: ({T, A, P, R}, {"clock"}),
-    Act.WITHDRAW: ({T, A, P, R}, {"reporter"}),
-    Act.REVEAL: ({T, A, P, R}, {"dispatcher"}),  # and while it is worked on, the unit: `expected`
+    Act.WITHDRAW: ({T, A, P, R, M}, {"reporter"}),
+    Act.REVEAL: ({T, A, P, R, M}, {"dispatcher"}),  # and while it is worked on, the unit: `expected`
     Act.CLEAR: ({T, A, P}, {"dispatcher"}),  # if it is said to complain of anybody: `expected`
     Act.NOTE: ({T, A, P, R}, {"reporter", "caller"}),
     Act.AMEND: ({T, A, P, R}, {"reporter"}),
@@ -110,7 +116,7 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.SEND_UP: ({T, A, P}, {"dispatcher"}),
     Act.INVITE: ({A, P}, UNIT),
     Act.CONSENT: ({A, P}, UNIT | {"party"}),
-    Act.ERASE: ({T, A, P, R}, {"reporter"}),
+    Act.ERASE: ({T, A, P, R, M}, {"reporter"}),
     Act.EXTEND_ASK: ({P}, UNIT),  # not while it has been asked for: `expected`
     Act.EXTEND: ({P}, {"head", "chair", "secretary"}),
     Act.EXTEND_NOT: ({P}, {"head", "chair", "secretary"}),
@@ -118,6 +124,13 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.SUSPEND: ({P}, {"head", "chair", "secretary"}),
     Act.SUSPEND_NOT: ({P}, {"head", "chair", "secretary"}),
     Act.RESUME: ({P}, UNIT | {"clock"}),
+    Act.MERGE: ({T, A, P}, {"dispatcher"}),
+    Act.JOIN: ({T, A, P}, {"dispatcher"}),
+    Act.UNMERGE: ({M}, {"dispatcher"}),
+    Act.PART: ({T, A, P, R}, {"dispatcher"}),
+    Act.SPEAK: ({R}, {"reporter", "caller"}),  # while others have not spoken: `expected`
+    Act.LEAVE: ({T, A, P, R}, {"reporter"}),  # while it goes on for others: `expected`
+    Act.SPLIT: ({T, A, P}, {"dispatcher"}),
 }
 WISHES = {Act.EXTEND_ASK, Act.SUSPEND_ASK}
 TROUBLED: dict[str, Any] = {
@@ -138,9 +151,15 @@ time has been asked, and that its time should stand; which it does already, for 
 
 
 def fit_for(act: Act) -> dict[str, Any]:
-    """More time, or none for now, can be asked for where neither has been and the clock runs."""
+    """More time, or none for now, can be asked for where neither has been and the clock runs; some things are done where there
+    are others."""
     none = {"extension": Wish.NONE, "suspension": Wish.NONE, "until": None, "pause": Pause.NONE, "paused_at": None}
-    return TROUBLED | (none if act in WISHES else {})
+    others = {"joined": (Voice("case-2", "chen", Channel.CHAT, asked=True),)}
+    return TROUBLED | (none if act in WISHES else {}) | (others if act in WITH_OTHERS else {})
+
+
+WITH_OTHERS = {Act.SPEAK, Act.LEAVE}
+"""What is done only where a case is handled for several."""
 
 
 DONE_BY = {
@@ -150,7 +169,7 @@ DONE_BY = {
 TARGET = {
     Act.ASSIGN: A, Act.DECLINE: State.DECLINED, Act.SIGN: P, Act.RETURN: T, Act.RESOLVE: R, Act.JUDGE: State.CLOSED,
     Act.REOPEN: A, Act.LAPSE: State.CLOSED, Act.WITHDRAW: State.WITHDRAWN, Act.TRANSFER: A, Act.RELEASE: A,
-    Act.SEND_UP: P, Act.ERASE: State.WITHDRAWN,
+    Act.SEND_UP: P, Act.ERASE: State.WITHDRAWN, Act.MERGE: M, Act.UNMERGE: T,
 }  # fmt: skip
 
 
@@ -172,6 +191,8 @@ def expected(act: Act, one: Case, who: str) -> Code | None:
         people = people | {"officer", "head"}
     caller = who == "dispatcher" and "caller" in people and one.channel is Channel.PHONE
     if who in people or caller:
+        if act in WITH_OTHERS:
+            return Code.WRONG_STATE
         return Code.ALREADY_DONE if act in WISHES and one.extension else None
     return Code.NOT_REPORTER if "reporter" in people else Code.NOT_YOURS
 
@@ -212,7 +233,7 @@ def test_buttons_are_offered_for_exactly_what_is_allowed(state, channel, who):
         assert allowed(one, ACTORS[who]) == {act for act in Act if refusal(one, act, ACTORS[who]) is None}
 
 
-@pytest.mark.parametrize("state", sorted(ENDED))
+@pytest.mark.parametrize("state", sorted(ENDED - {M}))
 def test_an_ended_case_accepts_nothing_from_anybody(state):
     for act, by, channel in product(Act, ACTORS.values(), Channel):
         assert refusal(case(state, channel=channel), act, by) is Code.ALREADY_DONE

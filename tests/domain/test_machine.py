@@ -6,7 +6,7 @@ A case changes only through `flow.record` and `flow.chase`, over a unit of work 
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -24,10 +24,11 @@ from domain.effects import FALSE_ALARM, MAX_RETURNS
 from domain.errors import Code, Refused
 from domain.events import Event, Scalar, broken_at
 from domain.ladder import Due, DueKind, deadline, next_due, owner
-from domain.lifecycle import TABLE, allowed, born, decide, register, replay
+from domain.lifecycle import TABLE, allowed, born, decide, evolve, register, replay
+from domain.merge import bar
 from domain.pause import Pause, stretches
 from domain.people import CLOCK, ROUTER, Actor, Grant, Role
-from flow import chase
+from flow import chase, joint, merge, verdict
 from flow.ports import Address, Kind, Notice, Purpose, Reporter, Spot
 from flow.record import record, settle
 from tests.domain.building import at, example
@@ -92,8 +93,10 @@ def drawn(dice: Dice, act: Act) -> dict[str, Scalar]:
                 "emergency": dice.among(("", "gas")),
                 "accused": accused,
             }
-        case Act.JUDGE:
+        case Act.JUDGE | Act.SPEAK:
             return {"verdict": dice.among(VERDICTS)}
+        case Act.MERGE | Act.JOIN | Act.PART | Act.SPLIT:
+            return {"case": "case-1", "lead": "case-1", "reporter": "wang", "channel": "chat", "number": "n1"}
         case Act.TRANSCRIBE:
             return {"text": dice.among(TEXTS), "emergency": dice.among(("", "fire", "", ""))}
         case Act.ASK:
@@ -136,6 +139,8 @@ OWED = {
     Act.EXTEND_ASK: set(), Act.EXTEND: {Kind.EXTENDED, Kind.CARD}, Act.EXTEND_NOT: set(),
     Act.SUSPEND_ASK: set(), Act.SUSPEND: {Kind.SUSPENDED, Kind.CARD}, Act.SUSPEND_NOT: set(),
     Act.RESUME: {Kind.RESUMED, Kind.CARD},
+    Act.MERGE: {Kind.MERGED, Kind.CARD}, Act.UNMERGE: {Kind.SAY, Kind.CARD}, Act.JOIN: set(), Act.PART: set(),
+    Act.SPEAK: set(), Act.LEAVE: set(), Act.SPLIT: set(),
 }  # fmt: skip
 """What a reporter who can be written to hears of each act (I3)."""
 
@@ -267,6 +272,64 @@ class Hotline(RuleBasedStateMachine):
         self._told(None, case, event, self.uow.outbox.notices[before:])
         self._hold(case.id)
 
+    @precondition(lambda self: bool(self._pairs()))
+    @rule(dice=DICE)
+    def two_are_found_to_be_one(self, dice: Dice) -> None:
+        case, lead = dice.among(self._pairs())
+        self._step(timedelta(minutes=1))
+        self._together(lambda: merge.merge(self.uow, self._actor("deng"), "example", case.id, lead.id))
+
+    @precondition(lambda self: any(case.joined for case in self._open()))
+    @rule(dice=DICE)
+    def those_who_brought_it_go_on(self, dice: Dice) -> None:
+        """They say what they think of it, or leave; a dispatcher takes one out again, or writes down what a caller says."""
+        lead = dice.among([case for case in self._open() if case.joined])
+        voice, act = dice.among(lead.voices), dice.among((*VOICED * 3, Act.LEAVE, Act.ERASE, Act.PART, Act.REVEAL))
+        own = self._actor(voice.person if voice.channel is Channel.CHAT or act in TAKEN_BACK else "deng")
+        verdict_ = {Act.REOPEN: Verdict.UNSOLVED}.get(act, dice.among((Verdict.SATISFIED, Verdict.DISSATISFIED)))
+        self._step(timedelta(minutes=1))
+        if act in {Act.LEAVE, Act.ERASE}:
+            how, brought = (Act.WITHDRAW if act is Act.LEAVE else act), self.uow.cases.rows[voice.case]
+            self._together(lambda: verdict.take_back(self.uow, own, brought, how))
+        elif act is Act.REVEAL:
+            why = {"reason": "call_back"}
+            brought = self.uow.cases.rows[voice.case]
+            self._together(lambda: record(self.uow, brought, act, by=self._actor("deng"), data=why))
+        elif act is Act.PART:
+            self._together(lambda: merge.unmerge(self.uow, self._actor("deng"), "example", voice.case))
+        elif act is Act.CALL:
+            self._together(lambda: verdict.unreached(self.uow, self._actor("deng"), "example", voice.case))
+        else:
+            self._together(lambda: verdict.judge(self.uow, own, "example", voice.case, verdict_))
+
+    def _pairs(self) -> list[tuple[Case, Case]]:
+        able = [case for case in self._open() if (Act.MERGE, case.state) in TABLE]
+        return [(case, lead) for case in able for lead in able if bar(case, lead) is None]
+
+    def _together(self, what: Callable[[], Case]) -> None:
+        """What may change several cases at once: all of them, or none."""
+        rows, before = dict(self.uow.cases.rows), self._snapshot()
+        lengths = {stream: len(chain) for stream, chain in self.uow.ledger.chains.items()}
+        try:
+            what()
+        except Refused as refused:
+            assert self._snapshot() == before, "a refused act has changed something"
+            SEEN[f"refused {refused.code}"] += 1
+            return
+        notices = self.uow.outbox.notices[before[3] :]
+        for stream, length in lengths.items():
+            case = rows[stream]
+            for entry in self.uow.ledger.stream("example", stream)[length:]:
+                after = evolve(case, entry.event)
+                SEEN[f"{entry.event.kind} in {case.state}"] += 1
+                self.done[entry.event.kind, case.state] += 1
+                self._told(case, after, entry.event, notices)
+                case = after
+        for case in self.uow.cases.rows.values():
+            self._nobody_is_lost(case)
+            if case.version > lengths[case.id]:
+                self._hold(case.id)
+
     @rule(dice=DICE)
     def the_clock_strikes(self, dice: Dice) -> None:
         """Now or, mostly, when the next thing is due."""
@@ -305,7 +368,9 @@ class Hotline(RuleBasedStateMachine):
     def _try(self, case: Case, act: Act, who: str, data: dict[str, Scalar]) -> None:
         by, outbox, before = self._actor(who), self.uow.outbox.notices, self._snapshot()
         due = next_due(case, example(), self.uow.now)
-        if act is Act.LAPSE and case.asked and not (due and due.kind is DueKind.LAPSE and due.at <= self.uow.now):
+        if self._is_of_several(case, act, by):
+            return
+        if act is Act.LAPSE and case.all_asked and not (due and due.kind is DueKind.LAPSE and due.at <= self.uow.now):
             return  # `decide` would let it, but `chase.fire` keeps to the ladder: see _strike
         try:
             after = record(self.uow, case, act, by=by, data=data)
@@ -315,16 +380,24 @@ class Hotline(RuleBasedStateMachine):
             return
         self._happened(case, after, outbox[before[3] :])
 
+    def _is_of_several(self, case: Case, act: Act, by: Actor) -> bool:
+        """What is done to two cases at once goes through `flow.merge` and `flow.verdict`: see `_together`."""
+        return (act in OF_SEVERAL and act in allowed(case, by)) or (
+            case.state is State.MERGED and act in allowed(case, by)
+        )
+
     def _refused(self, case: Case, act: Act, by: Actor, code: Code) -> None:
         SEEN[f"refused {code}"] += 1
-        if case.state in ENDED:
+        if case.state in ENDED and (act, case.state) not in TABLE:
             assert code is Code.ALREADY_DONE
         elif (act, case.state) not in TABLE:
             assert code in {Code.ALREADY_DONE, Code.WRONG_STATE}
         elif act is Act.TAKE and act in allowed(case, by):
             assert code is Code.NOT_YOURS, "only a dispatcher calls a false alarm"
         elif act in allowed(case, by):
-            assert code in {Code.REASON_NEEDED, Code.TEXT_NEEDED, Code.WRONG_STATE}, "offered, and data was not missing"
+            other = {Code.NOT_REPORTER, Code.ALREADY_DONE} if case.joined or case.gone else set()
+            missing = {Code.REASON_NEEDED, Code.TEXT_NEEDED, Code.WRONG_STATE}
+            assert code in missing | other, "offered, and data was not missing"
         else:
             assert code in {Code.NOT_YOURS, Code.NOT_REPORTER, *BARS.get(act, ())}
 
@@ -364,6 +437,7 @@ class Hotline(RuleBasedStateMachine):
         assert replay(entry.event for entry in chain) == case  # I5
         assert case.version == len(chain)
         self._accountable(case)
+        self._nobody_is_lost(case)
         self._returned(case, [entry.event for entry in chain])
         if case.state is State.CLOSED:
             self._closed(case, [entry.event for entry in chain])
@@ -399,6 +473,20 @@ class Hotline(RuleBasedStateMachine):
             SEEN[f"stands for {case.pause}"] += 1
             assert case.state is State.IN_PROGRESS, "only the time to finish stands"
 
+    def _nobody_is_lost(self, case: Case) -> None:
+        """Whoever brought something that is open has a part in what is handled, until they take it back."""
+        rows = self.uow.cases.rows
+        assert not case.is_open or case.voices, "handled for nobody"
+        for voice in case.joined:
+            merged = rows[voice.case]
+            assert (merged.state, merged.merged_into, merged.reporter) == (State.MERGED, case.id, voice.person)
+            assert not merged.emergency or merged.emergency == case.emergency or case.version > 2, "danger was lost"
+        if case.state is State.MERGED:
+            lead = rows[case.merged_into]
+            assert [voice.case for voice in lead.joined].count(case.id) == 1, "nobody speaks for it"
+            assert not case.accused, "it complains of somebody"
+            SEEN["merged"] += 1
+
     def _alarming(self, case: Case, due: Due) -> None:
         """Nobody has taken it on: it rings again, and soon. Otherwise it never does."""
         if case.is_alarming:
@@ -422,18 +510,29 @@ class Hotline(RuleBasedStateMachine):
     def _closed(self, case: Case, story: list[Event]) -> None:
         """I8."""
         last, before = story[-1], replay(story[:-1])
-        assert case.verdict is not None
+        done = max(n for n, event in enumerate(story) if event.kind == Act.RESOLVE)
+        said = [event for event in story[done:] if event.kind in {Act.SPEAK, Act.JUDGE}]
+        whose = [case.speaker(event.actor, event.data.get("of")) for event in said]
+        assert len(whose) == len(set(whose)), "a word was counted twice"
+        for voice in case.voices:
+            if voice.verdict is Verdict.LAPSED:
+                called = [e for e in story[done:] if e.kind == Act.CALL]
+                asked = voice.channel is Channel.CHAT or any(
+                    case.speaker(e.actor, e.data.get("of")) == voice.person for e in called
+                )
+                assert last.kind == Act.LAPSE
+                assert asked, "nobody was asked"
+            else:
+                assert voice.verdict in {Verdict.SATISFIED, Verdict.DISSATISFIED}
+                assert voice.person in whose, "nobody said so"
         if last.kind == Act.LAPSE:
-            done = max(n for n, event in enumerate(story) if event.kind == Act.RESOLVE)
-            asked = case.channel is Channel.CHAT or any(event.kind == Act.CALL for event in story[done:])
-            assert case.verdict is Verdict.LAPSED
-            assert asked, "nobody was asked"
-            assert last.at >= deadline(before, example()).due, "lapsed before its time"
+            assert last.at >= deadline(before, example()).due or not before.silent, "lapsed before its time"
             return
         assert last.kind == Act.JUDGE
-        by_phone = case.channel is Channel.PHONE and self._actor(last.actor).has(Role.DISPATCHER)
-        assert last.actor == case.reporter or by_phone
-        assert case.verdict in {Verdict.SATISFIED, Verdict.DISSATISFIED}
+        assert [voice.person for voice in before.silent if voice.person != whose[-1]] == [], "others have not spoken"
+        by_phone = self._actor(last.actor).has(Role.DISPATCHER)
+        spoke = [voice for voice in case.voices if voice.person == whose[-1]]
+        assert last.actor == whose[-1] or (by_phone and any(voice.channel is Channel.PHONE for voice in spoke))
 
     def _told(self, before: Case | None, case: Case, event: Event, notices: list[Notice]) -> None:
         """I3, and I4 as far as it goes without words: nothing but codes and ids leaves."""
@@ -441,24 +540,27 @@ class Hotline(RuleBasedStateMachine):
         reminded = Kind.ASKED if before and before.pause else Kind.REMIND
         owed = {reminded} if event.data.get("took") == Role.RESIDENT else OWED[act]
         alarmed = bool(case.emergency) and not (before and before.emergency)
-        for reporter in self.uow.cases.brought[case.id]:
-            if reporter.spot is None:
+        silent = {voice.person for voice in case.silent}
+        for id_, reporter in joint.told(self.uow, case):
+            if reporter.spot is None or (owed == {Kind.REMIND} and reporter.person not in silent):
                 continue
-            mine = [n for n in notices if n.person == reporter.person]
+            mine = [n for n in notices if n.person == reporter.person and n.case == id_]
             assert {n.kind for n in mine} >= owed, f"{reporter.person} does not hear that {act}"
             assert not alarmed or mine[0].kind is Kind.ALARM_ADVICE, "told of danger, and not told first whom to ring"
             assert all((n.to, n.reply_to) == (reporter.spot.chat, reporter.spot.message) for n in mine)
         if act is Act.ASSIGN:
             assert any(n.kind is Kind.NEW_CARD for n in notices), "no unit and no desk has been told"
-        if act is Act.RETURN or (act is Act.RESOLVE and case.channel is Channel.PHONE):
+        if act is Act.RETURN or (act is Act.RESOLVE and any(v.channel is Channel.PHONE for v in case.voices)):
             wanted = Kind.NEW_CARD if act is Act.RETURN else Kind.CALL_BACK
             assert any(n.kind is wanted and n.to == DESK for n in notices)
         if act is Act.SEND_UP or (act is Act.REOPEN and case.external):
             assert any(n.to == DESK for n in notices), "what is handled outside is the desk's"
         if act in {Act.CHASE, Act.ALARM}:
             assert notices, "a chase or an alarm that nobody hears"
-        assert all(n.case == case.id and n.community == "example" for n in notices)
-        assert before is None or before.is_open
+        assert all(n.community == "example" for n in notices)
+        if act not in OF_SEVERAL and not case.merged_into:
+            assert {n.case for n in notices} <= {case.id, *(voice.case for voice in case.voices)}
+        assert before is None or before.is_open or before.state is State.MERGED
 
     def teardown(self) -> None:
         """One event of each history is tampered with, and found."""
@@ -474,15 +576,20 @@ class Hotline(RuleBasedStateMachine):
 
 
 CLOCKS = {Act.CHASE, Act.LAPSE}
+OF_SEVERAL = {Act.MERGE, Act.JOIN, Act.UNMERGE, Act.PART, Act.LEAVE}
+TAKEN_BACK = {Act.LEAVE, Act.ERASE}
+VOICED = (Act.JUDGE, Act.REOPEN, Act.CALL)
 WORK = {Act.ASSIGN, Act.SIGN, Act.RETURN, Act.PROGRESS, Act.RESOLVE, Act.JUDGE, Act.REOPEN, Act.CALL}
 BARS = {
     Act.RETURN: {Code.DESIGNATED}, Act.LAPSE: {Code.NOT_ASKED}, Act.TAKE: {Code.ALREADY_DONE, Code.WRONG_STATE},
-    Act.ALARM: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.CONSENT: {Code.WRONG_STATE}, Act.INVITE: {Code.ALREADY_DONE},
+    Act.ALARM: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.CONSENT: {Code.WRONG_STATE},
+    Act.INVITE: {Code.ALREADY_DONE, Code.WRONG_STATE},
     Act.DECLINE: {Code.WRONG_STATE}, Act.CLEAR: {Code.ALREADY_DONE}, Act.EXTEND_ASK: {Code.ALREADY_DONE, Code.WRONG_STATE},
     Act.EXTEND: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.EXTEND_NOT: {Code.ALREADY_DONE, Code.WRONG_STATE},
     Act.SUSPEND_ASK: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.RESUME: {Code.ALREADY_DONE},
     Act.SUSPEND: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.SUSPEND_NOT: {Code.ALREADY_DONE, Code.WRONG_STATE},
-}  # fmt: skip
+    Act.MERGE: {Code.LEADS_OTHERS},
+} | {act: {Code.WRONG_STATE} for act in (Act.JUDGE, Act.SPEAK, Act.WITHDRAW, Act.ERASE, Act.LEAVE, Act.SPLIT)}  # fmt: skip
 """Why an act may be barred although whoever tries it would be the right one."""
 BARRED = {State.ASSIGNED: Act.RETURN, State.RESOLVED: Act.LAPSE}
 SETTINGS = settings(

@@ -128,7 +128,9 @@ TOLD = {
         {("say", "desk", D), ("redraw", "resident", G), ("redraw", "desk", D)},
         {("say", "desk", D), ("redraw", "desk", D)},
     ),
-}
+} | dict.fromkeys(
+    (Act.MERGE, Act.JOIN, Act.UNMERGE, Act.PART, Act.SPEAK, Act.LEAVE, Act.SPLIT), (None, None)
+)  # tests/handlers/test_merge.py
 """For a resident in the chat and for a caller; None: there is no such thing."""
 
 BEFORE = {

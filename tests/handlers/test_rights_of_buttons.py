@@ -15,6 +15,7 @@ from flow.ports import Audience, Heard, Kind, Notice, Outcome
 from tests.handlers.rights import ACTOR, Stage, columns, is_refusal, tables
 from tests.handlers.town import (
     DESK,
+    LI,
     NAMES,
     RESIDENTS,
     UNBOUND,
@@ -217,6 +218,24 @@ async def lit(town: Town, who: int) -> None:
     await press(town, ZHAO, Verb.SIGN)
 
 
+async def alike(town: Town, who: int) -> None:
+    """Somebody has reported the same before; the desk looks at the second one."""
+    await town.say(LI, RESIDENTS, "/new 江畔花园3号楼2单元楼道灯坏了,黑得很")
+    await town.say(who, RESIDENTS, f"/new {LIGHT}")
+    await town.say(ZHOU, DESK, f"/case {town.cases()[-1].number}")
+
+
+async def leading(town: Town, who: int) -> None:
+    """... which has been merged into theirs; the desk looks at the first one."""
+    await town.say(who, RESIDENTS, f"/new {LIGHT}")
+    await town.say(LI, RESIDENTS, "/new 江畔花园3号楼2单元楼道灯坏了,黑得很")
+    lead, other = town.cases()
+    await town.say(ZHOU, DESK, f"/case {other.number}")
+    await press(town, ZHOU, Verb.MERGE)
+    await press(town, ZHOU, Verb.MERGE_INTO)
+    await town.say(ZHOU, DESK, f"/case {lead.number}")
+
+
 async def my_data(town: Town, _who: int) -> None:
     await town.say(ACTOR, ACTOR, "/mydata")
 
@@ -317,6 +336,11 @@ STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
     Verb.SETUP: (opening, OWNS),
     Verb.SHADOW: (on_trial, OWNS),
     Verb.QUEUE: (asking("/queue", *CLERK), BOTH),
+    Verb.MERGE: (alike, BOTH),
+    Verb.MERGE_INTO: (after(alike, ZHOU, Verb.MERGE), BOTH),
+    Verb.UNMERGE: (leading, BOTH),
+    Verb.UNMERGE_ONE: (after(leading, ZHOU, Verb.UNMERGE), BOTH),
+    Verb.SPLIT: (looked_up, BOTH),
 }
 
 

@@ -53,6 +53,7 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "command_words.{}": ["mine", "queue", "duty", "handover"],
     "command.{}": ["new", "status", "phone", "mydata", "privacy", "help"],
     "error.{}": [code.value for code in Code],
+    "merge.age_{}": ["days", "hours", "minutes"],
     "mark.{}": [each.value for each in Standing],
     "mark.ground.{}": [each.value for each in Ground],
     "near.due_{}": [kind.value for kind in ClockKind],
@@ -244,5 +245,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
         "REFER", "SEND_UP", "SEND_UP_TO", "INVITE", "CONSENT", "OUTCOME", "EXTEND", "EXTEND_BY", "EXTEND_YES", "EXTEND_NO",
         "SUSPEND", "SUSPEND_BY", "SUSPEND_YES", "SUSPEND_NO", "RESUME",
         "INSIST",
+        "MERGE", "MERGE_INTO", "UNMERGE", "UNMERGE_ONE", "SPLIT",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)

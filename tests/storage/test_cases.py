@@ -13,7 +13,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from domain.act import Act
-from domain.case import Case, Channel, State, Verdict
+from domain.case import Case, Channel, State, Verdict, Voice
 from domain.number import heard
 from flow.ports import Conflict, Reporter
 from storage import migrations, tables
@@ -50,6 +50,41 @@ def test_a_case_comes_back_as_it_was(database, world, make):
         after = replace(case, version=10, state=State.CLOSED, verdict=None, designated=False)
         uow.cases.save(after)
         assert uow.cases.get("xingfu", "id-1") == after
+
+
+def test_who_a_case_is_handled_for_comes_back_as_it_was(database, world):
+    one = ("xingfu", "0302-0001-3", State.RESOLVED, "p1", Channel.CHAT)
+    now = datetime(2026, 3, 2, 1, 2, tzinfo=UTC)
+    voices = (Voice("id-2", "p2", Channel.PHONE), Voice("id-3", "p3", Channel.CHAT, True, Verdict.SATISFIED))
+    lead = Case("id-1", *one, opened_at=now, since=now, version=9, urgency="urgent", joined=voices, gone=True)
+    merged = replace(lead, id="id-2", number="0302-0002-2", state=State.MERGED, joined=(), gone=False)
+    merged = replace(merged, merged_into="id-1")
+    with unit_of_work(database, world) as uow:
+        for case in (lead, merged):
+            uow.cases.add(case, Reporter(case.reporter, None))
+    with unit_of_work(database, world) as uow:
+        assert uow.cases.get("xingfu", "id-1") == lead
+        assert uow.cases.get("xingfu", "id-2") == merged
+
+
+def test_what_is_alike_is_found_the_newest_first(database, world):
+    now = datetime(2026, 3, 2, 1, 2, tzinfo=UTC)
+    rows = {
+        "a": {"matter": "lamp", "state": State.ASSIGNED}, "b": {"unit": "wuye", "state": State.IN_PROGRESS},
+        "c": {"grid": "jp1", "state": State.ASSIGNED}, "d": {"state": State.TRIAGE}, "e": {"state": State.ASSIGNED},
+        "f": {"matter": "lamp", "state": State.CLOSED}, "g": {"matter": "lamp", "state": State.MERGED},
+    }  # fmt: skip
+    with unit_of_work(database, world) as uow:
+        for n, (id_, more) in enumerate(rows.items()):
+            given_ = {"opened_at": now, "since": now, "version": 1, "urgency": "urgent", "reporter": "p1"}
+            case = Case(id=id_, community="xingfu", number=f"0302-000{n}", channel=Channel.CHAT, **given_, **more)
+            uow.cases.add(case, Reporter("p1", None))
+    open_ = {State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS}
+    with unit_of_work(database, world) as uow:
+        found = uow.cases.alike("xingfu", open_, matters={"lamp"}, unit="wuye", grid="jp1", limit=9)
+        assert [case.id for case in found] == ["d", "c", "b", "a"]
+        assert [c.id for c in uow.cases.alike("xingfu", open_, matters=(), unit="", grid="", limit=9)] == ["d"]
+        assert uow.cases.alike("other", open_, matters={"lamp"}, unit="", grid="", limit=9) == []
 
 
 @given(st.datetimes(min_value=datetime(1990, 1, 1), timezones=st.timezones(), allow_imaginary=False))

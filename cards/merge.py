@@ -1,0 +1,65 @@
+"""并案、拆开、分开: what a dispatcher can do, which cases are likely the same, and what the cards say of it."""
+
+from collections.abc import Sequence
+
+from cards import words
+from cards.buttons import MENU, Board
+from cards.callback import Codec, Verb, short
+from cards.message import Button, Rows
+from domain.merge import LEADING, is_apart
+from flow.ports import Notice
+from flow.queries import CaseView
+
+
+def row(board: Board, view: CaseView) -> Rows:
+    """Under a dispatcher's card, while there is something to decide."""
+    case, keys = view.case, list[Button]()
+    if case.state in LEADING and not is_apart(case) and not case.joined:
+        keys.append(board.named("merge", Verb.MERGE))
+    if case.is_open and case.joined:
+        keys.append(board.named("unmerge", Verb.UNMERGE))
+    if case.state in LEADING and not case.gone:
+        keys.append(board.named("split", Verb.SPLIT))
+    return (tuple(keys),) if keys else ()
+
+
+def menu(codec: Codec, notice: Notice, view: CaseView, others: Sequence[CaseView]) -> Rows:
+    """The likely lead cases, or those that were merged: number, matter, place, age, and whose they are nowhere."""
+    verbs = {Verb.MERGE.value: Verb.MERGE_INTO, Verb.UNMERGE.value: Verb.UNMERGE_ONE}
+    chosen = verbs.get(str(notice.args.get(MENU)))
+    if chosen is None or not view.case.is_open:
+        return ()
+    board = Board(codec, notice, view)
+    keys = [(board.key(_label(each), chosen, short(each.case.id)),) for each in others]
+    return (*keys, (board.named("back", Verb.BACK),))
+
+
+def lines(view: CaseView) -> list[str]:
+    """For how many it is, and what was made of parts of it."""
+    say, case = words.of(view.community), view.case
+    many = say("merge.households", n=len(case.voices)) if case.joined else ""
+    from_ = say("merge.split_from", number=view.split_from) if view.split_from else ""
+    into = say("merge.split_into", numbers="、".join(view.split_into)) if view.split_into else ""
+    return [many, from_, into]
+
+
+def receipt(view: CaseView) -> list[str]:
+    """On the card of whoever reported it: what it goes on with, or what it was a part of."""
+    say = words.of(view.community)
+    with_ = say("resident.together", lead=view.lead) if view.lead else ""
+    return [with_, say("resident.split", number=view.split_from) if view.split_from else ""]
+
+
+def told(view: CaseView) -> str:
+    """That it is handled together with another."""
+    return words.of(view.community)("resident.merged_told", number=view.case.number, lead=view.lead)
+
+
+def _label(view: CaseView) -> str:
+    say, since = words.of(view.community), view.now - view.case.opened_at
+    minutes = int(since.total_seconds()) // 60
+    ages = (("days", minutes // 1440), ("hours", minutes // 60), ("minutes", max(1, minutes)))
+    unit, n = next((unit, n) for unit, n in ages if n)
+    what = view.matter.name if view.matter else say("merge.undecided")
+    told_ = (view.case.number, what, view.place, say(f"merge.age_{unit}", n=n))
+    return " · ".join(part for part in told_ if part)
