@@ -181,7 +181,13 @@ def resident(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     back = (board.named("withdraw", Verb.WITHDRAW),) if early else ()
     own = early and notice.args.get("private") and not (view.behalf or view.lead)
     behalf = ((board.named("behalf", Verb.BEHALF),),) if own else ()
-    return ((board.named("due", Verb.DUE), *back), *behalf) if view.case.is_open else ()
+    return ((board.named("due", Verb.DUE), *urging(board, view), *back), *behalf) if view.case.is_open else ()
+
+
+def urging(board: Board, view: CaseView) -> tuple[Button, ...]:
+    """Once each time a clock runs, when somebody works on it or should: not the minute it was told."""
+    waits = view.case.state is State.IN_PROGRESS or (view.case.state is State.ASSIGNED and view.overdue)
+    return (board.named("urge", Verb.URGE),) if waits and not (view.case.urged or view.case.pause) else ()
 
 
 def leader(codec: Codec, notice: Notice, view: CaseView) -> Rows:

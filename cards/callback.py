@@ -88,6 +88,8 @@ class Verb(StrEnum):
     SUSPEND_YES = "suy"
     SUSPEND_NO = "sun"
     RESUME = "res"
+    SUPERVISE = "spv"
+    URGE = "urg"
     INSIST = "ins"  # arg: a draft's id, shortened
     MERGE = "mrg"
     MERGE_INTO = "mrgi"  # arg: the lead's id, shortened

@@ -26,6 +26,7 @@ from cards import (
     setup,
     shadow,
     staff,
+    supervision,
     suspension,
     upwards,
     words,
@@ -116,8 +117,9 @@ def _asked(codec: Codec, material: Material) -> Message:
 def _leader(codec: Codec, notice: Notice, view: CaseView) -> Message:
     """What is late, when a leader is brought in; afterwards what came of it."""
     if notice.args.get("clock"):
-        return Message(staff.leader_chase(view, notice.args), buttons.leader(codec, notice, view))
-    return Message(staff.leader_card(view))
+        rows = (*supervision.buttons(codec, notice, view), *buttons.leader(codec, notice, view))
+        return Message(staff.leader_chase(view, notice.args), rows)
+    return Message(staff.leader_card(view), supervision.buttons(codec, notice, view))
 
 
 def _chase(_codec: Codec, material: Material) -> Message:
@@ -257,6 +259,9 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.MEDIATION: lambda codec, m: mediation.invitation(codec, m.notice, _view(m)),
     Kind.OUTCOME: lambda _codec, m: Message(mediation.outcome(m.notice, _view(m), m.shown)),
     Kind.EXTENSION: lambda codec, m: extension.question(codec, m.notice, _view(m), m.shown),
+    Kind.REPORT: lambda _codec, m: Message(supervision.report(_view(m))),
+    Kind.REPORTED: lambda _codec, m: Message(supervision.reported(_view(m), m.shown)),
+    Kind.URGED: lambda _codec, m: Message(supervision.urged(_view(m))),
     Kind.SUSPENSION: lambda codec, m: suspension.question(codec, m.notice, _view(m), m.shown),
     Kind.SUSPENDED: lambda _codec, m: Message(suspension.told_resident(_view(m), m.shown)),
     Kind.RESUMED: lambda _codec, m: Message(suspension.resumed(_view(m), waited=bool(m.notice.args.get("waited")))),

@@ -21,7 +21,8 @@ def card(view: CaseView, *, first: bool = False, public: bool = False) -> str:
     neighbours read along, nothing anybody wrote is repeated: the matter and the place, once they are known."""
     informed = words.of(view.community)("resident.informed") if first else ""
     what = where(view) if public and not view.matter else about(view)
-    lines = [headline(view), what, *_closed(view, public=public), _deadline(view), *_heard(view), _climbed(view)]
+    lines = [headline(view), what, *_closed(view, public=public), _deadline(view), *_heard(view)]
+    lines += [_climbed(view), _watched(view)]
     lines += merge.receipt(view)
     lines += [escape(view.decline_reason), referral(view)] if view.case.state is State.DECLINED else []
     lines += [number(view), informed]
@@ -172,6 +173,12 @@ def _deadline(view: CaseView) -> str:
         kind = clock.value if view.case.promised or clock is not ClockKind.FINISH else "clock"
         return say(f"upwards.resident.due_{kind}", due=words.promised(view))
     return say(f"resident.due_{clock.value}", due=words.due(view))
+
+
+def _watched(view: CaseView) -> str:
+    say, case = words.of(view.community), view.case
+    watched = case.supervised and case.state in {State.ASSIGNED, State.IN_PROGRESS}
+    return say("resident.supervised", who=say(f"rung.{case.supervised}")) if watched else ""
 
 
 def _climbed(view: CaseView) -> str:

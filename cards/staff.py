@@ -32,6 +32,7 @@ def unit_card(view: CaseView) -> str:
         *_talk(view),
         *extension.lines(view),
         *suspension.lines(view),
+        *supervised(view),
         *merge.lines(view),
         *_burdens(view),
         *mediation.lines(view),
@@ -123,6 +124,10 @@ def leader_chase(view: CaseView, args: Mapping[str, Scalar]) -> str:
     say, case = words.of(view.community), view.case
     if args.get("reopened"):
         head = say("chase.leader_reopened", unit=unit(view), n=case.reopens)
+    elif args.get("urged"):
+        head = say("chase.leader_urged", unit=unit(view), what=_what(view), due=words.due(view))
+    elif args.get("supervised"):
+        head = say("chase.leader_supervised", who=say(f"rung.{case.supervised}"), unit=unit(view), due=words.due(view))
     elif args.get("review"):
         head = say("chase.leader_review", unit=unit(view), due=words.due(view))
     else:
@@ -137,7 +142,7 @@ def leader_card(view: CaseView) -> str:
     head = say(f"leader.paused_{case.pause.value}" if case.pause else f"leader.{case.state.value}", **filled)
     if upwards.is_outside(view) and case.state in {State.ASSIGNED, State.IN_PROGRESS}:
         head = upwards.leader(view)
-    return _join([head, _subject(view), _quote(view), _result(view), held.mark(view), _footer(view)])
+    return _join([head, _subject(view), _quote(view), _result(view), held.mark(view), *supervised(view), _footer(view)])
 
 
 def call_back(view: CaseView) -> str:
@@ -145,6 +150,13 @@ def call_back(view: CaseView) -> str:
     return words.of(view.community)(
         "desk.call_back", number=view.case.number, matter=about(view), unit=unit(view), text=told(view.result)
     )
+
+
+def supervised(view: CaseView) -> list[str]:
+    """That somebody watches, while it is worked on."""
+    case, say = view.case, words.of(view.community)
+    worked_on = case.state in {State.ASSIGNED, State.IN_PROGRESS}
+    return [say("supervision.watched", who=say(f"rung.{case.supervised}"))] if case.supervised and worked_on else []
 
 
 def _subject(view: CaseView) -> str:

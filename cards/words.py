@@ -109,5 +109,11 @@ def why(view: CaseView) -> str:
         return say("upwards.why", unit=unit.name, due=promised(view), external=view.case.external)
     if view.case.pause is Pause.SUSPENDED:
         return say("sum.suspended", due=due(view))
+    if (
+        clock is ClockKind.FINISH
+        and view.case.supervised
+        and view.total.span == view.community.clock_of(view.case).supervised
+    ):
+        return total(say, view.community.calendar, "supervised", view.total)
     event = "reopened" if view.case.reopens and clock is ClockKind.SIGN else clock.value
     return total(say, view.community.calendar, event, view.total)

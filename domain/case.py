@@ -115,6 +115,9 @@ class Case:
     that its time should not run before `until`; somebody on rung `approver` or above decides. `pause` is why the clock stands
     since `paused_at`; `held` are the stretches it has stood before (`domain.pause`), `waits` how often for the reporter.
 
+    `supervised` is the rung of whoever watches it (督办; 0: nobody) since `supervised_at`, and `reported_at` when word was last
+    asked for or given; `urged` says that a reporter has pressed while this clock ran.
+
     `merged_into` is the lead case of one that has been merged; `joined` are the voices of those merged into this one, beside its
     own reporter's; who is `gone` has taken back their part and left it to the others.
     """
@@ -158,6 +161,10 @@ class Case:
     paused_at: datetime | None = None
     held: str = ""
     waits: int = 0
+    supervised: int = 0
+    supervised_at: datetime | None = None
+    reported_at: datetime | None = None
+    urged: bool = False
     merged_into: str = ""
     joined: tuple[Voice, ...] = ()
     gone: bool = False

@@ -198,6 +198,14 @@ def _unmerged(case: Case, _event: Event) -> Case:
     return replace(case, merged_into="", unit="", officer="", asked=False, consent=Consent.NONE)
 
 
+def _supervised(case: Case, event: Event) -> Case:
+    return replace(case, supervised=int(event.data["rung"] or 0), supervised_at=event.at, reported_at=event.at, fired=0)
+
+
+def _urged(case: Case, event: Event) -> Case:
+    return replace(case, urged=True, rung=max(case.rung, int(event.data["rung"] or 0)))
+
+
 def _same(case: Case, _event: Event) -> Case:
     return case
 
@@ -206,7 +214,7 @@ EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.ASSIGN: _assigned,
     Act.SIGN: lambda case, event: replace(case, officer=event.actor, external=""),
     Act.RETURN: _returned,
-    Act.PROGRESS: _same,
+    Act.PROGRESS: lambda case, event: replace(case, reported_at=event.at) if case.supervised else case,
     Act.RESOLVE: _resolved,
     Act.JUDGE: _judged,
     Act.REOPEN: _reopened,
@@ -237,6 +245,9 @@ EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.SUSPEND: _suspended,
     Act.SUSPEND_NOT: lambda case, _event: replace(case, suspension=Wish.REFUSED),
     Act.RESUME: _resumed,
+    Act.SUPERVISE: _supervised,
+    Act.REPORT: lambda case, event: replace(case, reported_at=event.at),
+    Act.URGE: _urged,
     Act.ERASE: _same,
     Act.MERGE: lambda case, event: replace(case, merged_into=str(event.data["lead"])),
     Act.JOIN: _joined,

@@ -27,12 +27,13 @@ class DueKind(StrEnum):
     CHASE = "chase"
     LAPSE = "lapse"
     RESUME = "resume"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """The next thing the clock will do to a case: at `at` take ladder step number `step` (of the alarm or of the running clock),
-    let the call-back lapse, or let the clock run on that has stood."""
+    let the call-back lapse, let the clock run on that has stood, or ask for word of what is supervised."""
 
     kind: DueKind
     at: datetime
@@ -69,9 +70,23 @@ def deadline(case: Case, community: Community) -> Sum | None:
     if clock is ClockKind.FINISH:
         if case.extension is Wish.GRANTED:
             total = extend(total, Span.parse(case.extra), community.calendar)
-        for stretch in stretches(case.held):
-            total = hold(total, stretch, community.calendar)
+        total, sooner = _held(total, case, community), _sooner(case, community)
+        return min(total, sooner, key=lambda each: each.due) if sooner else total
     return total
+
+
+def _held(total: Sum, case: Case, community: Community) -> Sum:
+    for stretch in stretches(case.held):
+        total = hold(total, stretch, community.calendar)
+    return total
+
+
+def _sooner(case: Case, community: Community) -> Sum | None:
+    """When it is to be done because somebody supervises it; None where nobody does, or the community has no shorter time."""
+    span = community.clock_of(case).supervised
+    if not case.supervised_at or span is None:
+        return None
+    return _held(explain(max(case.since, case.supervised_at), span, community.calendar), case, community)
 
 
 def _stands(case: Case, community: Community) -> Sum:
@@ -95,7 +110,7 @@ def next_due(case: Case, community: Community, now: datetime | None = None) -> D
     With `now`, reminders whose due time has already passed are stepped over, «it will be due» is no news by then; and of
     repeats missed while nobody looked only the latest is made up for (I6).
     """
-    found = (alarm_due(case, community, now), _clock_due(case, community, now))
+    found = (alarm_due(case, community, now), _clock_due(case, community, now), _report_due(case, community))
     return min((due for due in found if due), key=lambda due: due.at, default=None)
 
 
@@ -105,6 +120,13 @@ def alarm_due(case: Case, community: Community, now: datetime | None = None) -> 
         return None
     step = community.alarm.next_step(case.alarms, case.alarmed_at, now)
     return Due(DueKind.ALARM, community.alarm.when(case.alarmed_at, step), step)
+
+
+def _report_due(case: Case, community: Community) -> Due | None:
+    """The next morning on which word is asked for of what is supervised, while it is worked on."""
+    if case.clock is not ClockKind.FINISH or not case.supervised or case.reported_at is None:
+        return None
+    return Due(DueKind.REPORT, community.calendar.morning(case.reported_at + timedelta(minutes=1)))
 
 
 def _clock_due(case: Case, community: Community, now: datetime | None) -> Due | None:

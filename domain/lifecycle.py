@@ -79,6 +79,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.SUSPEND, (P,), None, LEADERS),
     Transition(Act.SUSPEND_NOT, (P,), None, LEADERS),
     Transition(Act.RESUME, (P,), None, CLOCK | UNIT),
+    # Supervision (督办): a chair or the secretary wants it done sooner, and word of it every day; and the reporter urges (S23).
+    Transition(Act.SUPERVISE, (A, P), None, frozenset({Role.CHAIR, Role.SECRETARY}), needs=("rung",)),
+    Transition(Act.REPORT, (P,), None, CLOCK),
+    Transition(Act.URGE, (A, P), None, REPORTER, needs=("rung",)),
     # Mediation has two sides.
     Transition(Act.INVITE, (A, P), None, UNIT),
     Transition(Act.CONSENT, (A, P), None, UNIT | {Role.PARTY}, needs=("answer",)),
@@ -206,6 +210,7 @@ _ON_TIME: Mapping[str, Any] = {
     "suspension": Wish.NONE,
     "until": None,
     "pause": Pause.NONE,
+    "urged": False,
     "paused_at": None,
     "held": "",
     "waits": 0,
@@ -336,6 +341,14 @@ def _barred(case: Case, act: Act, by: Actor) -> Code | None:
         return Code.ALREADY_DONE
     if act in TIMING:
         return _untimely(case, act)
+    if act is Act.URGE and case.urged:
+        return Code.ALREADY_DONE
+    if act is Act.SUPERVISE and case.supervised >= max(
+        (RUNGS.get(role, 0) for role in capacities(case, by)), default=0
+    ):
+        return Code.ALREADY_DONE
+    if act is Act.REPORT and not case.supervised:
+        return Code.WRONG_STATE
     if act in {Act.DECLINE} and case.reopens:
         return Code.WRONG_STATE  # work that was once accepted is not declined afterwards
     return None
@@ -350,6 +363,8 @@ def _untimely(case: Case, act: Act) -> Code | None:
         return None if wish is Wish.ASKED else Code.ALREADY_DONE if wish else Code.WRONG_STATE
     if wish:
         return Code.ALREADY_DONE
+    if act is Act.EXTEND_ASK and case.supervised:
+        return Code.WRONG_STATE
     return Code.WRONG_STATE if case.pause or Wish.ASKED in {case.extension, case.suspension} else None
 
 

@@ -52,6 +52,8 @@ def fire(uow: UnitOfWork, case: Case) -> Case:
         return case
     if due.kind is DueKind.ALARM:
         return alarm.ring(uow, case, due.step)
+    if due.kind is DueKind.REPORT:
+        return record(uow, case, Act.REPORT, by=CLOCK)
     if due.kind is DueKind.RESUME:
         stood = deadline(case, community)
         return record(uow, case, Act.RESUME, by=CLOCK, data={"until": stood.due.isoformat()} if stood else {})

@@ -56,5 +56,5 @@ def refuse(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:
 
 
 def offered(case: Case, community: Community) -> tuple[Span, ...]:
-    """By how much a unit may ask to finish later."""
-    return () if case.external else community.clock_of(case).extensions
+    """By how much a unit may ask to finish later; what somebody watches is not put off."""
+    return () if case.external or case.supervised else community.clock_of(case).extensions

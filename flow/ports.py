@@ -150,6 +150,9 @@ class Kind(StrEnum):
     WEEKLY = "weekly"  # a unit's week, to it; args: unit, first, last, day (to be read on) and counts
     MONTHLY = "monthly"  # the hotline's month, to the residents' groups; args: first, last, day and counts
     MERGED = "merged"  # that it is handled together with another case, told to whoever reported it
+    REPORT = "report"  # word is asked for of what is supervised; to the unit
+    REPORTED = "reported"  # what the unit says of it; to whoever supervises; args: shown
+    URGED = "urged"  # that the reporter urges; to the unit
     CODE = "code"  # a one-time code or link, to the administrator who asked; args: what, role or purpose, scope, shown
 
 

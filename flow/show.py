@@ -4,6 +4,7 @@ from domain.case import Case
 from domain.lifecycle import capacities
 from domain.people import OF_UNIT, Actor, Role
 from flow.ports import Audience, Kind, Notice, Purpose, Spot, UnitOfWork
+from flow.supervise import role_in
 
 
 def card(uow: UnitOfWork, by: Actor, case: Case, asked: Spot) -> bool:
@@ -12,9 +13,9 @@ def card(uow: UnitOfWork, by: Actor, case: Case, asked: Spot) -> bool:
     audience = _audience(uow, by, case, asked)
     if audience is None or by.person == case.reporter:
         return False
-    uow.outbox.put(
-        Notice(case.community, Kind.NEW_CARD, asked.chat, audience, case.id, reply_to=asked.message, person=by.person)
-    )
+    watcher = role_in(uow, by, case) if audience is Audience.LEADER else None
+    args = {"who": watcher.value} if watcher else {}
+    uow.outbox.put(Notice(case.community, Kind.NEW_CARD, asked.chat, audience, case.id, args, asked.message, by.person))
     return True
 
 
@@ -34,6 +35,6 @@ def _audience(uow: UnitOfWork, by: Actor, case: Case, asked: Spot) -> Audience |
         return Audience.UNIT
     if Role.DISPATCHER in roles and purpose in {None, Purpose.DESK}:
         return Audience.DESK
-    if case.restricted and roles & {Role.SECRETARY, Role.CHAIR}:
+    if not binding and roles & {Role.SECRETARY, Role.CHAIR}:
         return Audience.LEADER
     return None

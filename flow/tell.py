@@ -186,6 +186,8 @@ def _returned(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterat
 
 def _progressed(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.CARD)
+    if case.supervised:
+        yield from _to_supervisor(uow, case, shown=event.data.get("shown"))
     yield from reporters(uow, case, Kind.PROGRESS, shown=event.data.get("shown"), media=medium.of(event))
 
 
@@ -345,6 +347,32 @@ def _resumed(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterato
         yield from leader(uow, case, role, rung=case.rung, who=role, review=True, clock=case.clock)
 
 
+def _supervised(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    """The unit, its head and the reporter know who watches."""
+    yield from unit(uow, case, case.unit, Kind.NEW_CARD)
+    yield from leader(uow, case, Role.HEAD, rung=case.rung, who=Role.HEAD, supervised=True, clock=case.clock)
+    yield from reporters(uow, case, Kind.CARD)
+    yield from leaders_brought_in(uow, case)
+
+
+def _report_asked(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
+    yield from whoever_has_it(uow, case, Kind.REPORT)
+
+
+def _to_supervisor(uow: UnitOfWork, case: Case, **args: Scalar) -> Iterator[Notice]:
+    role = UPWARDS[case.supervised]
+    yield from _all(case, Kind.REPORTED, Audience.LEADER, privately(uow, case, role, scope_of(uow, case, role)), args)
+
+
+def _urged(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    """The unit hears it; once it is late, the next rung as well."""
+    yield from whoever_has_it(uow, case, Kind.URGED)
+    yield from reporters(uow, case, Kind.CARD)
+    if event.data.get("late"):
+        role = present(uow, case, UPWARDS[case.rung])
+        yield from leader(uow, case, role, rung=case.rung, who=role, urged=True, clock=case.clock)
+
+
 def _released(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
     yield from reporters(uow, case, Kind.CARD)
@@ -496,6 +524,9 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.SUSPEND: _suspended,
     Act.SUSPEND_NOT: _suspended,
     Act.RESUME: _resumed,
+    Act.SUPERVISE: _supervised,
+    Act.REPORT: _report_asked,
+    Act.URGE: _urged,
     Act.ERASE: _erased,
     Act.MERGE: _merged,
     Act.JOIN: _joined,

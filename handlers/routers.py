@@ -37,6 +37,7 @@ from handlers import (
     shadow,
     start,
     status,
+    supervise,
     suspend,
     transcribe,
     transfer,
@@ -48,7 +49,7 @@ from handlers.identity import Courtesy, Here, Identity
 from handlers.rooms import Moving
 from handlers.shadow import Shadow
 
-STAFF_DAY = (mine, queue, transfer, handover, duty, ask, upwards, extend, suspend, merge)
+STAFF_DAY = (mine, queue, transfer, handover, duty, ask, upwards, extend, suspend, supervise, merge)
 OPENING = (rooms, setup, shadow)
 ORDER = (
     choose, mydata, start, binding, *OPENING, status, alarm, *STAFF_DAY, dispatch, mark, transcribe, mediation, officer, identify,

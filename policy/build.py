@@ -163,6 +163,7 @@ def _clock(key: str, entry: schema.Clock, ladders: Mapping[str, schema.Ladder]) 
         entry.round_the_clock,
         extensions=tuple(entry.extensions),
         suspensions=tuple(entry.suspensions),
+        supervised=entry.supervised,
     )
 
 

@@ -210,6 +210,7 @@ class Clock(_Entry):
     wait: Span | None = None
     extensions: list[Span] = []
     suspensions: list[Span] = []
+    supervised: Span | None = None
 
     def spans(self) -> Mapping[ClockKind, Span]:
         """The spans by kind of clock."""

@@ -33,6 +33,7 @@ from flow import (
     merge,
     report_back,
     split,
+    supervise,
     suspend,
     transcribe,
     transfer,
@@ -54,6 +55,7 @@ SPOT = Spot(CHAT, "7")
 HEAD = Actor("head", frozenset({Grant(Role.HEAD, "wuye")}))
 OFFICER = Actor("officer", frozenset({Grant(Role.OFFICER, "wuye")}))
 DISPATCHER = Actor("dispatcher", frozenset({Grant(Role.DISPATCHER)}))
+CHAIR = Actor("chair", frozenset({Grant(Role.CHAIR, "suqiu")}))
 SECRETARY = Actor("secretary", frozenset({Grant(Role.SECRETARY)}))
 MEDIATOR = Actor("mediator", frozenset({Grant(Role.OFFICER, "shequ")}))
 FIREMAN = Actor("fireman", frozenset({Grant(Role.OFFICER, "xiaofang")}))
@@ -194,6 +196,14 @@ class Told:
     def waits(self, question: str = "几号方便上门?") -> Told:
         """A matter whose time stands for an answer."""
         return self.filed(UNSURE).assigned("lift").signed().asked(question)
+
+    def supervised(self) -> Told:
+        self.do(lambda uow: supervise.supervise(uow, CHAIR, *self.which))
+        return self
+
+    def urged(self) -> Told:
+        self.do(lambda uow: supervise.urge(uow, Actor(self.reporter), *self.which))
+        return self
 
     def on_hold(self, why: str = "要等开春才能挖路,李师傅13912345678盯着") -> Told:
         self.filed(UNSURE).assigned("lift").signed()
@@ -371,6 +381,12 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CARD, _U, {"menu": "sus"}),
     (Kind.ASKED, _R, {"again": True}),
     (Kind.SUSPENSION, _L, {}),
+    (Kind.REPORT, _U, {}),
+    (Kind.REPORTED, _L, {}),
+    (Kind.URGED, _U, {}),
+    (Kind.NEW_CARD, _L, {"rung": 1, "supervised": True, "who": "head", "clock": "finish"}),
+    (Kind.NEW_CARD, _L, {"rung": 2, "urged": True, "who": "chair", "clock": "finish"}),
+    (Kind.NEW_CARD, _L, {"who": "secretary"}),
     (Kind.SUSPENDED, _R, {}),
     (Kind.RESUMED, _R, {"waited": False}),
     (Kind.RESUMED, _R, {"waited": True}),
@@ -442,6 +458,12 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
         return bool(seen.moves)
     if kind is Kind.ASKED:
         return bool(seen.question) and case.state is State.IN_PROGRESS
+    if kind in {Kind.REPORT, Kind.REPORTED} or "supervised" in args:
+        return bool(case.supervised) and case.state is State.IN_PROGRESS
+    if kind is Kind.URGED or "urged" in args:
+        return case.urged and case.state is State.IN_PROGRESS
+    if args == {"who": "secretary"}:
+        return bool(case.supervised)
     if kind in {Kind.SUSPENSION, Kind.SUSPENDED, Kind.RESUMED} or "review" in args:
         return _stands(case, kind, args)
     if kind in {Kind.EXTENSION, Kind.EXTENDED}:
@@ -581,6 +603,8 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "in progress, on hold": lambda t: t.on_hold().on_hold_answered(yes=True),
     "in progress, not on hold": lambda t: t.on_hold().on_hold_answered(yes=False),
     "in progress, no longer on hold": lambda t: t.on_hold().on_hold_answered(yes=True).later(days=32),
+    "in progress, supervised": lambda t: t.filed(UNSURE).assigned("lift").signed().supervised(),
+    "in progress, urged": lambda t: t.filed().signed().later(days=3).urged(),
     "in progress, asked by phone": lambda t: t.called().signed().asked(),
     "assigned, transferred": lambda t: t.filed().transferred(),
     "assigned, transferred back": lambda t: t.filed().transferred().transferred("water_outage"),

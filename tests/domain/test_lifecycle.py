@@ -43,6 +43,8 @@ DATA: Mapping[Act, Mapping[str, Scalar]] = {
     Act.SEND_UP: {"unit": "jiedao", "external": "JD-1"},
     Act.CONSENT: {"answer": "given"},
     Act.EXTEND_ASK: {"span": "2wd", "rung": 1, "text": "v"},
+    Act.SUPERVISE: {"rung": 3},
+    Act.URGE: {"rung": 0},
     Act.SUSPEND_ASK: {"until": "2026-12-01T01:00:00+00:00", "rung": 2, "text": "v"},
     Act.MERGE: {"lead": "case-0"},
     Act.JOIN: {"case": "case-2", "reporter": "chen", "channel": "chat"},
@@ -124,6 +126,9 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.SUSPEND: ({P}, {"head", "chair", "secretary"}),
     Act.SUSPEND_NOT: ({P}, {"head", "chair", "secretary"}),
     Act.RESUME: ({P}, UNIT | {"clock"}),
+    Act.SUPERVISE: ({A, P}, {"chair", "secretary"}),  # somebody above the chair, who has it already: `expected`
+    Act.REPORT: ({P}, {"clock"}),
+    Act.URGE: ({A, P}, {"reporter"}),
     Act.MERGE: ({T, A, P}, {"dispatcher"}),
     Act.JOIN: ({T, A, P}, {"dispatcher"}),
     Act.UNMERGE: ({M}, {"dispatcher"}),
@@ -145,6 +150,9 @@ TROUBLED: dict[str, Any] = {
     "until": OPENED,
     "pause": Pause.RESIDENT,
     "paused_at": OPENED,
+    "supervised": 2,
+    "supervised_at": OPENED,
+    "reported_at": OPENED,
 }
 """A case in danger that nobody has taken on, with another side that has been asked, that complains of a unit, and for which more
 time has been asked, and that its time should stand; which it does already, for an answer."""
@@ -154,8 +162,9 @@ def fit_for(act: Act) -> dict[str, Any]:
     """More time, or none for now, can be asked for where neither has been and the clock runs; some things are done where there
     are others."""
     none = {"extension": Wish.NONE, "suspension": Wish.NONE, "until": None, "pause": Pause.NONE, "paused_at": None}
+    none |= {"supervised": 0}
     others = {"joined": (Voice("case-2", "chen", Channel.CHAT, asked=True),)}
-    return TROUBLED | (none if act in WISHES else {}) | (others if act in WITH_OTHERS else {})
+    return TROUBLED | (none if act in {*WISHES, Act.SUPERVISE} else {}) | (others if act in WITH_OTHERS else {})
 
 
 WITH_OTHERS = {Act.SPEAK, Act.LEAVE}
@@ -193,6 +202,8 @@ def expected(act: Act, one: Case, who: str) -> Code | None:
     if who in people or caller:
         if act in WITH_OTHERS:
             return Code.WRONG_STATE
+        if act is Act.SUPERVISE and who == "chair":
+            return Code.ALREADY_DONE
         return Code.ALREADY_DONE if act in WISHES and one.extension else None
     return Code.NOT_REPORTER if "reporter" in people else Code.NOT_YOURS
 

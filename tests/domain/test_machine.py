@@ -116,6 +116,8 @@ def drawn(dice: Dice, act: Act) -> dict[str, Scalar]:
             return {"answer": dice.among(("given", "refused", ""))}
         case Act.EXTEND_ASK:
             return {"span": dice.among(("2wd", "2wd", "")), "rung": dice.among((1, 2, 3)), "text": dice.among(TEXTS)}
+        case Act.SUPERVISE | Act.URGE:
+            return {"rung": dice.among((2, 3, 3, None)), "late": False}
         case Act.SUSPEND_ASK:
             until = dice.among(("2026-12-01T01:00:00+00:00", "2027-03-01T01:00:00+00:00", ""))
             return {"until": until, "rung": dice.among((1, 2, 3)), "text": dice.among(TEXTS)}
@@ -138,7 +140,7 @@ OWED = {
     Act.SEND_UP: {Kind.SENT_UP, Kind.CARD}, Act.INVITE: set(), Act.CONSENT: {Kind.SAY}, Act.ERASE: set(),
     Act.EXTEND_ASK: set(), Act.EXTEND: {Kind.EXTENDED, Kind.CARD}, Act.EXTEND_NOT: set(),
     Act.SUSPEND_ASK: set(), Act.SUSPEND: {Kind.SUSPENDED, Kind.CARD}, Act.SUSPEND_NOT: set(),
-    Act.RESUME: {Kind.RESUMED, Kind.CARD},
+    Act.RESUME: {Kind.RESUMED, Kind.CARD}, Act.SUPERVISE: {Kind.CARD}, Act.REPORT: set(), Act.URGE: {Kind.CARD},
     Act.MERGE: {Kind.MERGED, Kind.CARD}, Act.UNMERGE: {Kind.SAY, Kind.CARD}, Act.JOIN: set(), Act.PART: set(),
     Act.SPEAK: set(), Act.LEAVE: set(), Act.SPLIT: set(),
 }  # fmt: skip
@@ -453,7 +455,8 @@ class Hotline(RuleBasedStateMachine):
         assert whose.role is not Role.RESIDENT
         assert due is not None
         assert total is not None
-        assert total.start == (case.paused_at if case.pause else case.since) <= total.due
+        assert total.start in ({case.paused_at} if case.pause else {case.since, case.supervised_at})
+        assert total.start <= total.due
         self._in_good_time(case)
         assert row == (due, example().stamp), "the cache is not what the ladder says (I9)"
         self._alarming(case, due)
@@ -461,8 +464,8 @@ class Hotline(RuleBasedStateMachine):
     def _in_good_time(self, case: Case) -> None:
         """Time that stood is not counted: finishing is due later by what was worked meanwhile, and never earlier."""
         if case.clock is ClockKind.FINISH and case.held and not case.promised:
-            plain = deadline(replace(case, held=""), example())
-            total = deadline(case, example())
+            free = replace(case, supervised_at=None)
+            plain, total = deadline(replace(free, held=""), example()), deadline(free, example())
             assert plain is not None
             assert total is not None
             stood = sum((each.until - each.since for each in stretches(case.held)), timedelta(0))
@@ -588,6 +591,7 @@ BARS = {
     Act.EXTEND: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.EXTEND_NOT: {Code.ALREADY_DONE, Code.WRONG_STATE},
     Act.SUSPEND_ASK: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.RESUME: {Code.ALREADY_DONE},
     Act.SUSPEND: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.SUSPEND_NOT: {Code.ALREADY_DONE, Code.WRONG_STATE},
+    Act.SUPERVISE: {Code.ALREADY_DONE}, Act.REPORT: {Code.WRONG_STATE}, Act.URGE: {Code.ALREADY_DONE},
     Act.MERGE: {Code.LEADS_OTHERS},
 } | {act: {Code.WRONG_STATE} for act in (Act.JUDGE, Act.SPEAK, Act.WITHDRAW, Act.ERASE, Act.LEAVE, Act.SPLIT)}  # fmt: skip
 """Why an act may be barred although whoever tries it would be the right one."""

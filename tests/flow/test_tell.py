@@ -18,6 +18,7 @@ from flow import (
     record,
     report_back,
     reveal,
+    supervise,
     suspend,
     transcribe,
     transfer,
@@ -117,6 +118,12 @@ TOLD = {
         {("new_card", "unit", U), DECIDER},
     ),
     Act.EXTEND_NOT: ({("new_card", "unit", U), DECIDER}, {("new_card", "unit", U), DECIDER}),
+    Act.SUPERVISE: (
+        {CARD, ("new_card", "unit", U), ("new_card", "leader", "某headwuye")},
+        {("new_card", "unit", U), ("new_card", "leader", "某headwuye")},
+    ),
+    Act.REPORT: ({("report", "unit", U)}, {("report", "unit", U)}),
+    Act.URGE: ({CARD, ("urged", "unit", U)}, None),
     Act.SUSPEND_ASK: ({("card", "unit", U), CHAIR}, {("card", "unit", U), CHAIR}),
     Act.SUSPEND: (
         {("suspended", "resident", G), CARD, ("new_card", "unit", U), CHAIR},
@@ -133,6 +140,9 @@ TOLD = {
 )  # tests/handlers/test_merge.py
 """For a resident in the chat and for a caller; None: there is no such thing."""
 
+WHEN = {Act.CHASE: "2026-11-23 13:00", Act.LAPSE: "2026-12-01 10:00", Act.REPORT: "2026-11-24 08:30"}
+"""When the clock does it."""
+
 BEFORE = {
     Act.ASSIGN: [], Act.RETURN: [Act.ASSIGN], Act.SIGN: [Act.ASSIGN], Act.PROGRESS: [Act.ASSIGN, Act.SIGN],
     Act.RESOLVE: [Act.ASSIGN, Act.SIGN], Act.JUDGE: [Act.ASSIGN, Act.SIGN, Act.RESOLVE],
@@ -142,6 +152,7 @@ BEFORE = {
     Act.ASK: [Act.ASSIGN, Act.SIGN], Act.SEND_UP: [Act.ASSIGN, Act.SIGN], Act.INVITE: [Act.ASSIGN, Act.SIGN],
     Act.CONSENT: [Act.ASSIGN, Act.SIGN, Act.INVITE], Act.EXTEND_ASK: [Act.ASSIGN, Act.SIGN],
     Act.EXTEND: [Act.ASSIGN, Act.SIGN, Act.EXTEND_ASK], Act.EXTEND_NOT: [Act.ASSIGN, Act.SIGN, Act.EXTEND_ASK],
+    Act.SUPERVISE: [Act.ASSIGN, Act.SIGN], Act.REPORT: [Act.ASSIGN, Act.SIGN, Act.SUPERVISE], Act.URGE: [Act.ASSIGN, Act.SIGN],
     Act.SUSPEND_ASK: [Act.ASSIGN, Act.SIGN], Act.SUSPEND: [Act.ASSIGN, Act.SIGN, Act.SUSPEND_ASK],
     Act.SUSPEND_NOT: [Act.ASSIGN, Act.SIGN, Act.SUSPEND_ASK], Act.RESUME: [Act.ASSIGN, Act.SIGN, Act.ASK],
 }  # fmt: skip
@@ -194,6 +205,9 @@ class Staff:
             Act.EXTEND_ASK: (extend.ask, self.officer, "2wd", "等配件"),
             Act.EXTEND: (extend.grant, self.head),
             Act.EXTEND_NOT: (extend.refuse, self.head),
+            Act.SUPERVISE: (supervise.supervise, self.chair),
+            Act.REPORT: (self._sweep, None),
+            Act.URGE: (supervise.urge, self.wang),
             Act.SUSPEND_ASK: (suspend.ask, self.officer, "43200m", "开春才能修"),
             Act.SUSPEND: (suspend.grant, self.chair),
             Act.SUSPEND_NOT: (suspend.refuse, self.chair),
@@ -243,8 +257,8 @@ def heard(town, act, channel):
     for step in before:
         staff.act(step, case)
     town.deliver()
-    if act in {Act.CHASE, Act.LAPSE}:
-        town.until("2026-11-23 13:00" if act is Act.CHASE else "2026-12-01 10:00")
+    if act in WHEN:
+        town.until(WHEN[act])
     staff.act(act, case)
     assert town.story(case)[-1].kind == act
     return town.heard()

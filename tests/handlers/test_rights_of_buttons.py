@@ -213,6 +213,14 @@ async def on_hold(town: Town, who: int) -> None:
     await press(town, ACTOR, Verb.SUSPEND_YES)
 
 
+async def overdue(town: Town, who: int) -> None:
+    """Whoever acts is a chair, and is told that it is late, in private."""
+    holding(town, Grant(Role.CHAIR, "suqiu"))
+    await lit(town, who)
+    for _ in range(40):
+        town.sweep(hours=7)
+
+
 async def lit(town: Town, who: int) -> None:
     await town.say(who, RESIDENTS, f"/new {LIGHT}")
     await press(town, ZHAO, Verb.SIGN)
@@ -290,6 +298,8 @@ STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
     Verb.SUSPEND_YES: (wanted_on_hold, OTHERS),
     Verb.SUSPEND_NO: (wanted_on_hold, OTHERS),
     Verb.RESUME: (on_hold, BOTH),
+    Verb.SUPERVISE: (overdue, OTHERS),
+    Verb.URGE: (lit, BOTH),
     Verb.ANSWER: (asked_a_caller, OTHERS),
     Verb.TRANSFER: (looked_up, BOTH),
     Verb.TRANSFER_IN: (after(looked_up, ZHOU, Verb.TRANSFER), BOTH),

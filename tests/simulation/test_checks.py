@@ -1,6 +1,5 @@
 """Every promise, broken on purpose, is seen to be broken; and nothing is seen where nothing is broken."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,8 +9,9 @@ from bench.simulation.population import Staff
 from bench.simulation.town import Town
 from domain.act import Act
 from domain.case import Case, Verdict
+from domain.events import Scalar
 from domain.people import Role
-from flow import assign, report_back, tell, verdict
+from flow import assign, report_back, tell
 from flow.ports import Address, Audience, Kind, Notice
 from tests.simulation.conftest import LIGHT, broken, filed
 
@@ -173,25 +173,24 @@ def test_i7_a_refusal_nobody_explains(town: Town, monkeypatch: pytest.MonkeyPatc
     assert broken(town) == {"I7"}
 
 
-Breach = Callable[[Town, Case], object]
-BREACHES: dict[str, Breach] = {
-    "closed by the unit": lambda town, case: town.do(
-        verdict.judge, officer(town, case).actor, "example", case.id, Verdict.SATISFIED
-    ),
-    "withdrawn by the unit": lambda town, case: town.do(
-        verdict.withdraw, officer(town, case).actor, "example", case.id
-    ),
+BREACHES: dict[str, tuple[Act, dict[str, Scalar]]] = {
+    "closed by the unit": (Act.JUDGE, {"verdict": Verdict.SATISFIED.value}),
+    "withdrawn by the unit": (Act.WITHDRAW, {}),
 }
 
 
 @pytest.mark.parametrize("breach", BREACHES)
 def test_i8_somebody_else_ends_it(town: Town, monkeypatch: pytest.MonkeyPatch, breach: str) -> None:
-    case = signed(town)
-    town.do(report_back.resolve, officer(town, case).actor, "example", case.id, "灯换好了")
-    BREACHES[breach](town, case)
+    from flow.record import find, record
+
+    case, (act, data) = signed(town), BREACHES[breach]
+    by = officer(town, case).actor
+    town.do(report_back.resolve, by, "example", case.id, "灯换好了")
+    town.do(lambda uow: record(uow, find(uow, "example", case.id), act, by=by, data=data))
     assert broken(town) == set()
-    monkeypatch.setattr("domain.lifecycle._standing", lambda *_: True)
-    BREACHES[breach](town, case)
+    for guard, answer in (("_standing", True), ("_barred", None), ("_heard_from", None)):
+        monkeypatch.setattr(f"domain.lifecycle.{guard}", lambda *_, answer=answer: answer)
+    town.do(lambda uow: record(uow, find(uow, "example", case.id), act, by=by, data=data))
     assert broken(town) == {"I8"}
 
 
