@@ -9,6 +9,8 @@ JOBS ?= 3
 HOTLINE_REQUIRE_BROWSER ?= $(if $(CI),1,)
 export HOTLINE_REQUIRE_BROWSER
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Some machines forbid it; every worker and every process of a journey would then compile all of us again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo check audit test test-long bench screenshots lock clean browser
