@@ -262,6 +262,7 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.REPORT: lambda _codec, m: Message(supervision.report(_view(m))),
     Kind.REPORTED: lambda _codec, m: Message(supervision.reported(_view(m), m.shown)),
     Kind.URGED: lambda _codec, m: Message(supervision.urged(_view(m))),
+    Kind.MOVED: lambda _codec, m: Message(resident.moved(_view(m))),
     Kind.SUSPENSION: lambda codec, m: suspension.question(codec, m.notice, _view(m), m.shown),
     Kind.SUSPENDED: lambda _codec, m: Message(suspension.told_resident(_view(m), m.shown)),
     Kind.RESUMED: lambda _codec, m: Message(suspension.resumed(_view(m), waited=bool(m.notice.args.get("waited")))),

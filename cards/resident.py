@@ -109,6 +109,11 @@ def asked(view: CaseView, shown: str, *, again: bool = False) -> str:
     return words.of(view.community)(key, unit=unit(view), text=told(shown))
 
 
+def moved(view: CaseView) -> str:
+    """Its time has moved: by when now."""
+    return words.of(view.community)("resident.moved", what=about(view), due=words.due(view))
+
+
 def reopened(view: CaseView, *, others: bool = False) -> str:
     """«Not solved» was heard: from them, or from one of `others` who reported the same."""
     say = words.of(view.community)

@@ -1,6 +1,6 @@
 """Who must act next, by when, and whom the hotline turns to if they do not. All derived, nothing stored (I9)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -33,11 +33,13 @@ class DueKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Due:
     """The next thing the clock will do to a case: at `at` take ladder step number `step` (of the alarm or of the running clock),
-    let the call-back lapse, let the clock run on that has stood, or ask for word of what is supervised."""
+    let the call-back lapse, let the clock run on that has stood, or ask for word of what is supervised. `until` is when
+    the running clock runs out."""
 
     kind: DueKind
     at: datetime
     step: int = 0
+    until: datetime | None = field(default=None, compare=False)
 
 
 def owner(case: Case) -> Owner | None:
@@ -110,8 +112,10 @@ def next_due(case: Case, community: Community, now: datetime | None = None) -> D
     With `now`, reminders whose due time has already passed are stepped over, «it will be due» is no news by then; and of
     repeats missed while nobody looked only the latest is made up for (I6).
     """
-    found = (alarm_due(case, community, now), _clock_due(case, community, now), _report_due(case, community))
-    return min((due for due in found if due), key=lambda due: due.at, default=None)
+    total = deadline(case, community)
+    found = (alarm_due(case, community, now), _clock_due(case, community, total, now), _report_due(case, community))
+    first = min((due for due in found if due), key=lambda due: due.at, default=None)
+    return replace(first, until=total.due) if first and total else first
 
 
 def alarm_due(case: Case, community: Community, now: datetime | None = None) -> Due | None:
@@ -129,8 +133,8 @@ def _report_due(case: Case, community: Community) -> Due | None:
     return Due(DueKind.REPORT, community.calendar.morning(case.reported_at + timedelta(minutes=1)))
 
 
-def _clock_due(case: Case, community: Community, now: datetime | None) -> Due | None:
-    clock, total = case.clock, deadline(case, community)
+def _clock_due(case: Case, community: Community, total: Sum | None, now: datetime | None) -> Due | None:
+    clock = case.clock
     if clock is None or total is None:
         return None
     steps = community.clock_of(case).ladder.steps.get(clock, ())

@@ -1,6 +1,7 @@
 """The clock acts: reminders, rungs of the ladder, the end of the call-back window."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.act import Act
@@ -8,13 +9,15 @@ from domain.case import Case, ClockKind
 from domain.community import Community
 from domain.ladder import Due, DueKind, after_quiet, alarm_due, deadline, is_quiet, next_due, step_at
 from domain.people import CLOCK, RUNGS
-from flow import alarm
+from flow import alarm, tell
 from flow.ports import UnitOfWork
 from flow.record import record
 from flow.rungs import present
 
 log = logging.getLogger(__name__)
 
+NOTICED = timedelta(hours=1)
+"""By how much a time has to move that somebody is told of it."""
 POSTPONE = timedelta(minutes=10)
 """How long a case that could not be handled waits for the next try."""
 
@@ -34,12 +37,16 @@ def sweep(uow: UnitOfWork, limit: int = 200) -> int:
 
 
 def rederive(uow: UnitOfWork, community: Community) -> int:
-    """Work out afresh every due time that was derived from another policy or calendar (I9); answers how many."""
-    stale = uow.dues.stale(community.id, community.stamp)
-    for case in stale:
+    """Work out afresh every due time that was derived from another policy or calendar (I9); answers how many. Whoever waits for
+    a day that has moved, a holiday having been announced late, is told."""
+    stale, moved = uow.dues.stale(community.id, community.stamp), []
+    for case, until in stale:
         found = uow.cases.get(community.id, case)
-        if found:
-            _rederive_safely(uow, found, community)
+        due = _rederived(uow, found, community) if found else None
+        if found and due and until and due.until and abs(due.until - until) >= NOTICED:
+            moved.append(found)
+    for notice in tell.moved(uow, moved):
+        uow.outbox.put(notice)
     return len(stale)
 
 
@@ -69,7 +76,7 @@ def _due(case: Case, community: Community, now: datetime) -> Due | None:
         return due
     if not is_quiet(now, community) or not _can_wait(case, community):
         return due
-    later, ringing = Due(due.kind, after_quiet(now, community), due.step), alarm_due(case, community, now)
+    later, ringing = replace(due, at=after_quiet(now, community)), alarm_due(case, community, now)
     return ringing if ringing and ringing.at < later.at else later
 
 
@@ -92,12 +99,15 @@ def _chase(uow: UnitOfWork, case: Case, due: Due) -> Case:
     return record(uow, case, Act.CHASE, by=CLOCK, data=data)
 
 
-def _rederive_safely(uow: UnitOfWork, case: Case, community: Community) -> None:
+def _rederived(uow: UnitOfWork, case: Case, community: Community) -> Due | None:
     """A case whose clock class has left the policy keeps the due time it had."""
     try:
-        uow.dues.put(case, next_due(case, community, uow.now), community.stamp)
+        due = next_due(case, community, uow.now)
     except KeyError:
         log.error("no such clock class in the policy any more", extra={"case": case.id})
+        return None
+    uow.dues.put(case, due, community.stamp)
+    return due
 
 
 def _fire_safely(uow: UnitOfWork, case: Case) -> None:

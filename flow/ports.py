@@ -153,6 +153,7 @@ class Kind(StrEnum):
     REPORT = "report"  # word is asked for of what is supervised; to the unit
     REPORTED = "reported"  # what the unit says of it; to whoever supervises; args: shown
     URGED = "urged"  # that the reporter urges; to the unit
+    MOVED = "moved"  # that its time has moved, because days or rules have changed; to the reporter
     CODE = "code"  # a one-time code or link, to the administrator who asked; args: what, role or purpose, scope, shown
 
 
@@ -477,8 +478,9 @@ class Dues(Protocol):
         `put` each of them again."""
         ...
 
-    def stale(self, community: str, stamp: str) -> Sequence[str]:
-        """Ids of cases whose due row was derived from another policy or calendar than `stamp`."""
+    def stale(self, community: str, stamp: str) -> Sequence[tuple[str, datetime | None]]:
+        """Cases whose due row was derived from another policy or calendar than `stamp`, with when their clock was to run out;
+        nobody else gets them before this unit of work ends."""
         ...
 
 

@@ -484,6 +484,20 @@ def _left(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[N
     yield from _seen_by_staff(uow, case)
 
 
+def moved(uow: UnitOfWork, cases: Sequence[Case]) -> Iterator[Notice]:
+    """The time of these has moved without anybody doing anything: whoever brought one hears by when now, its unit or the desk
+    sees it on the cards, and reads once that it is so."""
+    told: dict[Address, None] = {}
+    for case in cases:
+        yield from reporters(uow, case, Kind.MOVED)
+        yield from reporters(uow, case, Kind.CARD)
+        for notice in whoever_has_it(uow, case, Kind.CARD):
+            yield notice
+            if notice.to not in told:
+                told[notice.to] = None
+                yield replace(notice, kind=Kind.SAY, args={"key": "unit.moved_dues"})
+
+
 def _silent(_uow: UnitOfWork, _before: Case, _event: Event, _case: Case) -> Iterator[Notice]:
     yield from ()
 

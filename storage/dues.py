@@ -25,7 +25,7 @@ class Dues:
             self._connection.execute(delete(_DUES).where(*mine))
             return
         row: dict[str, object] = {"community_id": case.community, "case_id": case.id, "stamp": stamp}
-        row |= {"kind": due.kind.value, "at": due.at, "step": due.step}
+        row |= {"kind": due.kind.value, "at": due.at, "step": due.step, "until": due.until}
         self._connection.execute(dialect.replacing(self._connection, _DUES), row)
 
     def claim(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
@@ -36,7 +36,9 @@ class Dues:
         due = due.order_by(_DUES.c.at, _DUES.c.case_id).limit(limit).with_for_update(skip_locked=True)
         return [(row.community_id, row.case_id) for row in self._connection.execute(due)]
 
-    def stale(self, community: str, stamp: str) -> Sequence[str]:
-        """Ids of cases whose row carries another stamp."""
-        old = select(_DUES.c.case_id).where(_DUES.c.community_id == community, _DUES.c.stamp != stamp)
-        return self._connection.execute(old.order_by(_DUES.c.case_id)).scalars().all()
+    def stale(self, community: str, stamp: str) -> Sequence[tuple[str, datetime | None]]:
+        """Cases whose row carries another stamp, with when their clock was to run out. Two processes that start at once do not
+        both get them."""
+        old = select(_DUES.c.case_id, _DUES.c.until).where(_DUES.c.community_id == community, _DUES.c.stamp != stamp)
+        old = old.order_by(_DUES.c.case_id).with_for_update(skip_locked=True)
+        return [(row.case_id, row.until) for row in self._connection.execute(old)]

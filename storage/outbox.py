@@ -85,6 +85,7 @@ _PRIORITIES = {
     Kind.SUSPENSION: 20,
     Kind.SUSPENDED: 20,
     Kind.RESUMED: 30,
+    Kind.MOVED: 40,
     Kind.REPORT: 30,
     Kind.REPORTED: 30,
     Kind.URGED: 30,

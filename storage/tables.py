@@ -157,6 +157,7 @@ dues = Table(
     *_have("at", kind=Moment),
     *_have("step", kind=Integer),
     *_have("stamp"),
+    *_may("until", kind=Moment),
     ForeignKeyConstraint(["community_id", "case_id"], ["cases.community_id", "cases.id"]),
     Index(None, "at"),
 )

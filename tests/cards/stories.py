@@ -380,6 +380,7 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.CARD, _U, {"menu": "ext"}),
     (Kind.CARD, _U, {"menu": "sus"}),
     (Kind.ASKED, _R, {"again": True}),
+    (Kind.MOVED, _R, {}),
     (Kind.SUSPENSION, _L, {}),
     (Kind.REPORT, _U, {}),
     (Kind.REPORTED, _L, {}),
@@ -458,6 +459,8 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
         return bool(seen.moves)
     if kind is Kind.ASKED:
         return bool(seen.question) and case.state is State.IN_PROGRESS
+    if kind is Kind.MOVED:
+        return case.state is State.IN_PROGRESS
     if kind in {Kind.REPORT, Kind.REPORTED} or "supervised" in args:
         return bool(case.supervised) and case.state is State.IN_PROGRESS
     if kind is Kind.URGED or "urged" in args:

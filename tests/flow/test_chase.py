@@ -344,6 +344,7 @@ def test_due_times_follow_a_new_policy(world, wang):
 
 def test_a_holiday_announced_late_moves_what_is_due(world, wang):
     case = world.file(LIGHT, wang)
+    world.deliver()
     days = example().calendar
     tomorrow = at("2026-11-24 10:00").date()
     holiday = changed(
@@ -351,6 +352,10 @@ def test_a_holiday_announced_late_moves_what_is_due(world, wang):
     )
     world.communities = {"example": holiday}
     assert world.do(chase.rederive, holiday) == 1
+    told = world.heard()
+    assert {("moved", "resident", GROUP.peer), ("say", "unit", WUYE.peer), ("card", "unit", WUYE.peer)} <= told
+    assert world.do(chase.rederive, holiday) == 0
+    assert world.heard() == set(), "once"
     world.until("2026-11-24 10:00")
     world.do(chase.sweep)
     assert [step[3] for step in chases(world, case)] == [False], "reminded, not yet late"

@@ -35,7 +35,7 @@ def test_rows_of_another_stamp_are_stale(database, world, make, clock):
         other, _ = make.opened(uow, community="other")
         for case, stamp in ((old, "v1"), (new, "v2"), (other, "v1")):
             uow.dues.put(case, Due(DueKind.CHASE, clock(), 0), stamp)
-        assert uow.dues.stale("xingfu", "v2") == [old.id]
+        assert uow.dues.stale("xingfu", "v2") == [(old.id, None)]
         uow.dues.put(old, Due(DueKind.CHASE, clock(), 0), "v2")
         assert uow.dues.stale("xingfu", "v2") == []
 
