@@ -205,13 +205,14 @@ def stage(
     warm: bool = False,
     scenario: Scenario | None = None,
     begin: datetime | None = None,
+    communities: Path = COMMUNITIES,
 ) -> Iterator[Stage]:
     """A stage in a folder of its own that vanishes afterwards, with everybody in place; its clock is put to `begin`."""
     scenario = scenario or default_scenario()
     with (
         tempfile.TemporaryDirectory(prefix="hotline-", ignore_cleanup_errors=True) as folder,
         running(scenario, port) as url,
-        Stage(url, Path(folder), scenario, Troupe(webhook=webhook, warm=warm)) as staged,
+        Stage(url, Path(folder), scenario, Troupe(communities=communities, webhook=webhook, warm=warm)) as staged,
     ):
         if begin:
             staged.control.set_time(begin.timestamp())
