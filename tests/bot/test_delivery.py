@@ -398,6 +398,7 @@ async def test_what_was_refused_for_a_flood_is_not_called_a_repeat(post: Post, c
 NEEDS = {Kind.RETURNED, Kind.REOPENED, Kind.ENDED, Kind.REACTION, Kind.STRIP, Kind.CARD, Kind.EXPORT, Kind.REDRAW}
 NEEDS |= {Kind.ALARM, Kind.ALARM_OVER}  # the first wants a danger, the second only edits
 NEEDS |= {Kind.TRANSFERRED, Kind.LIST, Kind.REMOVE, Kind.OUTCOME}
+NEEDS |= {Kind.HELD, Kind.MERGED}  # overtaken unless there is a draft, a lead case
 AGAIN = sorted(REPEATABLE - NEEDS)
 
 
