@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from bot import early
-
 if TYPE_CHECKING:
     from bench.postgres import Cluster
 
@@ -20,7 +18,6 @@ HOME = Path(__file__).resolve().parent.parent
 LONG = os.environ.get("HOTLINE_LONG") == "1"
 BROWSER_IS_A_MUST = os.environ.get("HOTLINE_REQUIRE_BROWSER") == "1"
 
-early.prepare()  # as every process of ours does: aiogram alone is five seconds of each worker's otherwise
 gc.set_threshold(
     50_000, 20, 50
 )  # a worker holds the libraries and ten thousand tests: looking through them finds nothing

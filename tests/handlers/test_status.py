@@ -91,14 +91,19 @@ async def test_a_misheard_number_is_said_to_be_wrong(town: Town) -> None:
 
 async def test_no_status_carries_the_words_of_an_appeal(town: Town) -> None:
     await town.filed()
-    for who, chat in ((WANG, RESIDENTS), (ZHOU, RESIDENTS), (QIAN, QIAN)):
+    for who, chat in ((WANG, RESIDENTS), (ZHOU, RESIDENTS), (QIAN, RESIDENTS)):
         turn = await town.say(who, chat, f"/status {town.case().number}")
         assert SURE not in turn.of(Kind.STATUS).text
 
 
 @pytest.mark.parametrize(
     ("who", "chat", "audience", "label"),
-    [(ZHOU, ZHOU, Audience.DESK, "转办"), (ZHOU, DESK, Audience.DESK, "转办"), (ZHAO, UNIT, Audience.UNIT, "签收")],
+    [
+        (QIAN, QIAN, Audience.LEADER, "👀 督办"),
+        (ZHOU, ZHOU, Audience.DESK, "转办"),
+        (ZHOU, DESK, Audience.DESK, "转办"),
+        (ZHAO, UNIT, Audience.UNIT, "签收"),
+    ],
 )
 @pytest.mark.parametrize("command", ["/status", "/case"])
 async def test_whoever_works_on_it_gets_the_card(
