@@ -46,7 +46,7 @@ def _save(file: Path, picture: Callable[[Any, Counts], None], counts: Counts) ->
 def _arrivals(axes: Any, counts: Counts) -> None:
     days = sorted(counts.arrivals)
     axes.bar([date.fromisoformat(day) for day in days], [counts.arrivals[day] for day in days], width=1, color=BLUE)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))  # type: ignore[no-untyped-call]
     axes.set(title="Cases by the day they came in", ylabel="cases")
 
 
