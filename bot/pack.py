@@ -22,8 +22,18 @@ from flow.setup import progress
 from flow.shadow import lines
 from storage.posts import TURNING
 
-NAMED = TURNING | {Kind.ALARM_OVER, Kind.MISSING, Kind.MARK, Kind.MARKED, Kind.INVITED, Kind.MEDIATION, Kind.EXTENSION}
-NAMED |= {Kind.SUSPENSION}
+NAMED = TURNING | {
+    *(
+        Kind.ALARM_OVER,
+        Kind.MISSING,
+        Kind.MARK,
+        Kind.MARKED,
+        Kind.INVITED,
+        Kind.MEDIATION,
+        Kind.EXTENSION,
+        Kind.SUSPENSION,
+    )
+}
 """What changes the message it names, and is a new one where it names none."""
 ERRANDS = frozenset({Kind.CALL_BACK, Kind.ASKED})
 """What a dispatcher does for whoever came by phone."""

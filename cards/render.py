@@ -259,7 +259,6 @@ _RENDERERS: Mapping[Kind, Callable[[Codec, Material], Message]] = {
     Kind.MEDIATION: lambda codec, m: mediation.invitation(codec, m.notice, _view(m)),
     Kind.OUTCOME: lambda _codec, m: Message(mediation.outcome(m.notice, _view(m), m.shown)),
     Kind.EXTENSION: lambda codec, m: extension.question(codec, m.notice, _view(m), m.shown),
-    Kind.REPORT: lambda _codec, m: Message(supervision.report(_view(m))),
     Kind.REPORTED: lambda _codec, m: Message(supervision.reported(_view(m), m.shown)),
     Kind.URGED: lambda _codec, m: Message(supervision.urged(_view(m))),
     Kind.MOVED: lambda _codec, m: Message(resident.moved(_view(m))),

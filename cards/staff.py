@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from cards import alarm, extension, held, mediation, merge, suspension, upwards, words
+from cards import alarm, extension, held, mediation, merge, supervision, suspension, upwards, words
 from cards.quoting import quoted, told
 from cards.resident import about, referral, sent, unit, where
 from domain.case import Channel, ClockKind, State
@@ -32,7 +32,7 @@ def unit_card(view: CaseView) -> str:
         *_talk(view),
         *extension.lines(view),
         *suspension.lines(view),
-        *supervised(view),
+        *supervision.lines(view),
         *merge.lines(view),
         *_burdens(view),
         *mediation.lines(view),
@@ -110,6 +110,8 @@ def chase(view: CaseView, args: Mapping[str, Scalar], others: Sequence[CaseView]
         shown = "、".join(numbers[:NAMED]) + ("……" if len(numbers) > NAMED else "")
         how = "chase.queue" if view.case.state is State.TRIAGE else "chase.mine"
         return _join([chase(view, args), say("chase.others", n=len(numbers), numbers=shown), say(how)])
+    if args.get("report"):
+        return supervision.report(view)
     if upwards.is_outside(view) and view.case.clock in {ClockKind.SIGN, ClockKind.FINISH}:
         return _join([upwards.chase(view, args), _footer(view)])
     say = words.of(view.community)
@@ -142,7 +144,9 @@ def leader_card(view: CaseView) -> str:
     head = say(f"leader.paused_{case.pause.value}" if case.pause else f"leader.{case.state.value}", **filled)
     if upwards.is_outside(view) and case.state in {State.ASSIGNED, State.IN_PROGRESS}:
         head = upwards.leader(view)
-    return _join([head, _subject(view), _quote(view), _result(view), held.mark(view), *supervised(view), _footer(view)])
+    return _join(
+        [head, _subject(view), _quote(view), _result(view), held.mark(view), *supervision.lines(view), _footer(view)]
+    )
 
 
 def call_back(view: CaseView) -> str:
@@ -150,13 +154,6 @@ def call_back(view: CaseView) -> str:
     return words.of(view.community)(
         "desk.call_back", number=view.case.number, matter=about(view), unit=unit(view), text=told(view.result)
     )
-
-
-def supervised(view: CaseView) -> list[str]:
-    """That somebody watches, while it is worked on."""
-    case, say = view.case, words.of(view.community)
-    worked_on = case.state in {State.ASSIGNED, State.IN_PROGRESS}
-    return [say("supervision.watched", who=say(f"rung.{case.supervised}"))] if case.supervised and worked_on else []
 
 
 def _subject(view: CaseView) -> str:

@@ -14,6 +14,14 @@ from flow.queries import CaseView
 WORKED_ON = frozenset({State.ASSIGNED, State.IN_PROGRESS})
 
 
+def lines(view: CaseView) -> list[str]:
+    """That somebody watches, while it is worked on."""
+    case, say = view.case, words.of(view.community)
+    if not case.supervised or case.state not in WORKED_ON:
+        return []
+    return [say("supervision.watched", who=say(f"rung.{case.supervised}"))]
+
+
 def report(view: CaseView) -> str:
     """Word is asked for, of the unit."""
     say, who = words.of(view.community), words.of(view.community)(f"rung.{view.case.supervised}")

@@ -91,7 +91,7 @@ class Kind(StrEnum):
     NEW_CARD = "new_card"  # the card as a new message, because edits notify nobody; later CARDs edit this one
     STRIP = "strip"  # takes the buttons off a message of ours; args: message
     REDRAW = "redraw"  # the card in place of an older message of ours, whose words were erased; args: message
-    CHASE = "chase"  # a reminder or a rung brought in; args: step, rung, who, overdue
+    CHASE = "chase"  # a reminder or a rung brought in; args: step, rung, who, overdue; report: word of what is watched
     PROGRESS = "progress"  # a word from the unit to the resident; args: shown, media (vault ids)
     RESULT = "result"  # the result and the request for a verdict; args: shown, media (vault ids)
     RETURNED = "returned"  # which unit refused and why, told to the resident; args: unit, reason
@@ -150,7 +150,6 @@ class Kind(StrEnum):
     WEEKLY = "weekly"  # a unit's week, to it; args: unit, first, last, day (to be read on) and counts
     MONTHLY = "monthly"  # the hotline's month, to the residents' groups; args: first, last, day and counts
     MERGED = "merged"  # that it is handled together with another case, told to whoever reported it
-    REPORT = "report"  # word is asked for of what is supervised; to the unit
     REPORTED = "reported"  # what the unit says of it; to whoever supervises; args: shown
     URGED = "urged"  # that the reporter urges; to the unit
     MOVED = "moved"  # that its time has moved, because days or rules have changed; to the reporter

@@ -339,7 +339,7 @@ def _suspended(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iter
 def _resumed(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
     """The reporter hears by when now; whoever agreed that it should wait, that the day has come."""
     yield from unit(uow, case, case.unit, Kind.NEW_CARD)
-    yield from reporters(uow, case, Kind.RESUMED, waited=before.pause is Pause.RESIDENT)
+    yield from reporters(uow, case, Kind.RESUMED, waited=before.pause is Pause.RESIDENT, clock=case.clock)
     yield from reporters(uow, case, Kind.CARD)
     yield from leaders_brought_in(uow, case)
     if before.pause is Pause.SUSPENDED and event.actor == Role.CLOCK:
@@ -356,7 +356,7 @@ def _supervised(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> It
 
 
 def _report_asked(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
-    yield from whoever_has_it(uow, case, Kind.REPORT)
+    yield from whoever_has_it(uow, case, Kind.CHASE, report=True, rung=0, overdue=False, clock=case.clock)
 
 
 def _to_supervisor(uow: UnitOfWork, case: Case, **args: Scalar) -> Iterator[Notice]:
@@ -366,7 +366,7 @@ def _to_supervisor(uow: UnitOfWork, case: Case, **args: Scalar) -> Iterator[Noti
 
 def _urged(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator[Notice]:
     """The unit hears it; once it is late, the next rung as well."""
-    yield from whoever_has_it(uow, case, Kind.URGED)
+    yield from whoever_has_it(uow, case, Kind.URGED, clock=case.clock)
     yield from reporters(uow, case, Kind.CARD)
     if event.data.get("late"):
         role = present(uow, case, UPWARDS[case.rung])
@@ -387,10 +387,12 @@ def _asked(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterator
 
 
 def _question(uow: UnitOfWork, case: Case, *, again: bool = False) -> Iterator[Notice]:
+    """What the unit wants to know; once more, unless it has been answered by the time that goes out."""
     asked = last(events(uow, case), Act.ASK)
-    shown = asked.data.get("shown") if asked else None
-    yield from reporters(uow, case, Kind.ASKED, shown=shown, again=again)
-    yield from _errands(uow, case, Kind.ASKED, shown=shown, again=again)
+    args: dict[str, Scalar] = {"shown": asked.data.get("shown") if asked else None}
+    args |= {"again": True, "clock": case.clock} if again else {}
+    for notice in (*reporters(uow, case, Kind.ASKED), *_errands(uow, case, Kind.ASKED)):
+        yield replace(notice, args={**notice.args, **args})
 
 
 def _sent_up(uow: UnitOfWork, before: Case, _event: Event, case: Case) -> Iterator[Notice]:
@@ -489,7 +491,7 @@ def moved(uow: UnitOfWork, cases: Sequence[Case]) -> Iterator[Notice]:
     sees it on the cards, and reads once that it is so."""
     told: dict[Address, None] = {}
     for case in cases:
-        yield from reporters(uow, case, Kind.MOVED)
+        yield from reporters(uow, case, Kind.MOVED, clock=case.clock)
         yield from reporters(uow, case, Kind.CARD)
         for notice in whoever_has_it(uow, case, Kind.CARD):
             yield notice

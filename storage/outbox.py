@@ -86,7 +86,6 @@ _PRIORITIES = {
     Kind.SUSPENDED: 20,
     Kind.RESUMED: 30,
     Kind.MOVED: 40,
-    Kind.REPORT: 30,
     Kind.REPORTED: 30,
     Kind.URGED: 30,
     Kind.MERGED: 20,

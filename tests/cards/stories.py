@@ -382,7 +382,7 @@ _NOTICES: tuple[tuple[Kind, Audience, dict[str, Scalar]], ...] = (
     (Kind.ASKED, _R, {"again": True}),
     (Kind.MOVED, _R, {}),
     (Kind.SUSPENSION, _L, {}),
-    (Kind.REPORT, _U, {}),
+    (Kind.CHASE, _U, {"report": True, "clock": "finish"}),
     (Kind.REPORTED, _L, {}),
     (Kind.URGED, _U, {}),
     (Kind.NEW_CARD, _L, {"rung": 1, "supervised": True, "who": "head", "clock": "finish"}),
@@ -461,7 +461,7 @@ def _fits(seen: CaseView, kind: Kind, args: dict[str, Scalar]) -> bool:
         return bool(seen.question) and case.state is State.IN_PROGRESS
     if kind is Kind.MOVED:
         return case.state is State.IN_PROGRESS
-    if kind in {Kind.REPORT, Kind.REPORTED} or "supervised" in args:
+    if kind is Kind.REPORTED or {"report", "supervised"} & set(args):
         return bool(case.supervised) and case.state is State.IN_PROGRESS
     if kind is Kind.URGED or "urged" in args:
         return case.urged and case.state is State.IN_PROGRESS

@@ -122,7 +122,7 @@ TOLD = {
         {CARD, ("new_card", "unit", U), ("new_card", "leader", "某headwuye")},
         {("new_card", "unit", U), ("new_card", "leader", "某headwuye")},
     ),
-    Act.REPORT: ({("report", "unit", U)}, {("report", "unit", U)}),
+    Act.REPORT: ({("chase", "unit", U)}, {("chase", "unit", U)}),
     Act.URGE: ({CARD, ("urged", "unit", U)}, None),
     Act.SUSPEND_ASK: ({("card", "unit", U), CHAIR}, {("card", "unit", U), CHAIR}),
     Act.SUSPEND: (

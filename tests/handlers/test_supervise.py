@@ -5,6 +5,7 @@ from typing import Any
 
 from cards.callback import Verb
 from domain.people import Grant, Role
+from flow import chase, report_back
 from flow.ports import Audience, Kind
 from tests.handlers.test_extend import in_hand
 from tests.handlers.town import QIAN, RESIDENTS, SUN, UNIT, WANG, ZHAO, ZHENG, Seen, T, Town, address
@@ -43,7 +44,7 @@ async def test_its_time_is_shorter_and_says_why(town: Town) -> None:
 
 async def test_the_unit_is_asked_every_working_morning_and_what_it_says_reaches_whoever_watches(town: Town) -> None:
     await watched(town)
-    asked = [seen for seen in on(town, 2) if seen.notice.kind is Kind.REPORT]
+    asked = [seen for seen in on(town, 2) if seen.notice.args.get("report")]
     assert [seen.chat for seen in asked] == [UNIT, UNIT]
     card = next(seen for seen in town.shown.values() if seen.chat == UNIT and "报进展" in seen.labels)
     await town.press(ZHAO, card, "报进展")
@@ -51,6 +52,19 @@ async def test_the_unit_is_asked_every_working_morning_and_what_it_says_reaches_
     told = turn.of(Kind.REPORTED)
     assert told.chat == ZHENG
     assert "配件到了" in told.text
+
+
+async def test_what_was_answered_before_it_went_out_is_not_asked_for(town: Town) -> None:
+    await watched(town)
+    town.clock.on(days=1)
+    case = town.case()
+    with town.hotline.work() as uow:
+        chase.sweep(uow)  # queued, and not sent yet
+        by = uow.people.actor("example", case.officer)
+        report_back.resolve(uow, by, "example", case.id, "李工14:20换了灯泡,亮了")
+    kinds = [(seen.notice.kind, bool(seen.notice.args.get("report"))) for seen in town.deliver()]
+    assert (Kind.RESULT, False) in kinds
+    assert (Kind.CHASE, True) not in kinds
 
 
 async def test_a_chair_watches_what_lies_with_their_centre_and_the_secretary_may_still(town: Town) -> None:
