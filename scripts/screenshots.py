@@ -72,7 +72,7 @@ SHOTS: dict[str, tuple[Shot, ...]] = {
     "签收": (Shot("06-signed", (GROUP, STAFF, (QIAN, QIAN)), ("接单了", "前办结", "还没签收")),),
     "办结,带照片反馈给居民": (phone("07-result", GROUP, "您看解决了吗"),),
     "没解决 → 高一级重办": (phone("08-unsolved", GROUP, "没解决就接着办"),),
-    "书记收到督办": (
+    "重办报到书记": (
         Shot("09-reopened", (GROUP, STAFF, (ZHENG, ZHENG)), ("没解决就接着办", "第 1 次重办", "居民说没解决")),
     ),
     "满意 → 办结": (phone("10-closed", GROUP, "办结了"),),
@@ -127,7 +127,7 @@ def _meanwhile(control: Control, step: str) -> None:
     """Time passes between the steps the way the words of the story suggest."""
     waits = {
         "签收": timedelta(minutes=25),
-        "书记收到督办": timedelta(minutes=8),
+        "重办报到书记": timedelta(minutes=8),
         "来电登记,念工单号": timedelta(hours=2),
     }
     if step in waits:

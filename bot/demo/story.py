@@ -81,7 +81,7 @@ def _main_path(stage: Stage, cast: Cast, meanwhile: Callable[[str], None]) -> It
     cast.wang.press(RESIDENTS, result, "没解决")
     meanwhile("reopened")
     yield Step("没解决 → 高一级重办", _bot(cast.wang, RESIDENTS, "社区党委书记", after=result).text)
-    yield Step("书记收到督办", _bot(cast.zheng, ZHENG, "居民说没解决").text)
+    yield Step("重办报到书记", _bot(cast.zheng, ZHENG, "居民说没解决").text)
     card = _bot(cast.zhao, UNIT, "第 1 次重办", after=card)
     assert "退单" not in card.buttons
     cast.zhao.press(UNIT, card, "签收")
