@@ -39,6 +39,8 @@ GOAL = 1_000_000 if LONG else 20_000
 PORTION, PORTIONS = 250, 4
 """Updates kept before they are judged, and how often that is done before the town is founded anew."""
 SENTRY, SECRET = 9001, "a-webhook-secret-0"
+TELL = 20_000
+"""How often, in updates, a long run says how far it has come (seen with `pytest -s`)."""
 PATIENCE = 60.0
 """Seconds of work a portion may take to be judged, whatever else the machine does: many times what it does."""
 SEEN: Counter[str] = Counter()
@@ -364,6 +366,8 @@ def test_nothing_that_comes_in_does_harm(fuzzed: Fuzzed, plan: Plan) -> None:
     async def run() -> None:
         made, wrong = await fuzzed.play(plan)
         SEEN["updates"] += len(made)
+        if not SEEN["updates"] % TELL:
+            print(f"{SEEN['updates']:,} updates", flush=True)
         if wrong:
             traced = [failed.error for failed in fuzzed.failed if not failed.is_typed][:1]
             few = await least(fuzzed, made, wrong)
