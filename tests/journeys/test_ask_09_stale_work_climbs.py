@@ -31,6 +31,8 @@ def test_what_nobody_signs_for_climbs_to_those_above(staged: Stage, phone: Lift)
         waiting.remove(who)
         assert not [m for above in waiting for m in phone(above).messages(above) if "催办" in m.text]
     zhao.press(UNIT, sent, "签收")
-    li.wait_for(RESIDENTS, lambda m: m.id == receipt.id and "正在办" in m.text and "正在催" not in m.text, timeout=SECONDS)
+    li.wait_for(
+        RESIDENTS, lambda m: m.id == receipt.id and "正在办" in m.text and "正在催" not in m.text, timeout=SECONDS
+    )
     for above in (SUN, QIAN, ZHENG):
         phone(above).wait_for(above, lambda m: "已签收" in m.text, timeout=SECONDS)
