@@ -27,7 +27,7 @@ def test_what_nobody_signs_for_climbs_to_those_above(staged: Stage, phone: Lift)
         before = card(zhao, UNIT, "还没签收", told, after=before)
         brought = card(phone(who), who, "催办", "还没签收", "楼道灯")
         assert brought.buttons, "whoever is brought in can do something about it"
-        li.wait_for(RESIDENTS, lambda m, words=known: m.id == receipt.id and words in m.text, timeout=SECONDS)
+        assert card(li, RESIDENTS, known).id == receipt.id
         waiting.remove(who)
         assert not [m for above in waiting for m in phone(above).messages(above) if "催办" in m.text]
     zhao.press(UNIT, sent, "签收")
