@@ -84,7 +84,11 @@ def desk(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     picks = [(_pick(board, view, matter),) for matter in likely]
     decline = () if view.case.reopens else (board.named("decline", Verb.DECLINE),)
     last = (board.named("all", Verb.ALL), *decline, *marking(board, view))
-    beyond = (board.named("send_up", Verb.SEND_UP), *(key for row in clearing(board, view) for key in row))
+    beyond = (
+        board.named("send_up", Verb.SEND_UP),
+        first(board, view),
+        *(key for row in clearing(board, view) for key in row),
+    )
     return (*transcribing(board, view), *picks, last, beyond)
 
 
@@ -149,6 +153,11 @@ def open_to(view: CaseView) -> list[Matter]:
 def bodies(board: Board, view: CaseView) -> Rows:
     """Where a case can be sent up to."""
     return menu_of(board, Verb.SEND_UP_TO, [(each.id, each.name) for each in outside(view.case, view.community)])
+
+
+def first(board: Board, view: CaseView) -> Button:
+    """优先照顾, or not after all."""
+    return board.named("not_first", Verb.NOT_FIRST) if view.case.vulnerable_at else board.named("first", Verb.FIRST)
 
 
 def clearing(board: Board, view: CaseView) -> Rows:

@@ -76,6 +76,8 @@ class Verb(StrEnum):
     CONSENT = "con"  # arg: the answer
     OUTCOME = "out"  # arg: an outcome; empty for any other end
     CLEAR = "clr"
+    FIRST = "fst"  # whoever waits goes first
+    NOT_FIRST = "nfst"
     REFER = "ref"
     SEND_UP = "up"
     SEND_UP_TO = "upto"  # arg: unit

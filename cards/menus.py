@@ -1,7 +1,7 @@
 """Buttons for what a dispatcher does beside deciding: a case in hand goes elsewhere, the queue, a caller's errand."""
 
 from cards import merge
-from cards.buttons import MENU, Board, bodies, clearing, desk, grounds, marking, matters, menu_of, open_to, pairs
+from cards.buttons import MENU, Board, bodies, clearing, desk, first, grounds, marking, matters, menu_of, open_to, pairs
 from cards.callback import Codec, Verb
 from cards.message import Rows
 from domain.case import State
@@ -34,7 +34,7 @@ def in_hand(codec: Codec, notice: Notice, view: CaseView) -> Rows:
         reasons = [(f"{chosen}:{mark_of(reason)}", text) for reason, text in community.return_reasons.items()]
         return menu_of(board, Verb.TRANSFER_FOR, reasons)
     row = (board.named("transfer", Verb.TRANSFER), board.named("due", Verb.DUE), *marking(board, view))
-    return (*_beyond(board, view), row, *clearing(board, view))
+    return (*_beyond(board, view), row, (first(board, view),), *clearing(board, view))
 
 
 def _beyond(board: Board, view: CaseView) -> Rows:

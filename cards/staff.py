@@ -24,6 +24,7 @@ def unit_card(view: CaseView) -> str:
     """A case as the responsible unit sees it."""
     lines = [
         alarm.mark(view),
+        *_first(view),
         _unit_headline(view),
         f"<b>{about(view)}</b>",
         *_against(view),
@@ -48,6 +49,7 @@ def desk_card(view: CaseView) -> str:
     say, case = words.of(view.community), view.case
     lines = [
         alarm.mark(view),
+        *_first(view),
         _desk_headline(view),
         _subject(view),
         *_against(view),
@@ -134,7 +136,7 @@ def leader_chase(view: CaseView, args: Mapping[str, Scalar]) -> str:
         head = say("chase.leader_review", unit=unit(view), due=words.due(view))
     else:
         head = say("chase.leader", unit=unit(view) or escape(view.centre.name), what=_what(view), due=words.due(view))
-    return _join([head, _subject(view), _quote(view), _footer(view)])
+    return _join([*_first(view), head, _subject(view), _quote(view), _footer(view)])
 
 
 def leader_card(view: CaseView) -> str:
@@ -244,6 +246,12 @@ def _against(view: CaseView) -> list[str]:
     names = "、".join(escape(units[each].name) for each in view.case.accused.split(",") if each in units)
     told = [say("desk.accused", unit=names)] if names else []
     return told + ([say("desk.restricted")] if view.case.restricted else [])
+
+
+def _first(view: CaseView) -> list[str]:
+    """That whoever waits goes first, as long as they wait. Never why."""
+    waits = view.case.vulnerable_at and view.case.state in {State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS}
+    return [words.of(view.community)("first.mark")] if waits else []
 
 
 def _behalf(view: CaseView) -> list[str]:

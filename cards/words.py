@@ -109,11 +109,14 @@ def why(view: CaseView) -> str:
         return say("upwards.why", unit=unit.name, due=promised(view), external=view.case.external)
     if view.case.pause is Pause.SUSPENDED:
         return say("sum.suspended", due=due(view))
-    if (
-        clock is ClockKind.FINISH
-        and view.case.supervised
-        and view.total.span == view.community.clock_of(view.case).supervised
-    ):
-        return total(say, view.community.calendar, "supervised", view.total)
-    event = "reopened" if view.case.reopens and clock is ClockKind.SIGN else clock.value
-    return total(say, view.community.calendar, event, view.total)
+    return total(say, view.community.calendar, _began(view, clock, view.total), view.total)
+
+
+def _began(view: CaseView, clock: ClockKind, sum_: Sum) -> str:
+    """What a sum counts from: where a shorter time is promised, why."""
+    case, class_ = view.case, view.community.clock_of(view.case)
+    if clock is ClockKind.FINISH and case.supervised and sum_.span == class_.supervised:
+        return "supervised"
+    if clock is ClockKind.FINISH and case.vulnerable_at and sum_.span == class_.vulnerable:
+        return "vulnerable"
+    return "reopened" if case.reopens and clock is ClockKind.SIGN else clock.value

@@ -25,6 +25,7 @@ class Act(StrEnum):
     AMEND = "amended"
     TRANSCRIBE = "transcribed"
     LOCATE = "located"
+    PRIORITIZE = "prioritized"
     ALARM = "alarmed"
     TAKE = "taken"
     TRANSFER = "transferred"

@@ -36,6 +36,7 @@ class Hints:
     apply, both ids or None. `behalf` says that it is told for somebody else, `timed` that it names a time. `offer` is how much
     words said to nobody in particular read like an appeal, 0 to 1; `parts` are the appeals in a text that holds several, each in
     its own words, empty where it holds one. `accused` are the units complained of.
+    `vulnerable` says that somebody waits who goes first (S27).
     """
 
     choices: tuple[Choice, ...]
@@ -52,6 +53,7 @@ class Hints:
     offer: float = 0.0
     parts: tuple[str, ...] = ()
     accused: tuple[str, ...] = ()
+    vulnerable: bool = False
 
     @property
     def is_plain(self) -> bool:

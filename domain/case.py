@@ -116,7 +116,8 @@ class Case:
     since `paused_at`; `held` are the stretches it has stood before (`domain.pause`), `waits` how often for the reporter.
 
     `supervised` is the rung of whoever watches it (督办; 0: nobody) since `supervised_at`, and `reported_at` when word was last
-    asked for or given; `urged` says that a reporter has pressed while this clock ran.
+    asked for or given; `urged` says that a reporter has pressed while this clock ran. `vulnerable_at` is since when it is known
+    that whoever waits goes first (S27): old and alone, disabled, gravely ill, expecting or with a newborn.
 
     `merged_into` is the lead case of one that has been merged; `joined` are the voices of those merged into this one, beside its
     own reporter's; who is `gone` has taken back their part and left it to the others.
@@ -165,6 +166,7 @@ class Case:
     supervised_at: datetime | None = None
     reported_at: datetime | None = None
     urged: bool = False
+    vulnerable_at: datetime | None = None
     merged_into: str = ""
     joined: tuple[Voice, ...] = ()
     gone: bool = False

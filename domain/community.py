@@ -155,7 +155,7 @@ class ClockClass:
     `round_the_clock` classes ignore working time and quiet hours (life, property, water, power, gas, heat). `extensions` are the
     spans by which a unit may ask to finish later, `suspensions` those for which it may ask that its time should not run; none
     where it may not. `supervised` is the time to finish what a chair or the secretary supervises. The time stands while the
-    reporter is asked something if there is a span for WAIT.
+    reporter is asked something if there is a span for WAIT. `vulnerable` is the time to finish for whoever goes first (S27).
     """
 
     id: str
@@ -166,6 +166,7 @@ class ClockClass:
     extensions: tuple[Span, ...] = ()
     suspensions: tuple[Span, ...] = ()
     supervised: Span | None = None
+    vulnerable: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

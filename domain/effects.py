@@ -25,7 +25,7 @@ def _assigned(case: Case, event: Event) -> Case:
     said to another unit, or to another matter."""
     given = event.data
     return replace(
-        _alarmed(case, event),
+        _heard(case, event),
         matter=str(given["matter"]),
         unit=str(given["unit"]),
         officer="",
@@ -44,18 +44,26 @@ def _transferred(case: Case, event: Event) -> Case:
     return replace(_assigned(case, event), designated=bound)
 
 
-def _alarmed(case: Case, event: Event) -> Case:
-    """Danger heard of in what was said, first or later; it does not go away unless it is stood down."""
+def _heard(case: Case, event: Event) -> Case:
+    """What is heard in what was said, first or later, and does not go away by itself: danger; and that whoever waits goes
+    first."""
+    if event.data.get("vulnerable"):
+        case = _prioritized(case, event)
     kind = str(event.data.get("emergency") or "")
     if not kind or case.emergency:
         return case
     return replace(case, emergency=kind, alarmed_at=event.at, urgency=str(event.data.get("urgency") or case.urgency))
 
 
+def _prioritized(case: Case, event: Event) -> Case:
+    first = bool(event.data["vulnerable"])
+    return replace(case, vulnerable_at=(case.vulnerable_at or event.at) if first else None)
+
+
 def _reworded(case: Case, event: Event) -> Case:
     """What was said is now better known: danger, where, and who is complained of. A unit that already leads goes on: turning
     the lead into the accused afterwards is for a dispatcher to see and transfer."""
-    after = replace(_alarmed(case, event), grid=str(event.data.get("grid") or case.grid))
+    after = replace(_heard(case, event), grid=str(event.data.get("grid") or case.grid))
     if "accused" not in event.data:
         return after
     accused = [unit for unit in str(event.data["accused"]).split(",") if unit and unit != case.unit]
@@ -132,7 +140,7 @@ def _asked(case: Case, event: Event) -> Case:
 
 def _noted(case: Case, event: Event) -> Case:
     """Whatever the reporter adds is their answer."""
-    after = _alarmed(case, event)
+    after = _heard(case, event)
     return _resumed(after, event) if case.pause is Pause.RESIDENT else after
 
 
@@ -180,7 +188,7 @@ def _joined(case: Case, event: Event) -> Case:
     """What was brought as a case of its own is handled with this one from now on."""
     given = event.data
     voice = Voice(str(given["case"]), str(given["reporter"]), Channel(str(given["channel"])))
-    return replace(case, joined=(*case.joined, voice))
+    return replace(_heard(case, event), joined=(*case.joined, voice))
 
 
 def _parted(case: Case, event: Event) -> Case:
@@ -229,6 +237,7 @@ EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.AMEND: _reworded,
     Act.TRANSCRIBE: _reworded,
     Act.LOCATE: _reworded,
+    Act.PRIORITIZE: _prioritized,
     Act.ALARM: lambda case, event: replace(case, alarms=int(event.data["step"] or 0) + 1),
     Act.TAKE: _taken,
     Act.TRANSFER: _transferred,

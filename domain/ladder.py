@@ -70,11 +70,20 @@ def deadline(case: Case, community: Community) -> Sum | None:
         return Sum(case.since, _elapsed(case.since, case.promised), case.promised, (), provisional=False)
     total = explain(case.since, community.clock_of(case).spans[clock], community.calendar)
     if clock is ClockKind.FINISH:
+        total = _first(total, case, community)
         if case.extension is Wish.GRANTED:
             total = extend(total, Span.parse(case.extra), community.calendar)
         total, sooner = _held(total, case, community), _sooner(case, community)
         return min(total, sooner, key=lambda each: each.due) if sooner else total
     return total
+
+
+def _first(total: Sum, case: Case, community: Community) -> Sum:
+    """The shorter time of whoever goes first (S27), counted from when that was known."""
+    span = community.clock_of(case).vulnerable
+    if not case.vulnerable_at or span is None:
+        return total
+    return min(total, explain(max(case.since, case.vulnerable_at), span, community.calendar), key=lambda each: each.due)
 
 
 def _held(total: Sum, case: Case, community: Community) -> Sum:

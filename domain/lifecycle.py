@@ -60,6 +60,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.AMEND, (T, A, P, R), None, REPORTER, needs=("text",)),  # ... or corrects what they said
     Transition(Act.TRANSCRIBE, (T,), None, DESK, needs=("text",)),  # somebody has listened to a voice message
     Transition(Act.LOCATE, (T, A, P, R), None, REPORTER | DESK, needs=("place",)),
+    Transition(
+        Act.PRIORITIZE, (T, A, P), None, DESK, needs=("vulnerable",)
+    ),  # whoever waits goes first (S27), or not after all
     # Danger: the clock raises the alarm until any of the staff says «I have it».
     Transition(Act.ALARM, (T, A, P, R), None, CLOCK, needs=("step", "took")),
     Transition(Act.TAKE, (T, A, P, R), None, STAFF),
@@ -123,6 +126,8 @@ def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, 
     for key in row.needs:
         if given.get(key) in (None, ""):
             raise Refused(_MISSING.get(key, Code.WRONG_STATE), field=key)
+    if act is Act.PRIORITIZE and bool(given["vulnerable"]) == bool(case.vulnerable_at):
+        raise Refused(Code.ALREADY_DONE)
     if act in {Act.JUDGE, Act.SPEAK} and given["verdict"] not in CLOSING:
         raise Refused(Code.NOT_ALLOWED)
     if act in SPOKEN:
@@ -241,6 +246,7 @@ def born(event: Event) -> Case:
         version=event.seq,
         emergency=danger,
         alarmed_at=event.at if danger else None,
+        vulnerable_at=event.at if data.get("vulnerable") else None,
         grid=str(data.get("grid") or ""),
         accused=str(data.get("accused") or ""),
         restricted=bool(data.get("restricted")),

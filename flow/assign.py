@@ -48,3 +48,8 @@ def decline(uow: UnitOfWork, by: Actor, community: str, case: str, reason: str) 
     if reason not in rules.decline_reasons and reason not in rules.scope:
         raise Refused(Code.REASON_NEEDED)
     return record(uow, find(uow, community, case), Act.DECLINE, by=by, data={"reason": reason})
+
+
+def prioritize(uow: UnitOfWork, by: Actor, community: str, case: str, *, vulnerable: bool) -> Case:
+    """A dispatcher says that whoever waits goes first (S27), or not after all. Raises Refused ALREADY_DONE, and as `record`."""
+    return record(uow, find(uow, community, case), Act.PRIORITIZE, by=by, data={"vulnerable": vulnerable})

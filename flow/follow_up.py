@@ -11,7 +11,7 @@ from flow import media as medium
 from flow.intake import Appeal, file
 from flow.joint import speaking
 from flow.ports import Audience, Kind, Notice, Spot, UnitOfWork
-from flow.record import danger, find, keep_text, particulars, readable, record
+from flow.record import find, heard, keep_text, particulars, readable, record
 
 HEARD = "👌"
 
@@ -28,7 +28,7 @@ def add(uow: UnitOfWork, by: Actor, community: str, case: str, text: str, media:
         hints = uow.understand(words, uow.communities[community])
         if found.unit in hints.accused:
             return file(uow, Appeal(community, by.person, words, spot, media))
-        data = keep_text(uow, community, by.person, words) | danger(hints)
+        data = keep_text(uow, community, by.person, words) | heard(hints)
     after = record(uow, found, Act.NOTE, by=by, data=data | of | medium.keep(uow, community, by.person, media))
     uow.outbox.put(
         Notice(community, Kind.REACTION, spot.chat, Audience.RESIDENT, case, {"emoji": HEARD}, spot.message, by.person)

@@ -36,7 +36,7 @@ def merge(uow: UnitOfWork, by: Actor, community: str, case: str, lead: str) -> C
     permit(into, Act.JOIN, by)
     after = record(uow, found, Act.MERGE, by=by, data={"lead": into.id, "number": into.number})
     its = {"case": found.id, "number": found.number, "reporter": found.reporter, "channel": found.channel.value}
-    record(uow, into, Act.JOIN, by=by, data=its)
+    record(uow, into, Act.JOIN, by=by, data=its | ({"vulnerable": True} if found.vulnerable_at else {}))
     return after
 
 

@@ -53,18 +53,17 @@ def sign_all(uow: UnitOfWork, by: Actor, community: str, chat: Address) -> int:
 
 def work(uow: UnitOfWork, by: Actor, community: str, scope: str = "") -> list[Case]:
     """What stands with somebody: the open cases of their units (or of `scope` alone, as far as a group may know), what has
-    climbed to the rung they hold, and for a dispatcher what waits for a unit and what is handled outside. First what is due
-    first."""
+    climbed to the rung they hold, and for a dispatcher what waits for a unit and what is handled outside, as `by_due`."""
     rules = uow.communities[community]
     found = {case.id: case for case in _standing(uow, by, community, scope) if may_see(case, rules, by)}
     seen = [case for case in found.values() if not (scope and case.restricted)]
     return sorted(seen, key=lambda case: by_due(uow, case))
 
 
-def by_due(uow: UnitOfWork, case: Case) -> tuple[datetime, str]:
-    """The order of a list: what is due first, then what came first."""
+def by_due(uow: UnitOfWork, case: Case) -> tuple[bool, datetime, str]:
+    """The order of a list: whoever goes first (S27), what is due first, then what came first."""
     total = deadline(case, uow.communities[case.community])
-    return (total.due if total else case.since), case.id
+    return not case.vulnerable_at, (total.due if total else case.since), case.id
 
 
 def unit_here(uow: UnitOfWork, by: Actor, chat: Address) -> str:

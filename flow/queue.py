@@ -59,7 +59,11 @@ def _first(uow: UnitOfWork, by: Actor, community: str, chat: Address) -> Case | 
 def _next(uow: UnitOfWork, by: Actor, community: str, chat: Address) -> Case | None:
     cases = waiting(uow, community, by, private=uow.chats.binding(chat) is None)
     _, place = uow.dialogs.load(_place(community, by))
-    later = [c for c in cases if place and by_due(uow, c) > (_moment(place["due"]), str(place["case"]))]
+    later = [
+        c
+        for c in cases
+        if place and by_due(uow, c) > (bool(place.get("later")), _moment(place["due"]), str(place["case"]))
+    ]
     rest = [case for case in cases if case not in later]
     return _free(uow, by, [*later, *rest])
 
@@ -94,8 +98,8 @@ def _remember(uow: UnitOfWork, by: Actor, community: str, case: Case | None) -> 
     if case is None:
         uow.dialogs.store(_place(community, by), None, {})
         return
-    due, _ = by_due(uow, case)
-    uow.dialogs.store(_place(community, by), "queue", {"due": due.isoformat(), "case": case.id})
+    later, due, _ = by_due(uow, case)
+    uow.dialogs.store(_place(community, by), "queue", {"later": later, "due": due.isoformat(), "case": case.id})
     taken = {"person": by.person, "at": uow.now.isoformat()}
     uow.dialogs.store(_hands(community, case.id), "queue", taken)
 

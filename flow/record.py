@@ -67,8 +67,8 @@ def keep_text(uow: UnitOfWork, community: str, person: str, text: str) -> dict[s
 
 def particulars(uow: UnitOfWork, community: str, person: str, text: str, *media: str) -> dict[str, Scalar]:
     """What an event says of words, the place in them, danger they tell of, and what came with them: references into the vault,
-    ids, codes, and whether it is told on somebody else's behalf. `media` as «kind:reference»; words may be missing when there is
-    some."""
+    ids, codes, whether it is told on somebody else's behalf, and that somebody waits who goes first. `media` as
+    «kind:reference»; words may be missing when there is some."""
     rules, sent = uow.communities[community], medium.keep(uow, community, person, *media)
     words = readable(text, *media)
     if not words:
@@ -79,12 +79,13 @@ def particulars(uow: UnitOfWork, community: str, person: str, text: str, *media:
         data["place"] = uow.vault.keep(community, person, Secret.PLACE, hints.place).id
     grid = rules.grid_among(hints.places)
     known: dict[str, Scalar] = {"grid": grid} if grid else {}
-    return data | known | ({"behalf": True} if hints.behalf else {}) | danger(hints) | complaint(hints, rules) | sent
+    return data | known | ({"behalf": True} if hints.behalf else {}) | heard(hints) | complaint(hints, rules) | sent
 
 
-def danger(hints: Hints) -> dict[str, Scalar]:
-    """What an event says of danger that was told of: its kind, and that it is urgent."""
-    return {"emergency": hints.emergency, "urgency": URGENT} if hints.emergency else {}
+def heard(hints: Hints) -> dict[str, Scalar]:
+    """What an event says of danger that was told of: its kind, and that it is urgent; and that somebody waits who goes first."""
+    first: dict[str, Scalar] = {"vulnerable": True} if hints.vulnerable else {}
+    return first | ({"emergency": hints.emergency, "urgency": URGENT} if hints.emergency else {})
 
 
 def complaint(hints: Hints, community: Community) -> dict[str, Scalar]:

@@ -273,9 +273,10 @@ def _noted(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[
         yield from whoever_has_it(uow, case, Kind.NOTE, **args)
     else:  # nothing to read or to look at: for whom it was reported
         yield from _amended(uow, before, event, case)
-    if case.unit and last(events(uow, case), Act.ASK):  # the card shows the question with its answer
-        yield from unit(uow, case, case.unit, Kind.CARD)
-    if before.pause and not case.pause:
+    first = case.vulnerable_at != before.vulnerable_at  # it goes first now, and is due sooner
+    if first or (case.unit and last(events(uow, case), Act.ASK)):  # the card shows the question with its answer
+        yield from whoever_has_it(uow, case, Kind.CARD)
+    if first or (before.pause and not case.pause):
         yield from reporters(uow, case, Kind.CARD)
 
 
@@ -524,6 +525,7 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.AMEND: _amended,
     Act.TRANSCRIBE: _amended,
     Act.LOCATE: _amended,
+    Act.PRIORITIZE: _amended,
     Act.ALARM: _alarmed,
     Act.TAKE: _taken,
     Act.TRANSFER: _transferred,

@@ -75,6 +75,15 @@ async def clear(call: CallbackQuery, press: Press, here: Here) -> AnswerCallback
     return call.answer(here.say("press.cleared"))
 
 
+@router.callback_query(Pressed(Verb.FIRST, Verb.NOT_FIRST))
+async def first(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
+    """优先照顾, 不用优先."""
+    yes = press.verb is Verb.FIRST
+    case = assign.prioritize(here.uow, here.actor, here.community, press.case, vulnerable=yes)
+    show.again(here.uow, case, here.spot)
+    return call.answer(here.say("press.first" if yes else "press.not_first"))
+
+
 @router.callback_query(Pressed(Verb.UNREACHED))
 async def unreached(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
     """没打通."""

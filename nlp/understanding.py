@@ -7,7 +7,7 @@ from typing import Any
 from domain.appeal import PLAIN, Choice, Hints
 from domain.community import URGENT, Community
 from domain.result import Review
-from nlp import appeal, behalf, offer, parts, place, privacy, reply, route, urgency
+from nlp import appeal, behalf, offer, parts, place, privacy, reply, route, urgency, vulnerable
 from nlp.catalogue import Hit, Index
 from nlp.segment import Segmenter
 from nlp.text import clean
@@ -79,7 +79,8 @@ class Understanding:
     def explain(self, text: str, community: Community) -> dict[str, Any]:
         """The hints and what led to them, JSON-able:
         `{tokens, choices: [{matter, name, centre, unit, score, reasons: [{word, weight}]}], sure, urgency, place, places,
-        emergency, out_of_remit, accused, masked, appeal, offer, parts}`; reasons hold the words against a matter as well."""
+        emergency, out_of_remit, accused, vulnerable, masked, appeal, offer, parts}`; reasons hold the words against a matter as
+        well, `vulnerable` the words that say so."""
         reading = self._read(text, community)
         hints = reading.hints
         return {
@@ -92,6 +93,7 @@ class Understanding:
             "emergency": hints.emergency,
             "out_of_remit": hints.out_of_remit,
             "accused": list(hints.accused),
+            "vulnerable": vulnerable.vulnerable(clean(text)[:LONGEST].lower()),
             "masked": hints.masked,
             "appeal": hints.appeal,
             "offer": hints.offer,
@@ -143,6 +145,7 @@ def _hints(whole: str, said: str, hits: list[Hit], index: Index, community: Comm
         timed=behalf.timed(said),
         offer=offer.offer(said, score, best, where),
         accused=_accused(said, choices, index, community, sure=sure) if not danger else (),
+        vulnerable=bool(vulnerable.vulnerable(said)),
     )
 
 

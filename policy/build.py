@@ -164,6 +164,7 @@ def _clock(key: str, entry: schema.Clock, ladders: Mapping[str, schema.Ladder]) 
         extensions=tuple(entry.extensions),
         suspensions=tuple(entry.suspensions),
         supervised=entry.supervised,
+        vulnerable=entry.vulnerable,
     )
 
 

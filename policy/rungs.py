@@ -50,11 +50,12 @@ def spans(key: str, clock: Clock, source: Source) -> Iterator[Mistake]:
 
 
 def pauses(key: str, clock: Clock, source: Source) -> Iterator[Mistake]:
-    """What runs day and night never stands; otherwise for whole days, and not for ever. Supervision counts as the class does."""
+    """What runs day and night never stands; otherwise for whole days, and not for ever. Shorter times count as the class does."""
     if clock.round_the_clock and clock.wait:
         yield source.wrong((key, "wait"), "a clock that runs day and night waits for nobody's answer")
-    if clock.supervised and (clock.supervised.amount <= 0 or _measures(clock.supervised) != clock.round_the_clock):
-        yield source.wrong((key, "supervised"), _other(clock.round_the_clock, "this clock"))
+    for name, span in (("supervised", clock.supervised), ("vulnerable", clock.vulnerable)):
+        if span and (span.amount <= 0 or _measures(span) != clock.round_the_clock):
+            yield source.wrong((key, name), _other(clock.round_the_clock, "this clock"))
     for n, length in enumerate(clock.suspensions):
         where = (key, "suspensions", n)
         if clock.round_the_clock:

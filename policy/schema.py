@@ -211,6 +211,7 @@ class Clock(_Entry):
     extensions: list[Span] = []
     suspensions: list[Span] = []
     supervised: Span | None = None
+    vulnerable: Span | None = None
 
     def spans(self) -> Mapping[ClockKind, Span]:
         """The spans by kind of clock."""

@@ -80,7 +80,7 @@ cases = Table(
     *_later("suspension", "pause", "held"),
     *_later("alarms", "approver", "waits", "supervised", kind=Integer, default="0"),
     *_later("restricted", kind=Boolean),
-    *_may("alarmed_at", "promised", "until", "paused_at", "supervised_at", "reported_at", kind=Moment),
+    *_may("alarmed_at", "promised", "until", "paused_at", "supervised_at", "reported_at", "vulnerable_at", kind=Moment),
     *_later("merged_into", "joined"),
     *_later("gone", "urged", kind=Boolean),
     Index(None, "community_id", "number", "year", unique=True),

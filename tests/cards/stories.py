@@ -606,6 +606,7 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "in progress, on hold": lambda t: t.on_hold().on_hold_answered(yes=True),
     "in progress, not on hold": lambda t: t.on_hold().on_hold_answered(yes=False),
     "in progress, no longer on hold": lambda t: t.on_hold().on_hold_answered(yes=True).later(days=32),
+    "in progress, goes first": lambda t: t.filed(f"{UNSURE},我腿脚不利索").assigned("lift").signed(),
     "in progress, supervised": lambda t: t.filed(UNSURE).assigned("lift").signed().supervised(),
     "in progress, urged": lambda t: t.filed().signed().later(days=3).urged(),
     "in progress, asked by phone": lambda t: t.called().signed().asked(),

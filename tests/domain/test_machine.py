@@ -92,7 +92,10 @@ def drawn(dice: Dice, act: Act) -> dict[str, Scalar]:
                 "shown": "vault-2",
                 "emergency": dice.among(("", "gas")),
                 "accused": accused,
+                "vulnerable": dice.among((False, True)),
             }
+        case Act.PRIORITIZE:
+            return {"vulnerable": dice.among((True, False, None))}
         case Act.JUDGE | Act.SPEAK:
             return {"verdict": dice.among(VERDICTS)}
         case Act.MERGE | Act.JOIN | Act.PART | Act.SPLIT:
@@ -135,7 +138,8 @@ OWED = {
     Act.RESOLVE: {Kind.RESULT, Kind.CARD}, Act.JUDGE: {Kind.ENDED, Kind.CARD}, Act.LAPSE: {Kind.ENDED, Kind.CARD},
     Act.DECLINE: {Kind.ENDED, Kind.CARD}, Act.WITHDRAW: {Kind.ENDED, Kind.CARD}, Act.REOPEN: {Kind.REOPENED, Kind.CARD},
     Act.REGISTER: {Kind.REACTION}, Act.REVEAL: set(), Act.CLEAR: {Kind.CARD}, Act.CALL: set(), Act.CHASE: set(), Act.NOTE: set(),
-    Act.AMEND: {Kind.CARD}, Act.TRANSCRIBE: {Kind.CARD}, Act.LOCATE: {Kind.CARD}, Act.ALARM: set(), Act.TAKE: {Kind.TAKEN},
+    Act.AMEND: {Kind.CARD}, Act.TRANSCRIBE: {Kind.CARD}, Act.LOCATE: {Kind.CARD}, Act.PRIORITIZE: {Kind.CARD},
+    Act.ALARM: set(), Act.TAKE: {Kind.TAKEN},
     Act.TRANSFER: {Kind.CARD}, Act.HAND_OVER: set(), Act.RELEASE: {Kind.CARD}, Act.ASK: {Kind.ASKED},
     Act.SEND_UP: {Kind.SENT_UP, Kind.CARD}, Act.INVITE: set(), Act.CONSENT: {Kind.SAY}, Act.ERASE: set(),
     Act.EXTEND_ASK: set(), Act.EXTEND: {Kind.EXTENDED, Kind.CARD}, Act.EXTEND_NOT: set(),
@@ -455,7 +459,7 @@ class Hotline(RuleBasedStateMachine):
         assert whose.role is not Role.RESIDENT
         assert due is not None
         assert total is not None
-        assert total.start in ({case.paused_at} if case.pause else {case.since, case.supervised_at})
+        assert total.start in ({case.paused_at} if case.pause else {case.since, case.supervised_at, case.vulnerable_at})
         assert total.start <= total.due
         self._in_good_time(case)
         assert row == (due, example().stamp), "the cache is not what the ladder says (I9)"

@@ -81,6 +81,7 @@ TOLD = {
     # Heard but not sure: before the dispatchers again; and now there is something to ask about.
     Act.TRANSCRIBE: ({CARD, ("new_card", "desk", D), ("missing", "resident", G)}, None),
     Act.LOCATE: ({CARD, ("card", "desk", D)}, None),
+    Act.PRIORITIZE: ({CARD, ("card", "desk", D)}, {("card", "desk", D)}),
     Act.ALARM: (None, None),  # tests/flow/test_alarm.py
     Act.TAKE: (None, None),
     Act.TRANSFER: (
@@ -192,6 +193,7 @@ class Staff:
             Act.AMEND: (follow_up.amend, self.wang, "楼道灯坏了,不是电梯"),
             Act.TRANSCRIBE: (transcribe.transcribe, self.dispatcher, UNCLEAR),
             Act.LOCATE: (self._locate, self.wang),
+            Act.PRIORITIZE: (self._first, self.dispatcher),
             Act.ERASE: (self._erase, None),
             Act.CHASE: (self._sweep, None),
             Act.LAPSE: (self._sweep, None),
@@ -221,6 +223,9 @@ class Staff:
 
     def _locate(self, uow, who, _community, case):
         locate.locate(uow, who, find(uow, "example", case), "江畔花园3号楼")
+
+    def _first(self, uow, who, community, case):
+        assign.prioritize(uow, who, community, case, vulnerable=True)
 
     def _note(self, uow, who, community, case):
         follow_up.add(uow, who, community, case, "今天还没来人", "", Spot(GROUP, "m9"))

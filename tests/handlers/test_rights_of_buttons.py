@@ -319,6 +319,8 @@ STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
     Verb.DECLINE_FOR: (after(in_triage, ZHOU, Verb.DECLINE), BOTH),
     Verb.REFER: (after(in_triage, ZHOU, Verb.DECLINE), BOTH),
     Verb.CLEAR: (complained, BOTH),
+    Verb.FIRST: (in_triage, BOTH),
+    Verb.NOT_FIRST: (after(in_triage, ZHOU, Verb.FIRST), BOTH),
     Verb.TAKE: (danger, BOTH),
     Verb.FALSE_ALARM: (danger, BOTH),
     Verb.TRANSCRIBE: (unheard, BOTH),

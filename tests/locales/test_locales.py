@@ -81,7 +81,7 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "span.{}_hours": [m.value for m in Measure if m is not Measure.DAYS],
     "span.{}_both": [m.value for m in Measure if m is not Measure.DAYS],
     "span.{}_minutes": [m.value for m in Measure if m is not Measure.DAYS],
-    "sum.event.{}": [*(kind.value for kind in ClockKind), "reopened", "supervised"],
+    "sum.event.{}": [*(kind.value for kind in ClockKind), "reopened", "supervised", "vulnerable"],
     "time.{}": ["today", "tomorrow", "yesterday"],
     "media.{}": [kind.value for kind in MediaKind],
     "leader.{}": [state.value for state in State],
@@ -245,6 +245,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
         "REFER", "SEND_UP", "SEND_UP_TO", "INVITE", "CONSENT", "OUTCOME", "EXTEND", "EXTEND_BY", "EXTEND_YES", "EXTEND_NO",
         "SUSPEND", "SUSPEND_BY", "SUSPEND_YES", "SUSPEND_NO", "RESUME", "SUPERVISE", "URGE",
         "INSIST",
-        "MERGE", "MERGE_INTO", "UNMERGE", "UNMERGE_ONE", "SPLIT",
+        "FIRST", "NOT_FIRST", "MERGE", "MERGE_INTO", "UNMERGE", "UNMERGE_ONE", "SPLIT",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)
