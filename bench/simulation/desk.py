@@ -1,5 +1,8 @@
 """What dispatchers do: decide whose a case is, decline, send up, call people back, mind what is handled outside."""
 
+from datetime import datetime
+from functools import partial
+
 from bench.simulation.population import Staff
 from bench.simulation.residents import opinion
 from bench.simulation.sender import Letter
@@ -8,11 +11,12 @@ from bench.simulation.units import plan, stir, take
 from bench.simulation.words import DONE, FURTHER
 from domain.case import Case, State
 from domain.people import Role
-from flow import ask, assign, fair, report_back, transfer, upwards, verdict
+from flow import ask, assign, fair, merge, report_back, transfer, upwards, verdict
 from flow.ports import Spot
 from flow.queries import view
 
 DECLINES, SENDS_UP, REACHED, CORRECTS, TAKES, HEARS_REMINDER = 0.04, 0.04, 0.7, 0.02, 0.7, 0.9
+MERGES, WAS_WRONG = 0.8, 0.05
 
 
 def clerk(town: Town) -> Staff | None:
@@ -134,3 +138,31 @@ def alarmed(town: Town, letter: Letter) -> None:
     who = clerk(town)
     if who and town.chance(TAKES):
         town.soon(2, lambda: take(town, letter.notice.case, who))
+
+
+def tidy(town: Town, since: datetime) -> None:
+    """One trouble that many have told of since then becomes one case; now and then one of them was something else."""
+    who, home = clerk(town), town.community.id
+    if who is None:
+        town.at_work(30, lambda: tidy(town, since))
+        return
+    stir(town, who)
+    fresh = [case for case, story in town.watch.stories.items() if story.opened_at >= since]
+    for case_id in fresh:
+        lead = _lead(town, case_id) if town.chance(MERGES) else None
+        if lead and town.do(merge.merge, who.actor, home, case_id, lead) and town.chance(WAS_WRONG):
+            town.at_work(60, partial(_untidy, town, who, case_id))
+
+
+def _untidy(town: Town, who: Staff, case: str) -> None:
+    town.do(merge.unmerge, who.actor, town.community.id, case)
+
+
+def _lead(town: Town, case_id: str) -> str | None:
+    """What a case is likely to be the same as, by what the hotline offers: where several others are already, or the oldest."""
+    case = town.case(case_id)
+    if case is None or case.joined or case.state not in {State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS}:
+        return None
+    with town.hotline.look() as uow:
+        found = merge.likely(uow, case)
+    return max(found, key=lambda each: (len(each.joined), case.opened_at - each.opened_at)).id if found else None

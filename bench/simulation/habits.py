@@ -19,6 +19,7 @@ HABITS: Mapping[tuple[Kind, Audience], Receive] = {
     (Kind.NEW_CARD, Audience.LEADER): leaders.brought_in,
     (Kind.LIST, Audience.UNIT): leaders.brought_in,
     (Kind.EXTENSION, Audience.LEADER): leaders.decide,
+    (Kind.SUSPENSION, Audience.LEADER): leaders.decide,
     (Kind.ALARM, Audience.LEADER): leaders.alarmed,
     (Kind.RESULT, Audience.RESIDENT): residents.asked_for_verdict,
     (Kind.REMIND, Audience.RESIDENT): residents.reminded,

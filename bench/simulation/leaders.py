@@ -7,10 +7,10 @@ from bench.simulation.sender import Letter
 from bench.simulation.town import Town
 from domain.case import State
 from domain.errors import Refused
-from flow import extend, mine
+from flow import extend, mine, supervise, suspend
 from flow.ports import Kind, Spot
 
-PUSHES, GRANTS, DECIDES, TAKES = 0.7, 0.85, 0.9, 0.4
+PUSHES, GRANTS, DECIDES, TAKES, WATCHES = 0.7, 0.85, 0.9, 0.4, 0.2
 AT_ONCE = 10
 """How many of a long list somebody gets through."""
 
@@ -24,7 +24,7 @@ def brought_in(town: Town, letter: Letter) -> None:
         if letter.notice.args.get("brought"):
             town.at_work(30, lambda: _go_through(town, who, letter))
     elif letter.notice.args.get("clock"):
-        _push(town, letter.notice.case, Spot(letter.notice.to, letter.message))
+        _push(town, letter.notice.case, who, Spot(letter.notice.to, letter.message))
 
 
 def _go_through(town: Town, who: Staff, letter: Letter) -> None:
@@ -35,13 +35,15 @@ def _go_through(town: Town, who: Staff, letter: Letter) -> None:
     except Refused:
         return
     for case in waiting[:AT_ONCE]:
-        _push(town, case.id, Spot(letter.notice.to, letter.message))
+        _push(town, case.id, who, Spot(letter.notice.to, letter.message))
 
 
-def _push(town: Town, case_id: str, card: Spot) -> None:
+def _push(town: Town, case_id: str, who: Staff, card: Spot) -> None:
     case = town.case(case_id)
     if case is None or not town.chance(PUSHES):
         return
+    if who.grant.role in supervise.SUPERVISORS and case.unit and not case.external and town.chance(WATCHES):
+        town.do(supervise.supervise, who.actor, town.community.id, case_id)
     if case.state in {State.TRIAGE, State.RESOLVED} or case.external:
         desk.attend(town, case_id, 30, card)
     else:
@@ -49,11 +51,12 @@ def _push(town: Town, case_id: str, card: Spot) -> None:
 
 
 def decide(town: Town, letter: Letter) -> None:
-    """Whether more time is given."""
+    """Whether more time is given, or none is to run for now."""
     who = town.people.by_peer.get(letter.notice.to.peer)
     if who is None or letter.edited or not town.chance(DECIDES):
         return
-    do = extend.grant if town.chance(GRANTS) else extend.refuse
+    asked = extend if letter.notice.kind is Kind.EXTENSION else suspend
+    do = asked.grant if town.chance(GRANTS) else asked.refuse
     town.at_work(60, lambda: town.do(do, who.actor, town.community.id, letter.notice.case))
 
 

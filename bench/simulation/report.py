@@ -13,12 +13,13 @@ SHOWN = 50
 """Violations that are listed."""
 ABOUT = """\
 People who do not exist live through it on a virtual clock, with the real flow, rules, understanding and storage:
-residents who write in private, in the group or ring up, judge quickly, late or never, insist, add, take back, block;
-officers who are diligent, slow, forgetful or contrary, go on leave with or without anybody in their place, and leave
-for good; a desk that decides, declines, sends up and calls back; leaders who push, or do not. A pipe bursts and forty
-people say so in ten minutes; the hotline is down for hours; a holiday is announced late. Each acts upon the messages
-they get. Every event and every message is held against I1 to I9, stated a second time in `bench/simulation/watch.py`
-and `audit.py`; `tests/simulation/test_checks.py` breaks each on purpose."""
+residents who write in private, in the group or ring up, judge quickly, late or never, insist, urge, add, take back,
+block; officers who are diligent, slow, forgetful or contrary, ask for more time or for spring, go on leave with or
+without anybody in their place, and leave for good; a desk that decides, declines, merges, sends up and calls back;
+leaders who push and watch, or do not. A pipe bursts and forty people say so in ten minutes; the hotline is down for
+hours; a holiday is announced late. Each acts upon the messages they get.
+Every event and every message is held against I1 to I9, stated a second time in `bench/simulation/watch.py` and
+`audit.py`; `tests/simulation/test_checks.py` breaks each on purpose."""
 NIGHT = {
     "messages put into words and looked at": "read",
     "of those in groups": "read in groups",

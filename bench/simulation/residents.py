@@ -10,7 +10,7 @@ from bench.simulation.town import Town
 from bench.simulation.words import FURTHER
 from domain.case import Case, Verdict
 from domain.people import Actor, Role
-from flow import follow_up, intake, verdict
+from flow import follow_up, intake, supervise, verdict
 from flow import people as registry
 from flow.intake import Appeal
 from flow.ports import Spot
@@ -19,7 +19,7 @@ from storage.uow import Uow
 IN_GROUP, BY_PHONE = 0.25, 0.12
 """The share of appeals said in the group, and on the phone; the others in private."""
 SAYS_NAME, SAYS_PHONE, SAYS_DOOR = 0.05, 0.1, 0.3
-WITHDRAWS, ADDS, BLOCKS = 0.02, 0.04, 0.001
+WITHDRAWS, ADDS, BLOCKS, URGES = 0.02, 0.04, 0.001, 0.06
 UNSOLVED, DISSATISFIED = 0.06, 0.08
 ANSWERS_REMINDER, ANSWERS_QUESTION = 0.5, 0.7
 MINUTES = {Manner.QUICK: 90.0, Manner.LATE: 60.0 * 40}
@@ -87,8 +87,15 @@ def _afterwards(town: Town, dice: Random, who: Resident, case: Case) -> None:
         town.awake(60 * 20, lambda: town.do(verdict.withdraw, actor(who), town.community.id, case.id))
     if dice.random() < ADDS:
         town.awake(60 * 5, lambda: _add(town, who, case.id))
+    if dice.random() < URGES:
+        town.awake(60 * 24 * 4, lambda: _urge(town, who, case.id))
     if dice.random() < BLOCKS:
         town.awake(60 * 24, lambda: town.people.blocked.add(who.address.peer))
+
+
+def _urge(town: Town, who: Resident, case: str) -> None:
+    town.watch.stirred(who.address.peer)
+    town.do(supervise.urge, actor(who), town.community.id, case)
 
 
 def _add(town: Town, who: Resident, case: str) -> None:

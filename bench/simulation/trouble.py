@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from random import Random
 
-from bench.simulation import residents
+from bench.simulation import desk, residents
 from bench.simulation.population import TEMPERS, Staff
 from bench.simulation.town import Town
 from domain.people import Role
@@ -35,12 +35,13 @@ def day(town: Town) -> None:
 
 
 def storm(town: Town, dice: Random) -> None:
-    """A pipe has burst: forty people say so within ten minutes."""
+    """A pipe has burst: forty people say so within ten minutes. An hour later the desk makes one case of it."""
     words = town.sayings.burst(dice)
     town.said["storms"] += 1
     for _ in range(STORM):
         after, own = timedelta(minutes=dice.uniform(0, STORM_MINUTES)), Random(dice.random())  # noqa: S311
         town.agenda.at(town.now + after, partial(residents.say, town, own, words))
+    town.agenda.at(town.now + timedelta(hours=1), partial(desk.tidy, town, town.now))
 
 
 def outage(town: Town, dice: Random) -> None:

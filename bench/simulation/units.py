@@ -7,11 +7,11 @@ from bench.simulation.agenda import Act
 from bench.simulation.population import Staff, Temper
 from bench.simulation.sender import Letter
 from bench.simulation.town import Town
-from bench.simulation.words import DONE, PROGRESS, QUESTIONS, WAIT
+from bench.simulation.words import DONE, PROGRESS, QUESTIONS, SPRING, WAIT
 from domain.case import Case, State
 from domain.ladder import deadline
 from domain.people import Role
-from flow import alarm, ask, assign, extend, handover, report_back, reveal
+from flow import alarm, ask, assign, extend, handover, report_back, reveal, suspend
 
 OVERLOOKS = {Temper.DILIGENT: 0.02, Temper.SLOW: 0.1, Temper.FORGETFUL: 0.4, Temper.CONTRARY: 0.05}
 """How often a card is not noticed."""
@@ -22,6 +22,8 @@ PACE = {Temper.DILIGENT: 0.3, Temper.SLOW: 0.9, Temper.FORGETFUL: 0.5, Temper.CO
 FORGETS = {Temper.DILIGENT: 0.01, Temper.SLOW: 0.05, Temper.FORGETFUL: 0.3, Temper.CONTRARY: 0.05}
 HANDS_BACK = {Temper.DILIGENT: 0.01, Temper.SLOW: 0.02, Temper.FORGETFUL: 0.02, Temper.CONTRARY: 0.5}
 HEARS_REMINDER, REPORTS, ASKS, REVEALS, HANDS_OVER, TAKES = 0.75, 0.3, 0.06, 0.15, 0.02, 0.6
+PUTS_OFF = 0.25
+"""How often it is not the parts but the winter."""
 LATE = 0.9
 """From which part of the time on somebody sees that it will not be enough."""
 
@@ -45,10 +47,22 @@ def card(town: Town, letter: Letter) -> None:
 
 def chased(town: Town, letter: Letter) -> None:
     """A reminder, of one or of several: somebody looks after each."""
+    if letter.notice.args.get("report"):
+        town.at_work(60, lambda: _report(town, letter.notice.case))
+        return
     others = [each.partition(":")[0] for each in str(letter.notice.args.get("others") or "").split(",") if each]
     for case in (letter.notice.case, *others):
         if town.chance(HEARS_REMINDER):
             hurry(town, case)
+
+
+def _report(town: Town, case_id: str) -> None:
+    """Word of what is supervised, if anybody has any."""
+    case = town.case(case_id)
+    who = somebody(town, case.unit) if case and case.unit else None
+    if who and town.chance(HEARS_REMINDER):
+        stir(town, who)
+        town.do(report_back.progress, who.actor, town.community.id, case_id, town.dice.choice(PROGRESS))
 
 
 def hurry(town: Town, case_id: str) -> None:
@@ -130,11 +144,12 @@ def _hand_over(town: Town, case: str, who: Staff) -> None:
 
 def _more_time(town: Town, case_id: str, who: Staff) -> None:
     case = town.case(case_id)
-    spans = extend.offered(case, town.community) if case and case.state is State.IN_PROGRESS else ()
+    asked, why = (suspend, SPRING) if town.chance(PUTS_OFF) else (extend, WAIT)
+    spans = asked.offered(case, town.community) if case and case.state is State.IN_PROGRESS else ()
     if spans:
         stir(town, who)
         span = town.dice.choice(spans).written
-        town.do(extend.ask, who.actor, town.community.id, case_id, span, WAIT)
+        town.do(asked.ask, who.actor, town.community.id, case_id, span, why)
 
 
 def finish(town: Town, case_id: str, who: Staff) -> None:

@@ -3,7 +3,7 @@ written down. Nothing here asks the flow whether it was right; each rule is stat
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -28,7 +28,7 @@ STATES: Mapping[str, State] = {
     Act.REGISTER: State.TRIAGE, Act.ASSIGN: State.ASSIGNED, Act.SIGN: State.IN_PROGRESS, Act.RETURN: State.TRIAGE,
     Act.RESOLVE: State.RESOLVED, Act.JUDGE: State.CLOSED, Act.REOPEN: State.ASSIGNED, Act.LAPSE: State.CLOSED,
     Act.DECLINE: State.DECLINED, Act.WITHDRAW: State.WITHDRAWN, Act.TRANSFER: State.ASSIGNED, Act.RELEASE: State.ASSIGNED,
-    Act.SEND_UP: State.IN_PROGRESS, Act.ERASE: State.WITHDRAWN,
+    Act.SEND_UP: State.IN_PROGRESS, Act.ERASE: State.WITHDRAWN, Act.MERGE: State.MERGED, Act.UNMERGE: State.TRIAGE,
 }  # fmt: skip
 """Where an act leaves a case; the others leave it where it was."""
 WAITS: Mapping[State, str] = {
@@ -40,8 +40,11 @@ OWED: Mapping[str, tuple[Kind, ...]] = {
     Act.PROGRESS: (Kind.PROGRESS,), Act.RESOLVE: (Kind.RESULT,), Act.JUDGE: (Kind.ENDED,), Act.REOPEN: (Kind.REOPENED,),
     Act.LAPSE: (Kind.ENDED,), Act.DECLINE: (Kind.ENDED,), Act.WITHDRAW: (Kind.ENDED,), Act.ASK: (Kind.ASKED,),
     Act.TRANSFER: (Kind.TRANSFERRED, Kind.CARD), Act.SEND_UP: (Kind.SENT_UP,), Act.EXTEND: (Kind.EXTENDED,),
+    Act.MERGE: (Kind.MERGED,), Act.UNMERGE: (Kind.CARD,), Act.SUSPEND: (Kind.SUSPENDED,), Act.SUPERVISE: (Kind.CARD,),
 }  # fmt: skip
-"""What the reporter hears of an act: one of these kinds."""
+"""What the reporter hears of an act: one of these kinds; and so does everybody whose case was merged into it."""
+AFTER_MERGING = frozenset({Act.UNMERGE, Act.REVEAL, Act.WITHDRAW, Act.ERASE})
+ENDS = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED})
 URGING = frozenset({Kind.CHASE, Kind.REMIND})
 DANGER = frozenset({Kind.ALARM, Kind.ALARM_ADVICE, Kind.TAKEN})
 
@@ -74,6 +77,9 @@ class Story:
     external: bool = False
     returns: int = 0
     asked: bool = False
+    lead: str = ""
+    joined: list[str] = field(default_factory=list)
+    gone: bool = False
     acknowledged: bool = False
     rung: int = 0
     resolved_at: datetime | None = None
@@ -128,11 +134,11 @@ class Watch:
 
     def _allowed(self, event: Event, story: Story) -> None:
         """I7: three returns and no more, each with a reason. I8: how a case may end."""
-        check = _ENDINGS.get(event.kind)
-        wrong = check(self._people, event, story) if check else ""
+        check, of = _ENDINGS.get(event.kind), (story, *(self.stories[each] for each in story.joined))
+        wrong = check(self._people, event, of) if check else ""
         if wrong:
             self.blame("I8", event.stream, wrong)
-        if story.ended_at is not None:
+        if story.ended_at is not None and not (story.lead and event.kind in AFTER_MERGING):
             self.blame("I8", event.stream, f"{event.kind} after the end")
         if event.kind == Act.RETURN:
             if story.returns >= RETURNS:
@@ -143,13 +149,19 @@ class Watch:
     def _owed(self, event: Event, story: Story, notices: Iterable[Notice]) -> None:
         """I3: whoever brought it is told in the same breath, the result under their own message."""
         kinds = OWED.get(event.kind)
-        if kinds is None or story.phone:
+        if kinds is None:
             return
-        told = [n for n in notices if n.case == event.stream and n.audience is Audience.RESIDENT and n.kind in kinds]
-        if not told:
-            self.blame("I3", event.stream, f"nobody told the resident that it was {event.kind}")
-        if event.kind == Act.RESOLVE and told and not any(notice.reply_to for notice in told):
-            self.blame("I3", event.stream, "the result answers no message")
+        told = [n for n in notices if n.audience is Audience.RESIDENT and n.kind in kinds]
+        for case in (event.stream, *story.joined):
+            its, heard = self.stories[case], [n for n in told if n.case == case]
+            if its.phone or its.gone:
+                continue
+            if not heard:
+                self.blame("I3", case, f"nobody told the resident that it was {event.kind}")
+            if event.kind == Act.RESOLVE and heard and not any(notice.reply_to for notice in heard):
+                self.blame("I3", case, "the result answers no message")
+        if story.phone:
+            return
         if event.kind == Act.RETURN and not any(n.args.get("reason") and n.args.get("unit") for n in told):
             self.blame("I7", event.stream, "the resident does not hear who refused and why")
 
@@ -171,8 +183,29 @@ class Watch:
             story.asked, story.resolved_at = not story.phone, event.at
         elif event.kind in {Act.CALL, Act.REOPEN}:
             story.asked = event.kind == Act.CALL
-        if story.state in {State.CLOSED, State.DECLINED, State.WITHDRAWN}:
-            story.ended_at = event.at
+        self._together_with(event, story)
+        if event.kind in STATES:
+            story.ended_at = event.at if story.state in ENDS else None
+
+    def _together_with(self, event: Event, story: Story) -> None:
+        """Who else it is handled for; a case merged into it has its state."""
+        case = str(event.data.get("case") or "")
+        if event.kind == Act.MERGE:
+            story.lead = str(event.data["lead"])
+        elif event.kind == Act.UNMERGE:
+            story.lead, story.since = "", event.at
+        elif event.kind == Act.JOIN:
+            story.joined.append(case)
+        elif event.kind == Act.PART:
+            story.joined.remove(case)
+        elif event.kind == Act.LEAVE:
+            story.gone = story.gone or event.actor == story.reporter
+            story.joined = [each for each in story.joined if self.stories[each].reporter != event.actor]
+
+    def _handled(self, case: str) -> Story | None:
+        """The case, or the one it was merged into."""
+        story = self.stories.get(case)
+        return self.stories.get(story.lead) if story and story.lead else story
 
     # -- what arrives ---------------------------------------------------------------------------------------------------
 
@@ -219,7 +252,8 @@ class Watch:
             self.blame("I6", notice.case, f"{notice.kind} to {notice.audience} makes a sound at {wall:%H:%M}")
 
     def _runs_at_night(self, case: str) -> bool:
-        story, community = self.stories[case], self._hotline.community
+        story, community = self._handled(case), self._hotline.community
+        assert story
         matter = community.matters.get(story.matter)
         clock = matter.clock if matter and story.urgency != "urgent" else story.urgency
         return community.clocks[clock].round_the_clock
@@ -233,7 +267,7 @@ class Watch:
         clock = "call_back" if notice.kind is Kind.REMIND else str(notice.args.get("clock", ""))
         others = [each.partition(":") for each in str(notice.args.get("others") or "").split(",") if each]
         for case, urged in [(notice.case, clock), *((case, urged) for case, _, urged in others)]:
-            story = self.stories.get(case)
+            story = self._handled(case)
             if story and WAITS.get(story.state) != urged:
                 self.count["chased after an answer"] += 1
                 self.blame("I6", case, f"urged to {urged} while it is {story.state}")
@@ -255,28 +289,30 @@ class Watch:
             self.blame("I6", notice.case, f"{self._brought[key]} messages at once to one leader")
 
 
-Ending = Callable[[Population, Event, Story], str]
+Ending = Callable[[Population, Event, Sequence[Story]], str]
+"""Looks at an act upon a case, given with those merged into it."""
 
 
-def _judged(people: Population, event: Event, story: Story) -> str:
-    by_reporter = event.actor == story.reporter
-    by_desk = story.phone and _holds(people, event.actor, Role.DISPATCHER)
-    if story.state is not State.RESOLVED:
-        return f"judged while {story.state}"
+def _judged(people: Population, event: Event, stories: Sequence[Story]) -> str:
+    by_reporter = any(event.actor == story.reporter for story in stories)
+    by_desk = any(story.phone for story in stories) and _holds(people, event.actor, Role.DISPATCHER)
+    if stories[0].state is not State.RESOLVED:
+        return f"judged while {stories[0].state}"
     return "" if by_reporter or by_desk else "closed by somebody else than the resident"
 
 
-def _lapsed(_people: Population, _event: Event, story: Story) -> str:
-    return "" if story.asked and story.state is State.RESOLVED else "lapsed before anybody was asked"
+def _lapsed(_people: Population, _event: Event, stories: Sequence[Story]) -> str:
+    asked = any(story.asked or not story.phone for story in stories[1:]) or stories[0].asked
+    return "" if asked and stories[0].state is State.RESOLVED else "lapsed before anybody was asked"
 
 
-def _declined(people: Population, event: Event, _story: Story) -> str:
+def _declined(people: Population, event: Event, _stories: Sequence[Story]) -> str:
     right = event.data.get("reason") and _holds(people, event.actor, Role.DISPATCHER)
     return "" if right else "declined without a reason, or by nobody who may"
 
 
-def _withdrawn(_people: Population, event: Event, story: Story) -> str:
-    return "" if event.actor == story.reporter else "withdrawn by somebody else"
+def _withdrawn(_people: Population, event: Event, stories: Sequence[Story]) -> str:
+    return "" if event.actor == stories[0].reporter else "withdrawn by somebody else"
 
 
 def _holds(people: Population, person: str, role: Role) -> bool:

@@ -7,6 +7,7 @@ from domain.community import Community, Matter
 
 WEIGHTY = 3.0
 """Weight of a keyword that is the matter by itself."""
+GOES_FIRST = 0.04
 UNCLEAR = ("我想反映一个情况,希望社区能管一管", "有件事想请社区帮忙看看", "这事不知道该找谁,麻烦给问问")
 DANGER = (
     "楼道里着火了冒黑烟",
@@ -15,6 +16,8 @@ DANGER = (
     "老人晕倒了叫不醒",
     "楼下电线掉下来拖地了",
 )
+WAITING = (",我腿脚不利索", ",家里老人坐轮椅", ",家里有孕妇", ",我妈八十多岁了")
+"""Who goes first (S27)."""
 BURST = "整栋楼突然停水了,一滴水都没有"
 FRAMES = ("{place}{trouble}", "{place}{trouble},好几天了", "麻烦看看{place}{trouble}的事", "{place}又{trouble},没人管")
 FURTHER = ("补充一下,今天还是这样", "刚才又来看过,情况没变", "下午家里有人")
@@ -22,6 +25,7 @@ DONE = ("已经派人处理好了", "现场看过,已恢复正常", "换了配�
 PROGRESS = ("已经派人去看了", "配件在路上,明天装", "正在协调")
 QUESTIONS = ("请问具体在哪个单元?", "请问什么时候开始的?")
 WAIT = "配件要从外地调,需要多几天"
+SPRING = "天冷施工不了,要等开春才能修"
 
 
 class Sayings:
@@ -44,7 +48,8 @@ class Sayings:
         if lot < 0.05:
             return dice.choice(UNCLEAR)
         _, keywords = dice.choice(self._said)
-        return dice.choice(FRAMES).format(place=place, trouble=dice.choice(keywords))
+        said = dice.choice(FRAMES).format(place=place, trouble=dice.choice(keywords))
+        return said + (dice.choice(WAITING) if dice.random() < GOES_FIRST else "")
 
     def burst(self, dice: Random) -> str:
         """What a whole building says."""

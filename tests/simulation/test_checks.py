@@ -11,9 +11,11 @@ from domain.act import Act
 from domain.case import Case, Verdict
 from domain.events import Scalar
 from domain.people import Role
-from flow import assign, report_back, tell
+from flow import assign, joint, merge, report_back, tell
 from flow.ports import Address, Audience, Kind, Notice
 from tests.simulation.conftest import LIGHT, broken, filed
+
+TOLD = joint.told
 
 
 def write(town: Town, statement: str) -> None:
@@ -75,6 +77,18 @@ def test_i2_an_appeal_that_is_lost(town: Town) -> None:
 def test_i3_nobody_told_that_it_was_signed(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(tell._TELLINGS, Act.SIGN, tell._silent)  # type: ignore[arg-type]
     signed(town)
+    assert broken(town) == {"I3"}
+
+
+def test_i3_a_neighbour_whose_case_was_merged_hears_of_the_result(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = filed(town), filed(town)
+    clerk = town.people.holding(Role.DISPATCHER, "")[0].actor
+    assert town.do(lambda uow: merge.merge(uow, clerk, "example", other.id, one.id))
+    by = officer(town, one).actor
+    town.do(assign.sign, by, "example", one.id)
+    assert broken(town) == set(), town.watch.found
+    monkeypatch.setattr("flow.joint.told", lambda uow, case: list(TOLD(uow, case))[:1])
+    town.do(report_back.resolve, by, "example", one.id, "灯换好了")
     assert broken(town) == {"I3"}
 
 
