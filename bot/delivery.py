@@ -218,7 +218,8 @@ class Sender:
     def _pack(self, delivery: Delivery) -> Parcel | None:
         """Put the message into words from the case as it is now."""
         with self._hotline.look() as uow:
-            parcel = pack(uow, self._hotline.codec, delivery.notice)
+            waited = self._hotline.world.real() - delivery.queued_at
+            parcel = pack(uow, self._hotline.codec, delivery.notice, waited)
             if parcel is None or not _may_repeat(delivery, parcel):
                 return parcel
             community = uow.communities[delivery.notice.community]

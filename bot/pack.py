@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.quiet import is_silent
 from cards.callback import Codec
@@ -55,8 +55,8 @@ class Parcel:
     ours: tuple[str, ...] = ()
 
 
-def pack(uow: UnitOfWork, codec: Codec, notice: Notice) -> Parcel | None:
-    """The parcel as things stand now; None for what has been overtaken."""
+def pack(uow: UnitOfWork, codec: Codec, notice: Notice, waited: timedelta = timedelta(0)) -> Parcel | None:
+    """The parcel as things stand now, for a message that has `waited` so long; None for what has been overtaken."""
     if notice.kind in WORDLESS:
         return Parcel(notice, Message(""), ours=_ours(uow, notice))
     notice = _foremost(uow, notice)
@@ -71,7 +71,7 @@ def pack(uow: UnitOfWork, codec: Codec, notice: Notice) -> Parcel | None:
         answers=notice.reply_to or (card.message if card and notice.kind not in TURNING else ""),
         media=_sent(uow, notice),
         document=export(uow, notice) if notice.kind is Kind.EXPORT else b"",
-        silent=is_silent(notice, stuff.view, stuff.community, uow.now),
+        silent=is_silent(notice, stuff.view, stuff.community, uow.now, waited),
     )
 
 

@@ -1,6 +1,6 @@
 """Quiet nights (I6): what leaves in quiet hours makes no sound, unless there is danger or somebody is awake and waits for it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.community import Community
 from domain.ladder import is_quiet
@@ -28,10 +28,15 @@ ANSWERS = frozenset(
 )
 """Messages that answer what somebody has just said or pressed."""
 SILENT = frozenset({Kind.OFFER, Kind.SEAL, Kind.MONTHLY})
+AWAKE = timedelta(minutes=30)
+"""How long somebody is taken to be awake after what they have done: an answer that comes later, as after an outage, does not
+wake them."""
 
 
-def is_silent(notice: Notice, view: CaseView | None, community: Community, now: datetime) -> bool:
-    """Whether a message should make no sound at business time `now`.
+def is_silent(
+    notice: Notice, view: CaseView | None, community: Community, now: datetime, waited: timedelta = timedelta(0)
+) -> bool:
+    """Whether a message that has `waited` so long should make no sound at business time `now`.
 
     Danger always sounds. In private, so does an answer to what somebody has just done: they are awake. Staff hear of cases that
     run round the clock; residents, and a group full of them, are left asleep. An offer never sounds, nor does a seal: nobody
@@ -43,7 +48,7 @@ def is_silent(notice: Notice, view: CaseView | None, community: Community, now: 
     if danger or not is_quiet(now, community):
         return False
     if notice.kind in ANSWERS or (notice.kind is Kind.CARD and notice.audience is Audience.RESIDENT):
-        return _is_group(notice)
+        return _is_group(notice) or waited > AWAKE
     if view is None or notice.audience in {Audience.RESIDENT, Audience.PARTY} or notice.kind is Kind.NEARBY:
         return True
     return not community.clock_of(view.case).round_the_clock

@@ -105,7 +105,7 @@ class Sender:
         if delivery.notice.to.peer in self._people.blocked:
             self._refused(delivery)
             return
-        parcel, edits = self._pack(delivery.notice)
+        parcel, edits = self._pack(delivery.notice, self._agenda.now - delivery.queued_at)
         if parcel is None and edits is None:  # overtaken
             self._deliveries.sent(delivery, None, self._agenda.now)
             return
@@ -119,7 +119,7 @@ class Sender:
         notice = parcel.notice if parcel else delivery.notice
         self._receive(Letter(notice, self._agenda.now, delivery.queued_at, message, bool(edits), parcel))
 
-    def _pack(self, notice: Notice) -> tuple[Parcel | None, str | None]:
+    def _pack(self, notice: Notice, waited: timedelta) -> tuple[Parcel | None, str | None]:
         """The parcel, and the number of the message it edits: "" for a new one, None for what is not sent at all."""
         if notice.kind in WORDLESS:
             return None, ""
@@ -127,7 +127,7 @@ class Sender:
             if notice.kind is Kind.CARD:
                 return None, self._cards.get((notice.case, notice.to.peer, notice.audience), "")
             return None, str(notice.args.get("message") or "") if notice.kind in NAMED else ""
-        parcel = pack(self._look(), self._codec, notice)
+        parcel = pack(self._look(), self._codec, notice, waited)
         return parcel, parcel.edits if parcel else None
 
     def _is_read(self, notice: Notice) -> bool:

@@ -1,7 +1,7 @@
 """Quiet nights (I6): what sounds at three in the morning, and for whom."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,6 +32,17 @@ def case(town: Town) -> Callable[[str], CaseView]:
             return view(uow, "example", file(uow, Appeal("example", person, words, Spot(address(RESIDENTS), "7"))).id)
 
     return make
+
+
+@pytest.mark.parametrize(("minutes", "silent"), [(0, False), (30, False), (31, True), (600, True)])
+@pytest.mark.parametrize("kind", [Kind.SAY, Kind.CARD])
+def test_an_answer_that_comes_late_wakes_nobody(
+    case: Callable[[str], CaseView], example: Community, kind: Kind, minutes: int, silent: bool
+) -> None:
+    notice = Notice("example", kind, HOME, R)
+    assert is_silent(notice, case(LIGHT), example, NIGHT, timedelta(minutes=minutes)) is silent
+    assert not is_silent(notice, case(FIRE), example, NIGHT, timedelta(minutes=minutes))
+    assert not is_silent(notice, case(LIGHT), example, DAY, timedelta(minutes=minutes))
 
 
 @pytest.mark.parametrize(
