@@ -9,7 +9,7 @@ import pytest
 
 from domain.case import Channel, ClockKind, State, Verdict, Voice, Wish
 from domain.clock import Measure, Span, Sum
-from domain.ladder import DueKind, deadline, next_due, owner, step_at
+from domain.ladder import Due, DueKind, deadline, next_due, owner, step_at
 from domain.pause import Pause, with_stretch
 from domain.people import Role
 from tests.domain.building import OPENED, at, case, community, day, local
@@ -130,7 +130,7 @@ def test_whoever_is_asked_is_reminded_once_and_then_it_goes_on():
 
 
 def test_nobody_is_reminded_of_what_is_suspended():
-    assert _told(HUNG) == (DueKind.RESUME, "2026-12-10 17:00")
+    assert next_due(HUNG, community()) == Due(DueKind.RESUME, PROMISE, 0)
 
 
 def _told(one):

@@ -64,10 +64,10 @@ def test_an_ended_case_has_neither(state):
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        (State.TRIAGE, Owner(Role.DISPATCHER, "suqiu")),
-        (State.ASSIGNED, Owner(Role.HEAD, "wuye")),
+        (State.TRIAGE, Owner(Role.DISPATCHER, "suqiu", "")),
+        (State.ASSIGNED, Owner(Role.HEAD, "wuye", "")),
         (State.IN_PROGRESS, Owner(Role.OFFICER, "wuye", "zhang")),
-        (State.RESOLVED, Owner(Role.DISPATCHER, "suqiu")),
+        (State.RESOLVED, Owner(Role.DISPATCHER, "suqiu", "")),
     ],
 )
 def test_owner(state, expected):
