@@ -7,6 +7,7 @@ import pytest
 
 from domain.act import Act
 from domain.case import Channel, Consent, State, Verdict, Voice, Wish
+from domain.effects import FALSE_ALARM
 from domain.errors import Code, Refused
 from domain.lifecycle import allowed, capacities, decide, evolve, permit
 from domain.pause import Pause
@@ -124,6 +125,13 @@ def test_an_act_is_refused(act, state, by, changes, code):
     assert (act in allowed(one, by)) is (code is None)
 
 
+def test_only_of_an_alarm_is_false_alarm_more_than_a_reason():
+    assert refusal(case(A), Act.RETURN, OFFICER, {"reason": FALSE_ALARM}) is None
+    burning = case(A, emergency="fire", alarmed_at=OPENED)
+    assert refusal(burning, Act.TAKE, OFFICER, {"reason": FALSE_ALARM}) is Code.NOT_YOURS
+    assert refusal(burning, Act.TAKE, DISPATCHER, {"reason": FALSE_ALARM}) is None
+
+
 def test_a_refusal_says_in_which_state_the_case_is():
     with pytest.raises(Refused) as refused:
         permit(case(A), Act.RESOLVE, OFFICER)
@@ -143,6 +151,7 @@ LEAD = case(R, asked=True, joined=(LIS, CHENS))
         (DISPATCHER, "chen", None),  # who called
         (DISPATCHER, "li", Code.NOT_REPORTER),  # who speaks for themselves
         (DISPATCHER, "nobody", Code.NOT_REPORTER),
+        (DISPATCHER, DISPATCHER.person, Code.NOT_REPORTER),  # who has not brought it
         (DISPATCHER, None, Code.NOT_REPORTER),  # the first reporter's, who is in the chat
     ],
 )
@@ -157,6 +166,7 @@ def test_nobody_has_the_last_word_twice():
     for act in (Act.SPEAK, Act.CALL):
         assert refusal(one, act, DISPATCHER, dict(DATA.get(act, {})) | {"of": "chen"}) is Code.ALREADY_DONE
         assert refusal(one, act, DISPATCHER, dict(DATA.get(act, {})) | {"of": "wu"}) is None
+    assert refusal(replace(LEAD, joined=(spoken(LIS),)), Act.JUDGE, LI) is Code.ALREADY_DONE
     assert refusal(one, Act.NOTE, LI) is None, "they may still add to it"
     assert refusal(one, Act.REOPEN, LI) is None, "and change their mind"
 
@@ -194,6 +204,10 @@ def test_who_works_for_a_unit_complained_of_has_no_other_hat_but_the_reporter_s(
     one = case(P, accused="gongshui", unit="wuye", reporter="he")
     both = Actor("he", frozenset({Grant(Role.HEAD, "gongshui"), Grant(Role.DISPATCHER), Grant(Role.RESIDENT)}))
     assert capacities(one, both) == {Role.RESIDENT}
+
+
+def test_a_centre_of_the_same_name_is_not_complained_of():
+    assert capacities(case(P, accused="wuye", unit="shequ"), actor(Role.CHAIR, "wuye")) == {Role.CHAIR}
 
 
 # ── a new clock ─────────────────────────────────────────────────────────────────────────────────────────────────────
