@@ -147,7 +147,7 @@ def _clock_due(case: Case, community: Community, until: datetime, now: datetime 
         if late or case.fired >= len(steps):
             return Due(ending, until)
     index = case.fired
-    while now is not None and now >= until and index < len(steps) - 1 and steps[index].is_reminder:
+    while now is not None and now >= until and index < len(steps) and steps[index].is_reminder:
         index += 1
     while now is not None and index >= len(steps) and _when(case, community, until, index + 1) <= now:
         index += 1
@@ -170,7 +170,7 @@ def step_at(case: Case, community: Community, index: int) -> Step:
     step = steps[min(index, len(steps) - 1)]
     if step.who is Role.RESIDENT and all(voice.channel is Channel.PHONE for voice in case.silent):
         return Step(step.rung, Role.DISPATCHER, step.offset)
-    if case.external and clock in {ClockKind.SIGN, ClockKind.FINISH} and step.who in OF_UNIT:
+    if case.external and step.who in OF_UNIT:
         return Step(0, Role.DISPATCHER, step.offset)
     return step
 
