@@ -181,7 +181,7 @@ def test_when_whoever_had_not_spoken_has_left_it_is_over_at_once():
     spoken = Voice("case-2", "chen", Channel.CHAT, asked=True, verdict=Verdict.SATISFIED)
     one = case(R, asked=True, gone=True, joined=(spoken,))
     assert _told(one) == (DueKind.LAPSE, "2026-11-23 10:00")
-    assert _told(case(P, gone=True, joined=(spoken,)))[0] is DueKind.CHASE, "the work goes on"
+    assert _told(case(P, gone=True, joined=(spoken,), fired=4))[0] is DueKind.CHASE, "the work goes on"
 
 
 def test_tables_know_what_is_due_by_these_names():
