@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.calendar import Slot
 from domain.case import ENDED, RUNNING, Case, Channel, ClockKind, State, Voice
 from domain.clock import Measure, Span, shift
-from domain.community import Step
+from domain.community import Community, Step
 from domain.ladder import DueKind, Owner, after_quiet, deadline, is_quiet, next_due, owner, step_at
 from domain.people import Role
 from tests.domain.building import at, case, community, example, local
@@ -198,16 +198,26 @@ def test_who_can_be_reached_in_a_chat_is_reminded_there():
     assert step_at(caller, example(), 0).who is Role.OFFICER, "it is the officer's to finish"
 
 
-@pytest.mark.parametrize("reminders", [1, 2, 3])
-def test_all_reminders_are_stepped_over_however_many(reminders):
+def signing(*steps: Step) -> Community:
+    """The example with these steps while an ordinary case waits to be signed for."""
     town = community()
     ordinary = town.clocks["ordinary"]
-    rest = [step for step in ordinary.ladder.steps[ClockKind.SIGN] if not step.is_reminder]
-    steps = tuple(Step(0, Role.OFFICER, Span(-n, Measure.WORKING)) for n in range(reminders, 0, -1)) + tuple(rest)
     ladder = replace(ordinary.ladder, steps={**ordinary.ladder.steps, ClockKind.SIGN: steps})
-    town = replace(town, clocks={**town.clocks, "ordinary": replace(ordinary, ladder=ladder)})
+    return replace(town, clocks={**town.clocks, "ordinary": replace(ordinary, ladder=ladder)})
+
+
+@pytest.mark.parametrize("reminders", [1, 2, 3])
+def test_all_reminders_are_stepped_over_however_many(reminders):
+    before = (Step(0, Role.OFFICER, Span(-n, Measure.WORKING)) for n in range(reminders, 0, -1))
+    town = signing(*before, Step(1, Role.HEAD, Span(0, Measure.WORKING)))
     one = case(State.ASSIGNED)
     assert next_due(one, town, deadline(one, town).due).step == reminders
+
+
+def test_what_is_due_when_people_go_home_is_due_then_and_not_the_next_morning():
+    town = signing(Step(1, Role.HEAD, Span(420, Measure.WORKING)))  # a day's work after the due time, Tuesday 08:30
+    due = next_due(case(State.ASSIGNED, since=at("2026-11-23 08:30")), town)
+    assert local(due.at) == "2026-11-24 17:00"
 
 
 # ── the end of the call-back window ─────────────────────────────────────────────────────────────────────────────────
