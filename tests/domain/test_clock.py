@@ -147,6 +147,20 @@ def test_working_days_that_end_for_good_are_a_mistake_too():
         shift(at("9990-11-23 10:00"), Span.parse("1wd"), once)
 
 
+@pytest.mark.parametrize("way", [1, -1])
+def test_the_next_working_day_is_looked_for_over_a_leap_year_and_no_further(way):
+    one = day("2026-11-23")
+
+    def next_day(distance):
+        other = one + timedelta(days=way * distance)
+        twice = calendar({}, special={one.isoformat(): OFFICE, other.isoformat(): OFFICE})
+        return local(shift(at(f"{one} 10:00"), Span(way, Measure.DAYS), twice)) == f"{other} 10:00"
+
+    assert next_day(366)
+    with pytest.raises(NeverOpen):
+        next_day(367)
+
+
 def test_working_days_of_a_later_start_are_not_over_earlier():
     sunday = shift(at("2026-11-22 12:00"), Span.parse("1wd"), PLAIN)  # Tuesday 08:30
     monday = shift(at("2026-11-23 07:00"), Span.parse("1wd"), PLAIN)  # Tuesday 07:00
