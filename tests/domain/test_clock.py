@@ -141,10 +141,11 @@ def test_a_calendar_that_never_opens_is_a_mistake():
     assert shift(at("2026-11-23 10:00"), Span.parse("1h"), calendar({})) == at("2026-11-23 11:00")
 
 
-def test_working_days_that_end_for_good_are_a_mistake_too():
-    once = calendar({}, special={"9990-11-23": OFFICE})
+@pytest.mark.parametrize("last", ["9990-11-23", "9999-12-31"])
+def test_working_days_that_end_for_good_are_a_mistake_too(last):
+    once = calendar({}, special={last: OFFICE})
     with pytest.raises(NeverOpen):
-        shift(at("9990-11-23 10:00"), Span.parse("1wd"), once)
+        shift(at(f"{last} 10:00"), Span.parse("1wd"), once)
 
 
 @pytest.mark.parametrize("way", [1, -1])
