@@ -53,7 +53,7 @@ test: check browser ## check, then every test that is quick (ARGS="-k word" pick
 test-long: check browser ## check, then the tests with their large counts
 	@HOTLINE_LONG=1 $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-mutants: setup ## change the rules of the domain bit by bit: does a test notice? (half an hour; ARGS=domain/clock.py)
+mutants: setup ## change the rules of the domain bit by bit: does a test notice? (half an hour and more; ARGS=domain/clock.py)
 	@$(BIN)/python scripts/mutants.py $(ARGS)
 
 bench: setup ## measure (NAME=… picks a bench, ARGS=--json for machines)
