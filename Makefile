@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check audit test test-long bench screenshots lock clean browser
+.PHONY: help setup demo check audit test test-long mutants bench screenshots lock clean browser
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ test: check browser ## check, then every test that is quick (ARGS="-k word" pick
 
 test-long: check browser ## check, then the tests with their large counts
 	@HOTLINE_LONG=1 $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
+
+mutants: setup ## change the rules of the domain bit by bit: does a test notice? (half an hour and more; ARGS=domain/clock.py)
+	@$(BIN)/python scripts/mutants.py $(ARGS)
 
 bench: setup ## measure (NAME=… picks a bench, ARGS=--json for machines)
 	@$(BIN)/python -m bench $(NAME) $(ARGS)

@@ -94,12 +94,9 @@ class Calendar:
 
     def morning(self, moment: datetime) -> datetime:
         """The first time at or after `moment` that people begin a day's work; UTC. Raises NeverOpen as `stretches`."""
-        for opens, _ in self.stretches(moment):
-            local = self.local(opens)
-            first = self.at(local.date(), self.slots(local.date())[0].opens)
-            if first >= moment:
-                return first
-        raise NeverOpen(self.version)
+        days = (self.local(opens).date() for opens, _ in self.stretches(moment))
+        firsts = (self.at(day, self.slots(day)[0].opens) for day in days)
+        return next(first for first in firsts if first >= moment)
 
     def at(self, day: date, wall: time) -> datetime:
         """A local wall time as a moment in UTC."""

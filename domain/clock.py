@@ -122,7 +122,7 @@ def passed(since: datetime, until: datetime, measure: Measure, calendar: Calenda
     total = timedelta(0)
     for opens, closes in calendar.stretches(since):
         if opens >= until:
-            return total
+            break
         total += min(closes, until) - opens
     return total
 

@@ -122,9 +122,10 @@ def next_due(case: Case, community: Community, now: datetime | None = None) -> D
     repeats missed while nobody looked only the latest is made up for (I6).
     """
     total = deadline(case, community)
-    found = (alarm_due(case, community, now), _clock_due(case, community, total, now), _report_due(case, community))
-    first = min((due for due in found if due), key=lambda due: due.at, default=None)
-    return replace(first, until=total.due) if first and total else first
+    if total is None:
+        return None
+    found = (alarm_due(case, community, now), _clock_due(case, community, total.due, now), _report_due(case, community))
+    return replace(min((due for due in found if due), key=lambda due: due.at), until=total.due)
 
 
 def alarm_due(case: Case, community: Community, now: datetime | None = None) -> Due | None:
@@ -142,25 +143,24 @@ def _report_due(case: Case, community: Community) -> Due | None:
     return Due(DueKind.REPORT, community.calendar.morning(case.reported_at + timedelta(minutes=1)))
 
 
-def _clock_due(case: Case, community: Community, total: Sum | None, now: datetime | None) -> Due | None:
+def _clock_due(case: Case, community: Community, until: datetime, now: datetime | None) -> Due:
     clock = case.clock
-    if clock is None or total is None:
-        return None
+    assert clock is not None, "an ended case has no ladder"
     steps = community.clock_of(case).ladder.steps.get(clock, ())
     if clock is ClockKind.CALL_BACK and not case.silent:  # whoever had not spoken has left
         return Due(DueKind.LAPSE, case.since)
     ending = _ending(case)
     if ending:
         steps = tuple(step for step in steps if step.is_reminder and case.pause is not Pause.SUSPENDED)
-        late = now is not None and now >= total.due
+        late = now is not None and now >= until
         if late or case.fired >= len(steps):
-            return Due(ending, total.due)
+            return Due(ending, until)
     index = case.fired
-    while now is not None and now >= total.due and index < len(steps) - 1 and steps[index].is_reminder:
+    while now is not None and now >= until and index < len(steps) and steps[index].is_reminder:
         index += 1
-    while now is not None and index >= len(steps) and _when(case, community, total.due, index + 1) <= now:
+    while now is not None and index >= len(steps) and _when(case, community, until, index + 1) <= now:
         index += 1
-    return Due(DueKind.CHASE, _when(case, community, total.due, index), index)
+    return Due(DueKind.CHASE, _when(case, community, until, index), index)
 
 
 def _ending(case: Case) -> DueKind | None:
@@ -179,7 +179,7 @@ def step_at(case: Case, community: Community, index: int) -> Step:
     step = steps[min(index, len(steps) - 1)]
     if step.who is Role.RESIDENT and all(voice.channel is Channel.PHONE for voice in case.silent):
         return Step(step.rung, Role.DISPATCHER, step.offset)
-    if case.external and clock in {ClockKind.SIGN, ClockKind.FINISH} and step.who in OF_UNIT:
+    if case.external and step.who in OF_UNIT:
         return Step(0, Role.DISPATCHER, step.offset)
     return step
 

@@ -349,9 +349,7 @@ def _barred(case: Case, act: Act, by: Actor) -> Code | None:
         return _untimely(case, act)
     if act is Act.URGE and case.urged:
         return Code.ALREADY_DONE
-    if act is Act.SUPERVISE and case.supervised >= max(
-        (RUNGS.get(role, 0) for role in capacities(case, by)), default=0
-    ):
+    if act is Act.SUPERVISE and case.supervised >= max(RUNGS[role] for role in capacities(case, by) & LEADERS):
         return Code.ALREADY_DONE
     if act is Act.REPORT and not case.supervised:
         return Code.WRONG_STATE

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.calendar import Calendar, NeverOpen
-from domain.clock import Measure, Span, explain, hold, passed, shift
+from domain.clock import Measure, More, Span, explain, extend, hold, passed, shift
 from domain.pause import Stretch
 from tests.conftest import LONG
 from tests.domain.building import OFFICE, at, calendar, day, example, local
@@ -141,16 +141,83 @@ def test_a_calendar_that_never_opens_is_a_mistake():
     assert shift(at("2026-11-23 10:00"), Span.parse("1h"), calendar({})) == at("2026-11-23 11:00")
 
 
-def test_working_days_that_end_for_good_are_a_mistake_too():
-    once = calendar({}, special={"9990-11-23": OFFICE})
+@pytest.mark.parametrize("last", ["9990-11-23", "9999-12-31"])
+def test_working_days_that_end_for_good_are_a_mistake_too(last):
+    once = calendar({}, special={last: OFFICE})
     with pytest.raises(NeverOpen):
-        shift(at("9990-11-23 10:00"), Span.parse("1wd"), once)
+        shift(at(f"{last} 10:00"), Span.parse("1wd"), once)
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_the_next_working_day_is_looked_for_over_a_leap_year_and_no_further(way):
+    one = day("2026-11-23")
+
+    def next_day(distance):
+        other = one + timedelta(days=way * distance)
+        twice = calendar({}, special={one.isoformat(): OFFICE, other.isoformat(): OFFICE})
+        return local(shift(at(f"{one} 10:00"), Span(way, Measure.DAYS), twice)) == f"{other} 10:00"
+
+    assert next_day(366)
+    with pytest.raises(NeverOpen):
+        next_day(367)
 
 
 def test_working_days_of_a_later_start_are_not_over_earlier():
     sunday = shift(at("2026-11-22 12:00"), Span.parse("1wd"), PLAIN)  # Tuesday 08:30
     monday = shift(at("2026-11-23 07:00"), Span.parse("1wd"), PLAIN)  # Tuesday 07:00
     assert sunday <= monday
+
+
+# ── more time ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+FIVE_DAYS = explain(at("2026-11-23 10:00"), Span.parse("5wd"), PLAIN)  # until Monday 30 November 10:00
+ONE_DAY = explain(at("2026-11-23 10:00"), Span.parse("24h"), PLAIN)
+
+
+def test_time_that_was_granted_is_added_at_the_end():
+    longer = extend(FIVE_DAYS, Span.parse("5wd"), PLAIN)
+    assert (longer.start, longer.span) == (FIVE_DAYS.start, FIVE_DAYS.span)
+    assert local(longer.due) == "2026-12-07 10:00"
+    assert longer.skipped == tuple(map(day, ["2026-11-28", "2026-11-29", "2026-12-05", "2026-12-06"]))
+    assert longer.added == (More(Span.parse("5wd"), held=False),)
+    again = extend(longer, Span.parse("1wd"), PLAIN, held=True)
+    assert again.added == (*longer.added, More(Span.parse("1wd"), held=True))
+
+
+def test_a_sum_is_provisional_once_any_part_of_it_is():
+    known = explain(at("2026-12-30 10:00"), Span.parse("1wd"), PLAIN)
+    guessed = extend(known, Span.parse("1wd"), PLAIN)
+    assert [known.provisional, guessed.provisional] == [False, True]
+    assert extend(guessed, Span.parse("1h"), PLAIN).provisional
+
+
+@pytest.mark.parametrize(
+    ("total", "since", "until", "added", "due"),
+    [
+        (FIVE_DAYS, "2026-11-24 10:00", "2026-11-24 16:00", "270wm", "2026-11-30 16:00"),
+        (FIVE_DAYS, "2026-11-23 08:30", "2026-11-23 11:00", "60wm", "2026-11-30 11:00"),  # from the start on
+        (FIVE_DAYS, "2026-11-30 09:59", "2026-11-30 10:30", "31wm", "2026-11-30 10:31"),  # began before the end
+        (FIVE_DAYS, "2026-11-24 16:59", "2026-11-25 08:30", "1wm", "2026-11-30 10:01"),
+        (ONE_DAY, "2026-11-23 22:00", "2026-11-24 00:01", "121m", "2026-11-24 12:01"),
+        # nothing: out of hours, before the start, after the end
+        (FIVE_DAYS, "2026-11-24 17:00", "2026-11-25 08:30", "", "2026-11-30 10:00"),
+        (FIVE_DAYS, "2026-11-23 09:00", "2026-11-23 10:00", "", "2026-11-30 10:00"),
+        (FIVE_DAYS, "2026-11-23 08:30", "2026-11-23 09:00", "", "2026-11-30 10:00"),
+        (FIVE_DAYS, "2026-11-30 10:00", "2026-11-30 12:00", "", "2026-11-30 10:00"),
+        (ONE_DAY, "2026-11-23 08:00", "2026-11-23 09:00", "", "2026-11-24 10:00"),
+    ],
+)
+def test_time_for_which_the_clock_stood_is_made_up_for(total, since, until, added, due):
+    held = hold(total, Stretch(at(since), at(until)), PLAIN)
+    assert held.added == ((More(Span.parse(added), held=True),) if added else ())
+    assert local(held.due) == due
+
+
+def test_what_stood_is_counted_in_whole_minutes():
+    begun = at("2026-11-24 10:00")
+    held = hold(FIVE_DAYS, Stretch(begun, begun + timedelta(seconds=119)), PLAIN)
+    assert [more.span.written for more in held.added] == ["1wm"]
+    assert hold(FIVE_DAYS, Stretch(begun, begun + timedelta(seconds=59)), PLAIN) == FIVE_DAYS
 
 
 # ── spans ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -180,6 +247,15 @@ def test_a_span_reads(text, span):
 def test_anything_else_is_no_span_and_says_how_to_write_one(text):
     with pytest.raises(ValueError, match=r"write e\.g\. 30m, 24h, 4wh, 5wd"):
         Span.parse(text)
+
+
+@pytest.mark.parametrize("text", ["30m", "-90m", "240wm", "-5wd", "0wd"])
+def test_a_span_is_written_as_it_is_read(text):
+    assert Span.parse(text).written == text
+
+
+def test_texts_and_tables_know_the_measures_by_these_names():
+    assert [*Measure] == ["elapsed", "working", "days"]
 
 
 def test_a_span_repeats():

@@ -1,5 +1,6 @@
 """Who must act next, by when, and whom the hotline turns to if they do not."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 
@@ -8,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.calendar import Slot
-from domain.case import ENDED, RUNNING, Case, Channel, ClockKind, State
-from domain.clock import shift
+from domain.case import ENDED, RUNNING, Case, Channel, ClockKind, State, Voice
+from domain.clock import Measure, Span, shift
+from domain.community import Community, Step
 from domain.ladder import DueKind, Owner, after_quiet, deadline, is_quiet, next_due, owner, step_at
 from domain.people import Role
 from tests.domain.building import at, case, community, example, local
@@ -64,10 +66,10 @@ def test_an_ended_case_has_neither(state):
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        (State.TRIAGE, Owner(Role.DISPATCHER, "suqiu")),
-        (State.ASSIGNED, Owner(Role.HEAD, "wuye")),
+        (State.TRIAGE, Owner(Role.DISPATCHER, "suqiu", "")),
+        (State.ASSIGNED, Owner(Role.HEAD, "wuye", "")),
         (State.IN_PROGRESS, Owner(Role.OFFICER, "wuye", "zhang")),
-        (State.RESOLVED, Owner(Role.DISPATCHER, "suqiu")),
+        (State.RESOLVED, Owner(Role.DISPATCHER, "suqiu", "")),
     ],
 )
 def test_owner(state, expected):
@@ -187,6 +189,35 @@ def test_a_caller_is_not_reminded_in_a_chat_but_called_by_a_dispatcher(asked):
     caller = case(State.RESOLVED, channel=Channel.PHONE, asked=asked)
     assert step_at(caller, example(), 0).who is Role.DISPATCHER
     assert step_at(case(State.RESOLVED, asked=True), example(), 0).who is Role.RESIDENT
+
+
+def test_who_can_be_reached_in_a_chat_is_reminded_there():
+    one = case(State.RESOLVED, channel=Channel.PHONE, asked=True, joined=(Voice("case-2", "li", Channel.CHAT),))
+    assert step_at(one, example(), 0).who is Role.RESIDENT
+    caller = case(State.IN_PROGRESS, channel=Channel.PHONE)
+    assert step_at(caller, example(), 0).who is Role.OFFICER, "it is the officer's to finish"
+
+
+def signing(*steps: Step) -> Community:
+    """The example with these steps while an ordinary case waits to be signed for."""
+    town = community()
+    ordinary = town.clocks["ordinary"]
+    ladder = replace(ordinary.ladder, steps={**ordinary.ladder.steps, ClockKind.SIGN: steps})
+    return replace(town, clocks={**town.clocks, "ordinary": replace(ordinary, ladder=ladder)})
+
+
+@pytest.mark.parametrize("reminders", [1, 2, 3])
+def test_all_reminders_are_stepped_over_however_many(reminders):
+    before = (Step(0, Role.OFFICER, Span(-n, Measure.WORKING)) for n in range(reminders, 0, -1))
+    town = signing(*before, Step(1, Role.HEAD, Span(0, Measure.WORKING)))
+    one = case(State.ASSIGNED)
+    assert next_due(one, town, deadline(one, town).due).step == reminders
+
+
+def test_what_is_due_when_people_go_home_is_due_then_and_not_the_next_morning():
+    town = signing(Step(1, Role.HEAD, Span(420, Measure.WORKING)))  # a day's work after the due time, Tuesday 08:30
+    due = next_due(case(State.ASSIGNED, since=at("2026-11-23 08:30")), town)
+    assert local(due.at) == "2026-11-24 17:00"
 
 
 # ── the end of the call-back window ─────────────────────────────────────────────────────────────────────────────────

@@ -252,13 +252,14 @@ def test_an_ended_case_accepts_nothing_from_anybody(state):
         assert refusal(case(state, channel=channel), act, by) is Code.ALREADY_DONE
 
 
-@pytest.mark.parametrize(("act", "row"), {row.act: row for row in TRANSITIONS if row.needs}.items())
-def test_what_an_act_needs_must_be_there(act, row):
-    one = case(row.sources[0], channel=Channel.PHONE, **fit_for(act))
+@pytest.mark.parametrize(("act", "state"), [(act, state) for act in DATA for state in sorted(EXPECTED[act][0])])
+def test_what_an_act_needs_must_be_there(act, state):
+    """DATA holds that and nothing else."""
+    one = case(state, channel=Channel.PHONE, **fit_for(act))
     people = EXPECTED[act][1]
     by = ACTORS["dispatcher" if people & {"caller", "dispatcher"} else sorted(people)[0]]
     why = {"reason": Code.REASON_NEEDED, "text": Code.TEXT_NEEDED}
-    for key, missing in product(row.needs, [None, ""]):
+    for key, missing in product(DATA[act], [None, ""]):
         for lacking in ({**DATA[act], key: missing}, {k: v for k, v in DATA[act].items() if k != key}):
             with pytest.raises(Refused) as refused:
                 decide(one, act, by=by, at=LATER, data=lacking)
@@ -350,6 +351,20 @@ def test_a_case_is_born_in_triage():
         since=OPENED,
         urgency="ordinary",
     )
+
+
+def test_the_registration_is_the_first_event_and_carries_the_number():
+    data = {"reporter": "lao-wang", "channel": "chat", "urgency": "ordinary", "number": "1123-0001-4"}
+    assert story() == [Event("example", "case-1", 1, Act.REGISTER, OPENED, "lao-wang", data)]
+
+
+def test_what_was_heard_in_the_first_words_is_there_from_the_beginning():
+    (first,) = story()
+    one = born(
+        replace(first, data={**first.data, "emergency": "fire", "grid": "jp1", "accused": "wuye", "restricted": True})
+    )
+    assert (one.emergency, one.alarmed_at, one.grid) == ("fire", OPENED, "jp1")
+    assert (one.accused, one.restricted) == ("wuye", True)
 
 
 def test_signing_makes_it_the_officers_until_it_goes_back_to_the_unit():

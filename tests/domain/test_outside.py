@@ -88,6 +88,7 @@ def test_nobody_but_the_desk_is_reminded_and_no_rung_is_named(one: Case):
     assert below
     assert {step.rung for step in below} == {0}
     assert not [step for step in steps if step.who in {Role.OFFICER, Role.HEAD}]
+    assert [(step.rung, step.who) for step in steps[2:]] == [(2, Role.CHAIR), (3, Role.SECRETARY)], "these are ours"
 
 
 @pytest.mark.parametrize("who", [HEAD, OFFICER])
