@@ -146,7 +146,7 @@ def _heard_from(case: Case, act: Act, by: Actor, given: Mapping[str, Scalar]) ->
     whoever has spoken."""
     whose = case.speaker(by.person, given.get("of"))
     voices = [voice for voice in case.voices if voice.person == whose]
-    if not voices or not (whose == by.person or _is_caller(voices)):
+    if not voices or not (whose == by.person or (by.has(Role.DISPATCHER) and _is_caller(voices))):
         raise Refused(Code.NOT_REPORTER)
     if act in {Act.JUDGE, Act.SPEAK, Act.CALL} and all(voice.verdict for voice in voices):
         raise Refused(Code.ALREADY_DONE)

@@ -149,6 +149,7 @@ LEAD = case(R, asked=True, joined=(LIS, CHENS))
         (REPORTER, None, None),
         (LI, None, None),
         (DISPATCHER, "chen", None),  # who called
+        (LI, "chen", Code.NOT_REPORTER),  # a neighbour is no dispatcher
         (DISPATCHER, "li", Code.NOT_REPORTER),  # who speaks for themselves
         (DISPATCHER, "nobody", Code.NOT_REPORTER),
         (DISPATCHER, DISPATCHER.person, Code.NOT_REPORTER),  # who has not brought it
