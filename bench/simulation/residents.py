@@ -58,7 +58,7 @@ def write(town: Town, who: Resident, text: str, *, in_group: bool = False) -> Ca
     """Somebody says it in their own chat, or in the group; the case, if one has come of it."""
     chat = address(HOTLINE) if in_group else who.address
     spot = Spot(chat, town.message())
-    town.watch.stirred(who.address.peer)
+    _writes(town, who)
 
     def file(uow: Uow) -> Case:
         person = registry.meet(uow, town.community.id, who.address, who.name).person
@@ -68,6 +68,12 @@ def write(town: Town, who: Resident, text: str, *, in_group: bool = False) -> Ca
     case = town.do(file)
     town.said["filed" if case else "refused to file"] += 1
     return case
+
+
+def _writes(town: Town, who: Resident) -> None:
+    """They are awake, and have taken the hotline back if they had blocked it: otherwise nobody can write to it."""
+    town.watch.stirred(who.address.peer)
+    town.people.blocked.discard(who.address.peer)
 
 
 def _call(town: Town, dice: Random, who: Resident, text: str) -> None:
@@ -99,7 +105,7 @@ def _urge(town: Town, who: Resident, case: str) -> None:
 
 
 def _add(town: Town, who: Resident, case: str) -> None:
-    town.watch.stirred(who.address.peer)
+    _writes(town, who)
     spot, text = Spot(who.address, town.message()), town.dice.choice(FURTHER)
     before = len(town.watch.stories)
     town.do(follow_up.add, actor(who), town.community.id, case, text, "", spot)
