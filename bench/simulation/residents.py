@@ -96,7 +96,13 @@ def _afterwards(town: Town, dice: Random, who: Resident, case: Case) -> None:
     if dice.random() < URGES:
         town.awake(60 * 24 * 4, lambda: _urge(town, who, case.id))
     if dice.random() < BLOCKS:
-        town.awake(60 * 24, lambda: town.people.blocked.add(who.address.peer))
+        town.awake(60 * 24, lambda: _block(town, who))
+
+
+def _block(town: Town, who: Resident) -> None:
+    """Whatever has not reached them yet they do not want to hear."""
+    town.people.blocked.add(who.address.peer)
+    town.watch.shut_out(who.person)
 
 
 def _urge(town: Town, who: Resident, case: str) -> None:

@@ -110,6 +110,11 @@ class Watch:
         """Somebody there has just done something."""
         self._acted[peer] = self._hotline.world.clock()
 
+    def shut_out(self, person: str) -> None:
+        """They have blocked the hotline: it cannot be blamed for what does not reach them."""
+        for story in self.stories.values():
+            story.acknowledged = story.acknowledged or story.reporter == person
+
     # -- what happens ---------------------------------------------------------------------------------------------------
 
     def hear(self, traces: Traces) -> None:
