@@ -400,6 +400,8 @@ class Hotline(RuleBasedStateMachine):
             assert code in {Code.ALREADY_DONE, Code.WRONG_STATE}
         elif act is Act.TAKE and act in allowed(case, by):
             assert code is Code.NOT_YOURS, "only a dispatcher calls a false alarm"
+        elif act is Act.PRIORITIZE and act in allowed(case, by):
+            assert code in {Code.ALREADY_DONE, Code.WRONG_STATE}, "it goes first already, or nobody said which"
         elif act in allowed(case, by):
             other = {Code.NOT_REPORTER, Code.ALREADY_DONE} if case.joined or case.gone else set()
             missing = {Code.REASON_NEEDED, Code.TEXT_NEEDED, Code.WRONG_STATE}
