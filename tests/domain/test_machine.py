@@ -329,12 +329,15 @@ class Hotline(RuleBasedStateMachine):
                 after = evolve(case, entry.event)
                 SEEN[f"{entry.event.kind} in {case.state}"] += 1
                 self.done[entry.event.kind, case.state] += 1
-                self._told(case, after, entry.event, notices)
+                self._told(case, after, entry.event, notices, alone=False)
                 case = after
+        changed = [case for case in self.uow.cases.rows.values() if case.version > lengths[case.id]]
+        concerned = {id_ for case in changed for each in (case, rows[case.id]) for id_ in (each.id, *_brought(each))}
+        assert {notice.case for notice in notices} <= concerned, "somebody hears of a case nothing was done to"
         for case in self.uow.cases.rows.values():
             self._nobody_is_lost(case)
-            if case.version > lengths[case.id]:
-                self._hold(case.id)
+        for case in changed:
+            self._hold(case.id)
 
     @rule(dice=DICE)
     def the_clock_strikes(self, dice: Dice) -> None:
@@ -543,8 +546,10 @@ class Hotline(RuleBasedStateMachine):
         spoke = [voice for voice in case.voices if voice.person == whose[-1]]
         assert last.actor == whose[-1] or (by_phone and any(voice.channel is Channel.PHONE for voice in spoke))
 
-    def _told(self, before: Case | None, case: Case, event: Event, notices: list[Notice]) -> None:
-        """I3, and I4 as far as it goes without words: nothing but codes and ids leaves."""
+    def _told(
+        self, before: Case | None, case: Case, event: Event, notices: list[Notice], *, alone: bool = True
+    ) -> None:
+        """I3, and I4 as far as it goes without words: nothing but codes and ids leaves. `alone`: nothing else was done."""
         act = Act(event.kind)
         reminded = Kind.ASKED if before and before.pause else Kind.REMIND
         owed = {reminded} if event.data.get("took") == Role.RESIDENT else OWED[act]
@@ -567,8 +572,8 @@ class Hotline(RuleBasedStateMachine):
         if act in {Act.CHASE, Act.ALARM}:
             assert notices, "a chase or an alarm that nobody hears"
         assert all(n.community == "example" for n in notices)
-        if act not in OF_SEVERAL and not case.merged_into:
-            assert {n.case for n in notices} <= {case.id, *(voice.case for voice in case.voices)}
+        if alone and not case.merged_into:
+            assert {n.case for n in notices} <= {case.id, *_brought(case)}
         assert before is None or before.is_open or before.state is State.MERGED
 
     def teardown(self) -> None:
@@ -582,6 +587,11 @@ class Hotline(RuleBasedStateMachine):
                 assert broken_at(false) == place + 1
             assert len(chain) == 1 or broken_at([*chain[:place], *chain[place + 1 :]]) in {place + 1, None}
             SEEN["tampered with"] += 1
+
+
+def _brought(case: Case) -> list[str]:
+    """As which cases it was brought."""
+    return [voice.case for voice in case.voices]
 
 
 CLOCKS = {Act.CHASE, Act.LAPSE}
