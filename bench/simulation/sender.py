@@ -69,7 +69,7 @@ class Sender:
         while self._queued > 0:
             taken = self._deliveries.claim(ACCOUNT, self._agenda.now, CLAIM)
             if not taken:
-                self._queued = int(self._deliveries.pending_count(ACCOUNT) > 0)
+                self._queued = self._deliveries.pending_count(ACCOUNT)
                 return
             self._queued -= len(taken)
             for delivery in taken:
