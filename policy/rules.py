@@ -80,6 +80,7 @@ def _clocks(models: Models, sources: Sources) -> Iterator[Mistake]:
         yield from refers(sources, sources["clocks.yaml"], (key, "ladder"), clock.ladder, "ladder", "ladders.yaml")
         yield from rungs.spans(key, clock, sources["clocks.yaml"])
         yield from rungs.pauses(key, clock, sources["clocks.yaml"])
+        yield from rungs.shorter(key, clock, sources["clocks.yaml"])
 
 
 def _ladders(models: Models, sources: Sources) -> Iterator[Mistake]:

@@ -50,12 +50,9 @@ def spans(key: str, clock: Clock, source: Source) -> Iterator[Mistake]:
 
 
 def pauses(key: str, clock: Clock, source: Source) -> Iterator[Mistake]:
-    """What runs day and night never stands; otherwise for whole days, and not for ever. Shorter times count as the class does."""
+    """What runs day and night never stands; otherwise for whole days, and not for ever."""
     if clock.round_the_clock and clock.wait:
         yield source.wrong((key, "wait"), "a clock that runs day and night waits for nobody's answer")
-    for name, span in (("supervised", clock.supervised), ("vulnerable", clock.vulnerable)):
-        if span and (span.amount <= 0 or _measures(span) != clock.round_the_clock):
-            yield source.wrong((key, name), _other(clock.round_the_clock, "this clock"))
     for n, length in enumerate(clock.suspensions):
         where = (key, "suspensions", n)
         if clock.round_the_clock:
@@ -66,6 +63,15 @@ def pauses(key: str, clock: Clock, source: Source) -> Iterator[Mistake]:
             or not 0 < length.amount <= LONGEST * 1440
         ):
             yield source.wrong(where, f"write whole days, from 1d to {LONGEST}d")
+
+
+def shorter(key: str, clock: Clock, source: Source) -> Iterator[Mistake]:
+    """What is watched, and whoever goes first, has less time than everybody; it counts as the class does."""
+    for name, span in (("supervised", clock.supervised), ("vulnerable", clock.vulnerable)):
+        if span and _measures(span) != clock.round_the_clock:
+            yield source.wrong((key, name), _other(clock.round_the_clock, "this clock"))
+        elif span and not 0 < _length(span, DAY) < _length(clock.finish, DAY):
+            yield source.wrong((key, name), f"{name} must be longer than nothing and shorter than finish")
 
 
 def ladder(
