@@ -22,8 +22,9 @@ VERSIONS = 64
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A text read: its words, the keywords in it, and the hints they make."""
+    """A text read: as it was read, its words, the keywords in it, and the hints they make."""
 
+    said: str
     words: list[str]
     hits: list[Hit]
     hints: Hints
@@ -93,7 +94,7 @@ class Understanding:
             "emergency": hints.emergency,
             "out_of_remit": hints.out_of_remit,
             "accused": list(hints.accused),
-            "vulnerable": vulnerable.vulnerable(clean(text)[:LONGEST].lower()),
+            "vulnerable": vulnerable.vulnerable(reading.said),
             "masked": hints.masked,
             "appeal": hints.appeal,
             "offer": hints.offer,
@@ -106,7 +107,7 @@ class Understanding:
         index = self._index(community)
         words = self._segmenter.words(said)
         hits = index.hits(words, self._segmenter.inner(words))
-        return _Reading(words, hits, _hints(whole, said, hits, index, community))
+        return _Reading(said, words, hits, _hints(whole, said, hits, index, community))
 
     def _part(self, piece: str, community: Community) -> parts.Part:
         """A stretch of a message: what it is plainly about, if it is an appeal by itself, and where."""
