@@ -26,6 +26,7 @@ class Act(StrEnum):
     TRANSCRIBE = "transcribed"
     LOCATE = "located"
     PRIORITIZE = "prioritized"
+    DEPRIORITIZE = "deprioritized"
     ALARM = "alarmed"
     TAKE = "taken"
     TRANSFER = "transferred"

@@ -56,8 +56,7 @@ def _heard(case: Case, event: Event) -> Case:
 
 
 def _prioritized(case: Case, event: Event) -> Case:
-    first = bool(event.data["vulnerable"])
-    return replace(case, vulnerable_at=(case.vulnerable_at or event.at) if first else None)
+    return replace(case, vulnerable_at=case.vulnerable_at or event.at)
 
 
 def _reworded(case: Case, event: Event) -> Case:
@@ -238,6 +237,7 @@ EFFECTS: Mapping[Act, Callable[[Case, Event], Case]] = {
     Act.TRANSCRIBE: _reworded,
     Act.LOCATE: _reworded,
     Act.PRIORITIZE: _prioritized,
+    Act.DEPRIORITIZE: lambda case, _event: replace(case, vulnerable_at=None),
     Act.ALARM: lambda case, event: replace(case, alarms=int(event.data["step"] or 0) + 1),
     Act.TAKE: _taken,
     Act.TRANSFER: _transferred,

@@ -60,9 +60,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.AMEND, (T, A, P, R), None, REPORTER, needs=("text",)),  # ... or corrects what they said
     Transition(Act.TRANSCRIBE, (T,), None, DESK, needs=("text",)),  # somebody has listened to a voice message
     Transition(Act.LOCATE, (T, A, P, R), None, REPORTER | DESK, needs=("place",)),
-    Transition(
-        Act.PRIORITIZE, (T, A, P), None, DESK, needs=("vulnerable",)
-    ),  # whoever waits goes first (S27), or not after all
+    Transition(Act.PRIORITIZE, (T, A, P), None, DESK),  # whoever waits goes first (S27) ...
+    Transition(Act.DEPRIORITIZE, (T, A, P), None, DESK),  # ... or not after all
     # Danger: the clock raises the alarm until any of the staff says «I have it».
     Transition(Act.ALARM, (T, A, P, R), None, CLOCK, needs=("step", "took")),
     Transition(Act.TAKE, (T, A, P, R), None, STAFF),
@@ -126,8 +125,6 @@ def decide(case: Case, act: Act, *, by: Actor, at: datetime, data: Mapping[str, 
     for key in row.needs:
         if given.get(key) in (None, ""):
             raise Refused(_MISSING.get(key, Code.WRONG_STATE), field=key)
-    if act is Act.PRIORITIZE and bool(given["vulnerable"]) == bool(case.vulnerable_at):
-        raise Refused(Code.ALREADY_DONE)
     if act in {Act.JUDGE, Act.SPEAK} and given["verdict"] not in CLOSING:
         raise Refused(Code.NOT_ALLOWED)
     if act in SPOKEN:
@@ -338,6 +335,8 @@ def _barred(case: Case, act: Act, by: Actor) -> Code | None:
     if act in {Act.TAKE, Act.ALARM} and not case.is_alarming:
         return Code.ALREADY_DONE if case.taken else Code.WRONG_STATE
     if act is Act.CLEAR and not (case.accused or case.restricted):
+        return Code.ALREADY_DONE
+    if act is (Act.PRIORITIZE if case.vulnerable_at else Act.DEPRIORITIZE):
         return Code.ALREADY_DONE
     if act is Act.CONSENT and case.consent is Consent.NONE:
         return Code.WRONG_STATE

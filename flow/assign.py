@@ -50,6 +50,11 @@ def decline(uow: UnitOfWork, by: Actor, community: str, case: str, reason: str) 
     return record(uow, find(uow, community, case), Act.DECLINE, by=by, data={"reason": reason})
 
 
-def prioritize(uow: UnitOfWork, by: Actor, community: str, case: str, *, vulnerable: bool) -> Case:
-    """A dispatcher says that whoever waits goes first (S27), or not after all. Raises Refused ALREADY_DONE, and as `record`."""
-    return record(uow, find(uow, community, case), Act.PRIORITIZE, by=by, data={"vulnerable": vulnerable})
+def prioritize(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:
+    """A dispatcher says that whoever waits goes first (S27). Raises Refused ALREADY_DONE where they do, and as `record`."""
+    return record(uow, find(uow, community, case), Act.PRIORITIZE, by=by)
+
+
+def deprioritize(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:
+    """Not after all. Raises Refused ALREADY_DONE where they do not, and as `record`."""
+    return record(uow, find(uow, community, case), Act.DEPRIORITIZE, by=by)

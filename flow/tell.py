@@ -526,6 +526,7 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.TRANSCRIBE: _amended,
     Act.LOCATE: _amended,
     Act.PRIORITIZE: _amended,
+    Act.DEPRIORITIZE: _amended,
     Act.ALARM: _alarmed,
     Act.TAKE: _taken,
     Act.TRANSFER: _transferred,

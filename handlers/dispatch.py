@@ -79,7 +79,8 @@ async def clear(call: CallbackQuery, press: Press, here: Here) -> AnswerCallback
 async def first(call: CallbackQuery, press: Press, here: Here) -> AnswerCallbackQuery:
     """优先照顾, 不用优先."""
     yes = press.verb is Verb.FIRST
-    case = assign.prioritize(here.uow, here.actor, here.community, press.case, vulnerable=yes)
+    do = assign.prioritize if yes else assign.deprioritize
+    case = do(here.uow, here.actor, here.community, press.case)
     show.again(here.uow, case, here.spot)
     return call.answer(here.say("press.first" if yes else "press.not_first"))
 

@@ -35,7 +35,6 @@ DATA: Mapping[Act, Mapping[str, Scalar]] = {
     Act.AMEND: {"text": "v"},
     Act.TRANSCRIBE: {"text": "v"},
     Act.LOCATE: {"place": "v"},
-    Act.PRIORITIZE: {"vulnerable": True},
     Act.ALARM: {"step": 0, "took": "dispatcher"},
     Act.TRANSFER: {"matter": "lift", "unit": "wuye", "reason": "not_ours"},
     Act.HAND_OVER: {"officer": "colleague"},
@@ -110,7 +109,8 @@ EXPECTED: Mapping[Act, tuple[set[State], set[str]]] = {
     Act.REGISTER: (set(), set()),
     Act.TRANSCRIBE: ({T}, {"dispatcher"}),
     Act.LOCATE: ({T, A, P, R}, {"reporter", "dispatcher"}),
-    Act.PRIORITIZE: ({T, A, P}, {"dispatcher"}),
+    Act.PRIORITIZE: ({T, A, P}, {"dispatcher"}),  # not while it goes first already: `expected`
+    Act.DEPRIORITIZE: ({T, A, P}, {"dispatcher"}),
     Act.ALARM: ({T, A, P, R}, {"clock"}),
     Act.TAKE: ({T, A, P, R}, STAFF),
     Act.TRANSFER: ({A, P}, {"dispatcher"}),
@@ -155,6 +155,7 @@ TROUBLED: dict[str, Any] = {
     "supervised": 2,
     "supervised_at": OPENED,
     "reported_at": OPENED,
+    "vulnerable_at": OPENED,
 }
 """A case in danger that nobody has taken on, with another side that has been asked, that complains of a unit, and for which more
 time has been asked, and that its time should stand; which it does already, for an answer."""
@@ -164,9 +165,13 @@ def fit_for(act: Act) -> dict[str, Any]:
     """More time, or none for now, can be asked for where neither has been and the clock runs; some things are done where there
     are others."""
     none = {"extension": Wish.NONE, "suspension": Wish.NONE, "until": None, "pause": Pause.NONE, "paused_at": None}
-    none |= {"supervised": 0}
+    none |= {"supervised": 0, "vulnerable_at": None}
     others = {"joined": (Voice("case-2", "chen", Channel.CHAT, asked=True),)}
-    return TROUBLED | (none if act in {*WISHES, Act.SUPERVISE} else {}) | (others if act in WITH_OTHERS else {})
+    return (
+        TROUBLED
+        | (none if act in {*WISHES, Act.SUPERVISE, Act.PRIORITIZE} else {})
+        | (others if act in WITH_OTHERS else {})
+    )
 
 
 WITH_OTHERS = {Act.SPEAK, Act.LEAVE}
@@ -205,6 +210,8 @@ def expected(act: Act, one: Case, who: str) -> Code | None:
         if act in WITH_OTHERS:
             return Code.WRONG_STATE
         if act is Act.SUPERVISE and who == "chair":
+            return Code.ALREADY_DONE
+        if act is Act.PRIORITIZE and one.vulnerable_at:
             return Code.ALREADY_DONE
         return Code.ALREADY_DONE if act in WISHES and one.extension else None
     return Code.NOT_REPORTER if "reporter" in people else Code.NOT_YOURS

@@ -94,8 +94,6 @@ def drawn(dice: Dice, act: Act) -> dict[str, Scalar]:
                 "accused": accused,
                 "vulnerable": dice.among((False, True)),
             }
-        case Act.PRIORITIZE:
-            return {"vulnerable": dice.among((True, False, None))}
         case Act.JUDGE | Act.SPEAK:
             return {"verdict": dice.among(VERDICTS)}
         case Act.MERGE | Act.JOIN | Act.PART | Act.SPLIT:
@@ -139,6 +137,7 @@ OWED = {
     Act.DECLINE: {Kind.ENDED, Kind.CARD}, Act.WITHDRAW: {Kind.ENDED, Kind.CARD}, Act.REOPEN: {Kind.REOPENED, Kind.CARD},
     Act.REGISTER: {Kind.REACTION}, Act.REVEAL: set(), Act.CLEAR: {Kind.CARD}, Act.CALL: set(), Act.CHASE: set(), Act.NOTE: set(),
     Act.AMEND: {Kind.CARD}, Act.TRANSCRIBE: {Kind.CARD}, Act.LOCATE: {Kind.CARD}, Act.PRIORITIZE: {Kind.CARD},
+    Act.DEPRIORITIZE: {Kind.CARD},
     Act.ALARM: set(), Act.TAKE: {Kind.TAKEN},
     Act.TRANSFER: {Kind.CARD}, Act.HAND_OVER: set(), Act.RELEASE: {Kind.CARD}, Act.ASK: {Kind.ASKED},
     Act.SEND_UP: {Kind.SENT_UP, Kind.CARD}, Act.INVITE: set(), Act.CONSENT: {Kind.SAY}, Act.ERASE: set(),
@@ -403,8 +402,6 @@ class Hotline(RuleBasedStateMachine):
             assert code in {Code.ALREADY_DONE, Code.WRONG_STATE}
         elif act is Act.TAKE and act in allowed(case, by):
             assert code is Code.NOT_YOURS, "only a dispatcher calls a false alarm"
-        elif act is Act.PRIORITIZE and act in allowed(case, by):
-            assert code in {Code.ALREADY_DONE, Code.WRONG_STATE}, "it goes first already, or nobody said which"
         elif act in allowed(case, by):
             other = {Code.NOT_REPORTER, Code.ALREADY_DONE} if case.joined or case.gone else set()
             missing = {Code.REASON_NEEDED, Code.TEXT_NEEDED, Code.WRONG_STATE}
@@ -608,7 +605,7 @@ BARS = {
     Act.SUSPEND_ASK: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.RESUME: {Code.ALREADY_DONE},
     Act.SUSPEND: {Code.ALREADY_DONE, Code.WRONG_STATE}, Act.SUSPEND_NOT: {Code.ALREADY_DONE, Code.WRONG_STATE},
     Act.SUPERVISE: {Code.ALREADY_DONE}, Act.REPORT: {Code.WRONG_STATE}, Act.URGE: {Code.ALREADY_DONE},
-    Act.MERGE: {Code.LEADS_OTHERS},
+    Act.MERGE: {Code.LEADS_OTHERS}, Act.PRIORITIZE: {Code.ALREADY_DONE}, Act.DEPRIORITIZE: {Code.ALREADY_DONE},
 } | {act: {Code.WRONG_STATE} for act in (Act.JUDGE, Act.SPEAK, Act.WITHDRAW, Act.ERASE, Act.LEAVE, Act.SPLIT)}  # fmt: skip
 """Why an act may be barred although whoever tries it would be the right one."""
 BARRED = {State.ASSIGNED: Act.RETURN, State.RESOLVED: Act.LAPSE}

@@ -82,6 +82,7 @@ TOLD = {
     Act.TRANSCRIBE: ({CARD, ("new_card", "desk", D), ("missing", "resident", G)}, None),
     Act.LOCATE: ({CARD, ("card", "desk", D)}, None),
     Act.PRIORITIZE: ({CARD, ("card", "desk", D)}, {("card", "desk", D)}),
+    Act.DEPRIORITIZE: ({CARD, ("card", "desk", D)}, {("card", "desk", D)}),
     Act.ALARM: (None, None),  # tests/flow/test_alarm.py
     Act.TAKE: (None, None),
     Act.TRANSFER: (
@@ -153,6 +154,7 @@ BEFORE = {
     Act.ASK: [Act.ASSIGN, Act.SIGN], Act.SEND_UP: [Act.ASSIGN, Act.SIGN], Act.INVITE: [Act.ASSIGN, Act.SIGN],
     Act.CONSENT: [Act.ASSIGN, Act.SIGN, Act.INVITE], Act.EXTEND_ASK: [Act.ASSIGN, Act.SIGN],
     Act.EXTEND: [Act.ASSIGN, Act.SIGN, Act.EXTEND_ASK], Act.EXTEND_NOT: [Act.ASSIGN, Act.SIGN, Act.EXTEND_ASK],
+    Act.DEPRIORITIZE: [Act.PRIORITIZE],
     Act.SUPERVISE: [Act.ASSIGN, Act.SIGN], Act.REPORT: [Act.ASSIGN, Act.SIGN, Act.SUPERVISE], Act.URGE: [Act.ASSIGN, Act.SIGN],
     Act.SUSPEND_ASK: [Act.ASSIGN, Act.SIGN], Act.SUSPEND: [Act.ASSIGN, Act.SIGN, Act.SUSPEND_ASK],
     Act.SUSPEND_NOT: [Act.ASSIGN, Act.SIGN, Act.SUSPEND_ASK], Act.RESUME: [Act.ASSIGN, Act.SIGN, Act.ASK],
@@ -193,7 +195,8 @@ class Staff:
             Act.AMEND: (follow_up.amend, self.wang, "楼道灯坏了,不是电梯"),
             Act.TRANSCRIBE: (transcribe.transcribe, self.dispatcher, UNCLEAR),
             Act.LOCATE: (self._locate, self.wang),
-            Act.PRIORITIZE: (self._first, self.dispatcher),
+            Act.PRIORITIZE: (assign.prioritize, self.dispatcher),
+            Act.DEPRIORITIZE: (assign.deprioritize, self.dispatcher),
             Act.ERASE: (self._erase, None),
             Act.CHASE: (self._sweep, None),
             Act.LAPSE: (self._sweep, None),
@@ -223,9 +226,6 @@ class Staff:
 
     def _locate(self, uow, who, _community, case):
         locate.locate(uow, who, find(uow, "example", case), "江畔花园3号楼")
-
-    def _first(self, uow, who, community, case):
-        assign.prioritize(uow, who, community, case, vulnerable=True)
 
     def _note(self, uow, who, community, case):
         follow_up.add(uow, who, community, case, "今天还没来人", "", Spot(GROUP, "m9"))

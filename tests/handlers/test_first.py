@@ -5,7 +5,7 @@ from tests.handlers.test_extend import LIGHT, in_hand
 from tests.handlers.town import DESK, LI, RESIDENTS, UNSURE, WANG, ZHAO, ZHOU, Seen, Town
 
 
-async def desk_card(town: Town, label: str) -> Seen:
+def desk_card(town: Town, label: str) -> Seen:
     return next(seen for seen in reversed(town.shown.values()) if seen.chat == DESK and label in seen.labels)
 
 
@@ -33,17 +33,17 @@ async def test_it_may_be_said_later(town: Town) -> None:
 
 async def test_a_dispatcher_says_so_and_takes_it_back(town: Town) -> None:
     await town.filed(UNSURE)
-    first = await town.press(ZHOU, await desk_card(town, "⭐ 优先照顾"), "⭐ 优先照顾")
+    first = await town.press(ZHOU, desk_card(town, "⭐ 优先照顾"), "⭐ 优先照顾")
     assert "优先照顾" in first.of(Kind.CARD, Audience.DESK).text
     assert town.case().vulnerable_at
-    again = await town.press(ZHOU, await desk_card(town, "不用优先"), "不用优先")
+    again = await town.press(ZHOU, desk_card(town, "不用优先"), "不用优先")
     assert "优先照顾" not in again.of(Kind.CARD, Audience.DESK).text
     assert town.case().vulnerable_at is None
 
 
 async def test_nobody_else_says_so(town: Town) -> None:
     await town.filed(UNSURE)
-    card = await desk_card(town, "⭐ 优先照顾")
+    card = desk_card(town, "⭐ 优先照顾")
     turn = await town.press(LI, card, "⭐ 优先照顾")
     assert turn.alert
     assert town.case().vulnerable_at is None
