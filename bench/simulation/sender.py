@@ -23,7 +23,7 @@ from storage.uow import Uow
 ALONE, GROUP = (1, 1.01), (20, 60.01)
 """How many messages in how many seconds a private chat and a group take (bot/limiter.py)."""
 CLAIM = 50
-SAMPLE = 20
+SAMPLE = 10
 """One of so many messages is put into words that could not have been overtaken and make no sound anybody would mind."""
 MINDED = frozenset({Kind.CHASE, Kind.REMIND, Kind.ALARM, Kind.MISSING, Kind.LIST, Kind.EXTENSION})
 """What may have been overtaken: always put into words."""
