@@ -68,6 +68,7 @@ def _lines(sheet: Sheet) -> list[str]:
 def _line(say: Texts, n: int, view: CaseView, *, led: bool) -> tuple[str, str]:
     """Due first, then what and where; the number below, small enough to skip, for a leader with whose work it is."""
     mark = "‼️" if view.overdue else "🆕" if view.case.state is State.ASSIGNED else "⏳"
+    mark += "⭐" if view.case.vulnerable_at else ""
     whose = escape(view.unit.name if view.unit else view.centre.name)
     return (
         say("mine.line", n=n, mark=mark, due=words.due(view), what=about(view)),

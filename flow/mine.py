@@ -61,9 +61,11 @@ def work(uow: UnitOfWork, by: Actor, community: str, scope: str = "") -> list[Ca
 
 
 def by_due(uow: UnitOfWork, case: Case) -> tuple[bool, datetime, str]:
-    """The order of a list: whoever goes first (S27), what is due first, then what came first."""
-    total = deadline(case, uow.communities[case.community])
-    return not case.vulnerable_at, (total.due if total else case.since), case.id
+    """The order of a list: whoever goes first (S27) and what runs day and night before all else; of those, and of the rest, what
+    is due first, then what came first."""
+    rules = uow.communities[case.community]
+    total, presses = deadline(case, rules), bool(case.vulnerable_at) or rules.clock_of(case).round_the_clock
+    return not presses, (total.due if total else case.since), case.id
 
 
 def unit_here(uow: UnitOfWork, by: Actor, chat: Address) -> str:
