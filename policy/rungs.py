@@ -66,12 +66,25 @@ def pauses(key: str, clock: Clock, source: Source) -> Iterator[Mistake]:
 
 
 def shorter(key: str, clock: Clock, source: Source) -> Iterator[Mistake]:
-    """What is watched, and whoever goes first, has less time than everybody; it counts as the class does."""
-    for name, span in (("supervised", clock.supervised), ("vulnerable", clock.vulnerable)):
-        if span and _measures(span) != clock.round_the_clock:
+    """The time of what is watched, and of whoever goes first, counts as the class does."""
+    for name, span in _shorter(clock):
+        if _measures(span) != clock.round_the_clock:
             yield source.wrong((key, name), _other(clock.round_the_clock, "this clock"))
-        elif span and not 0 < _length(span, DAY) < _length(clock.finish, DAY):
-            yield source.wrong((key, name), f"{name} must be longer than nothing and shorter than finish")
+        elif span.amount <= 0:
+            yield source.wrong((key, name), f"{name} must be longer than nothing")
+
+
+def idle(key: str, clock: Clock, source: Source) -> Iterator[Mistake]:
+    """A time for what is watched, or for whoever goes first, that everybody has anyway."""
+    for name, span in _shorter(clock):
+        if _length(span, DAY) >= _length(clock.finish, DAY):
+            yield source.wrong((key, name), f"{name} is not shorter than finish: it changes nothing")
+
+
+def _shorter(clock: Clock) -> Iterator[tuple[str, Span]]:
+    for name, span in (("supervised", clock.supervised), ("vulnerable", clock.vulnerable)):
+        if span:
+            yield name, span
 
 
 def ladder(

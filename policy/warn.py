@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 
-from policy import tree
+from policy import rungs, tree
 from policy.mistake import Mistake
 from policy.refer import Models, Sources, entries, keys
 from policy.span import ranges
 
-PLACES, SCOPE = "places.yaml", "scope.yaml"
+PLACES, SCOPE, CLOCKS = "places.yaml", "scope.yaml", "clocks.yaml"
 STRONG = 3.0
 """Weight from which a keyword means its matter alone."""
 
 
 def warnings(models: Models, sources: Sources) -> list[Mistake]:
     """Everything worth a look, in order of file and line."""
-    found = [*_uncovered(models, sources), *_idle(models, sources), *_collisions(models, sources)]
-    return sorted(set(found))
+    kinds = (_uncovered, _idle, _collisions, _no_shorter)
+    return sorted({warning for kind in kinds for warning in kind(models, sources)})
 
 
 def _uncovered(models: Models, sources: Sources) -> Iterator[Mistake]:
@@ -52,3 +52,9 @@ def _collisions(models: Models, sources: Sources) -> Iterator[Mistake]:
         for n, word in enumerate(entry.words):
             if word in strong:
                 yield sources[SCOPE].wrong((key, "words", n), f"{word!r} also means the matter {strong[word]!r}")
+
+
+def _no_shorter(models: Models, sources: Sources) -> Iterator[Mistake]:
+    """Shorter times that are none, as after everybody's own has been cut."""
+    for key, clock in models.get(CLOCKS, {}).items():
+        yield from rungs.idle(key, clock, sources[CLOCKS])

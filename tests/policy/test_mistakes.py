@@ -133,7 +133,6 @@ PLANTED = {
                                 "waits for nobody's morning"),
     "a reminder in the morning": Planted("ladders.yaml", "{at: -14wh, rung: 0, who: resident}",
                                          "{at: -14wh, rung: 0, who: resident, how: digest}", "too late"),
-    "first, and later than all": Planted("clocks.yaml", "  vulnerable: 3wd", "  vulnerable: 5wd", "shorter than finish"),
     "watched for no time": Planted("clocks.yaml", "  supervised: 2wd", "  supervised: 0wd", "longer than nothing"),
     "first, by another measure": Planted("clocks.yaml", "  vulnerable: 12h", "  vulnerable: 2wd", "runs day and night"),
     "more time of another measure": Planted("clocks.yaml", "[12h, 24h]", "[12h, 2wd]", "runs day and night"),

@@ -53,6 +53,15 @@ def test_a_word_that_is_ours_and_out_of_remit(folder: Path):
     assert "'停水' also means the matter 'water_outage'" in told
 
 
+@pytest.mark.parametrize("old", ["  vulnerable: 3wd", "  supervised: 2wd"])
+def test_a_shorter_time_that_is_none(folder: Path, old: str):
+    """Whoever cuts everybody's time must not be kept from starting; the least of the times counts."""
+    name = old.strip().partition(":")[0]
+    (told,) = change(folder, "clocks.yaml", old, f"  {name}: 5wd")
+    assert told.startswith(f"clocks.yaml:{line_of(old, 'clocks.yaml')}:")
+    assert f"{name} is not shorter than finish" in told
+
+
 def test_a_catalogue_in_one_file_is_as_good(folder: Path):
     parts = sorted((folder / "catalogue").iterdir())
     (folder / "catalogue.yaml").write_text("".join(part.read_text() for part in parts))
