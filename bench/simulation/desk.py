@@ -119,7 +119,7 @@ def call_back(town: Town, letter: Letter) -> None:
 
 def _call_back(town: Town, case: Case, who: Staff, card_: Spot) -> None:
     if town.chance(REACHED):
-        town.do(verdict.judge, who.actor, town.community.id, case.id, opinion(town))
+        town.do(verdict.judge, who.actor, town.community.id, case.id, opinion(town, case))
     elif not case.asked or town.chance(0.3):
         town.do(verdict.unreached, who.actor, town.community.id, case.id)
         town.at_work(60 * 6, lambda: _do(town, case.id, card_))

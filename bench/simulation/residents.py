@@ -20,7 +20,8 @@ IN_GROUP, BY_PHONE = 0.25, 0.12
 """The share of appeals said in the group, and on the phone; the others in private."""
 SAYS_NAME, SAYS_PHONE, SAYS_DOOR = 0.05, 0.1, 0.3
 WITHDRAWS, ADDS, BLOCKS, URGES = 0.02, 0.04, 0.001, 0.06
-UNSOLVED, DISSATISFIED = 0.06, 0.08
+UNSOLVED, ALONE, DISSATISFIED = 0.06, 0.005, 0.08
+"""How often a result has mended nothing, has for all but whoever is asked, and has but does not please."""
 ANSWERS_REMINDER, ANSWERS_QUESTION = 0.5, 0.7
 MINUTES = {Manner.QUICK: 90.0, Manner.LATE: 60.0 * 40}
 """How long somebody takes to give a verdict."""
@@ -142,15 +143,19 @@ def asked(town: Town, letter: Letter) -> None:
 def judge(town: Town, who: Resident, case: str) -> None:
     """The resident has the word."""
     town.watch.stirred(who.address.peer)
-    town.do(verdict.judge, actor(who), town.community.id, case, opinion(town))
+    found = town.case(case)
+    if found:
+        town.do(verdict.judge, actor(who), town.community.id, case, opinion(town, found))
 
 
-def opinion(town: Town) -> Verdict:
-    """Most are satisfied; some are not, and some have the same trouble as before."""
-    lot = town.dice.random()
-    if lot < UNSOLVED:
+def opinion(town: Town, case: Case) -> Verdict:
+    """Most are satisfied; some are not. Who has reported the same trouble sees the same: it is mended for all of them, or hardly
+    for anybody."""
+    lead = town.case(case.merged_into) or case
+    fate = Random(f"{town.seed}/mended/{lead.number}/{lead.reopens}")  # noqa: S311
+    if fate.random() < UNSOLVED or town.chance(ALONE):
         return Verdict.UNSOLVED
-    return Verdict.DISSATISFIED if lot < UNSOLVED + DISSATISFIED else Verdict.SATISFIED
+    return Verdict.DISSATISFIED if town.chance(DISSATISFIED) else Verdict.SATISFIED
 
 
 def reader(town: Town, letter: Letter) -> Resident | None:
