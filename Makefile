@@ -66,7 +66,7 @@ screenshots: setup ## take the pictures in docs/img again
 lock: setup ## write requirements.lock again from pyproject.toml (ARGS=--upgrade takes newer releases)
 	@$(BIN)/python -m pip install -qq uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --no-header --group dev --extra postgres --extra xlsx --extra simulate $(ARGS) -o requirements.lock pyproject.toml
+		--no-annotate --no-header --group dev --extra postgres --extra xlsx --extra simulate --extra learn $(ARGS) -o requirements.lock pyproject.toml
 
 clean: ## remove what can be made again; var/ with your data stays
 	@rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis build dist *.egg-info

@@ -9,7 +9,8 @@ import click
 from bot.cli.output import as_json, plainly, result
 
 if TYPE_CHECKING:
-    from nlp.evaluate import Reply
+    from nlp.evaluate.replies import Reply
+    from nlp.evaluate.routing import Letter
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -73,7 +74,7 @@ def replies(path: Path, labels: Path | None, only_labelled: bool, as_json: bool)
     where there are labels, in a column `fault` or in a file of their own."""
     import policy
     from bot.demo.community import EXAMPLE
-    from nlp import evaluate as measure
+    from nlp.evaluate import replies as measure
     from nlp.understanding import Understanding
 
     rows = _replies(path, labels)
@@ -83,8 +84,48 @@ def replies(path: Path, labels: Path | None, only_labelled: bool, as_json: bool)
     result(facts, as_json=as_json, words="\n".join(f"{name}: {value}" for name, value in facts.items()))
 
 
+@evaluate.command("routing")
+@click.option("--train", type=FILE, required=True, help="CSV: label, and text, or subject and detail, or tokens.")
+@click.option("--test", type=FILE, required=True, help="The same columns; what is learnt is tried on these.")
+@click.option("--only-subject", is_flag=True, help="Read nothing but the subjects; rows without one are left out.")
+@click.option("--mistakes", type=click.IntRange(0), default=0, help="Show so many of the mistakes it was surest of.")
+@as_json
+@plainly
+def routing(train: Path, test: Path, only_subject: bool, mistakes: int, as_json: bool) -> None:
+    """Learn which department a letter belongs to from one file, and try it on another. With --json: {rows, macro_f1, accuracy,
+    top2, gate_precision, gate_coverage, micros_per_message}. Needs the extra «learn»."""
+    from nlp.evaluate import routing as measure
+    from nlp.segment import Segmenter
+
+    facts, judged = measure.routing(_letters(train, only_subject), _letters(test, only_subject), Segmenter())
+    wrong = sorted((each for each in judged if each.first != each.letter.label), key=lambda each: -each.chance)
+    lines = [f"{name}: {value}" for name, value in facts.items()]
+    for each in wrong[:mistakes]:
+        words = " ".join(f"{word}({weight:+.2f})" for word, weight in each.reasons)
+        lines.append(f"{each.chance:.2f} {each.first}, not {each.letter.label}: {each.letter.text[:40]} … {words}")
+    result(facts, as_json=as_json, words="\n".join(lines))
+
+
+def _letters(path: Path, only_subject: bool) -> "list[Letter]":
+    from nlp.evaluate.routing import Letter
+
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if only_subject:
+        return [Letter(row["label"], row["subject"]) for row in rows if row.get("subject")]
+    return [
+        Letter(
+            row["label"],
+            row.get("text") or f"{row.get('subject') or ''} {row.get('detail') or ''}",
+            row.get("subject") or "",
+            tuple((row.get("tokens") or "").split()),
+        )
+        for row in rows
+    ]
+
+
 def _replies(path: Path, labels: Path | None) -> "list[Reply]":
-    from nlp.evaluate import Reply
+    from nlp.evaluate.replies import Reply
 
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -9,8 +9,8 @@ import pytest
 
 from domain.community import Community
 from domain.result import Fault
-from nlp import Understanding, evaluate
-from nlp.evaluate import Reply
+from nlp import Understanding
+from nlp.evaluate.replies import Reply, replies
 
 HERE = Path(__file__).parent
 LABELS = HERE / "replies.csv"
@@ -91,11 +91,11 @@ def test_official_replies(understand: Understanding, community: Community) -> No
         said = {row["id"]: row["fault"] for row in csv.DictReader(file)}
     labelled = [row for row in rows if row["id"] in said]
     others = [row for row in rows if row["id"] not in said][:150]
-    replies = [
+    given_ = [
         Reply(row["id"], f"{row['subject']} {row['detail']}", row["reply"], said.get(row["id"]))
         for row in [*labelled, *others]
     ]
-    facts = evaluate.replies(replies, understand, community)
+    facts = replies(given_, understand, community)
     assert facts["labelled"] == len(said)
     assert facts["gate"]["precision"] >= 0.95
     assert facts["gate"]["recall"] >= 0.7

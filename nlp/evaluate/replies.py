@@ -1,12 +1,13 @@
-"""How good the rules are: figures on texts that somebody has labelled, or that label themselves. Prints and asserts nothing."""
+"""The check of results: are strange answers found off the topic, and are poor ones sent back?"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from domain.community import Community
 from domain.result import POOR, Fault
+from nlp.evaluate.scores import scores, share
 from nlp.understanding import Understanding
 
 
@@ -36,10 +37,10 @@ def replies(rows: Sequence[Reply], understand: Understanding, community: Communi
     told = [(faults, row.fault) for faults, row in zip(found, rows, strict=True) if row.fault is not None]
     facts: dict[str, Any] = {
         "rows": len(rows),
-        "refused": _share(sum(map(bool, found)), len(rows)),
+        "refused": share(sum(map(bool, found)), len(rows)),
         "faults": dict(Counter(fault.value for faults in found for fault in faults)),
         "relevance": scores([*((mine, False) for mine in own), *((other, True) for other in strange)])
-        | {"false_refusals": _share(sum(own), len(rows))},
+        | {"false_refusals": share(sum(own), len(rows))},
         "labelled": len(told),
     }
     if told:
@@ -49,16 +50,3 @@ def replies(rows: Sequence[Reply], understand: Understanding, community: Communi
             kind: scores((kind in faults, kind == fault) for faults, fault in told) for kind in kinds
         }
     return facts
-
-
-def scores(judged: Iterable[tuple[bool, bool]]) -> dict[str, float]:
-    """Precision, recall and F1 of (found, true)."""
-    counts = Counter(judged)
-    right = counts[True, True]
-    precision, recall = _share(right, right + counts[True, False]), _share(right, right + counts[False, True])
-    both = precision + recall
-    return {"precision": precision, "recall": recall, "f1": round(2 * precision * recall / both, 4) if both else 0.0}
-
-
-def _share(part: int, whole: int) -> float:
-    return round(part / whole, 4) if whole else 0.0

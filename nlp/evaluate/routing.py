@@ -1,0 +1,96 @@
+"""Which department a letter belongs to: a lexicon learnt from one file, tried on another."""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nlp.evaluate.scores import share
+from nlp.lexicon import Lexicon
+from nlp.pieces import HEAD, LETTER, pieces
+from nlp.segment import Segmenter
+from nlp.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A labelled text; `subject` is what its author put above it, "" for nothing. `tokens` are its words where somebody has cut
+    it."""
+
+    label: str
+    text: str
+    subject: str = ""
+    tokens: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A letter with the two likeliest labels, how likely the first is, and the words that made it so."""
+
+    letter: Letter
+    first: str
+    second: str
+    chance: float
+    sure: bool
+    reasons: tuple[tuple[str, float], ...]
+
+
+def routing(
+    train: Sequence[Letter], test: Sequence[Letter], segmenter: Segmenter
+) -> tuple[dict[str, Any], list[Judged]]:
+    """`{rows, macro_f1, accuracy, top2, gate_precision, gate_coverage, micros_per_message}` and every decision. Microseconds are
+    those of one text of the test file from its characters to its label, cutting into words included. Needs the extra «learn»."""
+    from nlp.learn import learn
+
+    segmenter.warm()
+    lexicon = learn([read(letter, segmenter) for letter in train], [letter.label for letter in train], faint=0.0)
+    began = time.perf_counter()
+    margins = [lexicon.margins(read(letter, segmenter)) for letter in test]
+    spent = time.perf_counter() - began
+    judged = [_judged(lexicon, letter, each, segmenter) for letter, each in zip(test, margins, strict=True)]
+    sure = [each for each in judged if each.sure]
+    facts = {
+        "rows": len(test),
+        "macro_f1": macro_f1([(each.first, each.letter.label) for each in judged]),
+        "accuracy": share(sum(map(_is_right, judged)), len(judged)),
+        "top2": share(sum(each.letter.label in {each.first, each.second} for each in judged), len(judged)),
+        "gate_precision": share(sum(map(_is_right, sure)), len(sure)),
+        "gate_coverage": share(len(sure), len(judged)),
+        "micros_per_message": round(spent / max(1, len(test)) * 1e6, 1),
+    }
+    return facts, judged
+
+
+def read(letter: Letter, segmenter: Segmenter) -> Mapping[str, int]:
+    """The pieces of a letter: of all of it, and once more of its subject, or of its beginning where it has none."""
+    said = clean(letter.text).lower()
+    if letter.tokens:
+        return pieces(letter.tokens, " ".join(letter.tokens).lower())
+    subject = clean(letter.subject).lower()
+    head = subject or (said[:HEAD] if len(said) > LETTER else "")
+    return pieces(segmenter.words(said), said, segmenter.words(head), head)
+
+
+def macro_f1(found: Iterable[tuple[str, str]]) -> float:
+    """The mean over the true labels of the F1 of each, from pairs of (found, true)."""
+    pairs = list(found)
+    labels = sorted({true for _, true in pairs})
+    return round(sum(_f1(pairs, label) for label in labels) / max(1, len(labels)), 4)
+
+
+def _f1(pairs: Sequence[tuple[str, str]], label: str) -> float:
+    right = sum(found == true == label for found, true in pairs)
+    said, meant = sum(found == label for found, _ in pairs), sum(true == label for _, true in pairs)
+    return 2 * right / (said + meant)
+
+
+def _judged(lexicon: Lexicon, letter: Letter, margins: Sequence[float], segmenter: Segmenter) -> Judged:
+    chances = lexicon.chances(margins)
+    first, second, *_ = sorted(range(len(chances)), key=lambda n: -chances[n])
+    reasons = tuple(lexicon.reasons(read(letter, segmenter), first))
+    sure = chances[first] >= lexicon.sure
+    return Judged(letter, lexicon.labels[first], lexicon.labels[second], round(chances[first], 4), sure, reasons)
+
+
+def _is_right(judged: Judged) -> bool:
+    return judged.first == judged.letter.label

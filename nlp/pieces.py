@@ -1,0 +1,33 @@
+"""What a text is made of, for a model that weighs what it finds: words, and stretches of one or two characters."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+CLAUSE = re.compile(r"\w+")
+LETTER, HEAD = 80, 35
+"""Characters from which a text is a letter, and how many of it are its head where it has no subject: there people say what it is
+about, and what they find there counts once more."""
+_DIGITS = re.compile(r"\d+")
+
+
+def pieces(words: Iterable[str], said: str, head_words: Iterable[str] = (), head: str = "") -> Mapping[str, int]:
+    """How often each piece occurs in a cleaned text in lower case: words as «=停水», stretches within a clause as «停水»; of its
+    head with a ^ in front. Numbers are all the same."""
+    found: Counter[str] = Counter()
+    for mark, cut, text in (("", words, said), ("^", head_words, head)):
+        for word in cut:
+            if CLAUSE.search(word):
+                found[f"{mark}={_DIGITS.sub('0', word)}"] += 1
+        for clause in CLAUSE.findall(_DIGITS.sub("0", text)):
+            for char in clause:
+                found[mark + char] += 1
+            for first, second in itertools.pairwise(clause):
+                found[mark + first + second] += 1
+    return found
+
+
+def bare(piece: str) -> str:
+    """A piece as one would read it."""
+    return piece.lstrip("^=")

@@ -1,0 +1,204 @@
+"""What is learnt from labelled texts tells them apart, says why, and needs nothing but its file."""
+
+import csv
+import json
+import math
+import random
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli.nlp import command
+from nlp.evaluate.routing import Letter, macro_f1, routing
+from nlp.learn import learn
+from nlp.lexicon import Lexicon
+from nlp.pieces import bare, pieces
+from nlp.segment import Segmenter
+from tests.conftest import LONG
+
+HOME = Path(__file__).parents[2]
+CORPUS = HOME / "nlp" / "corpus"
+NEARBY = (folder / "shared" / "data" / "appeals" / "letters_raw.csv" for folder in HOME.parents)
+GIVEN = next((path for path in NEARBY if path.exists()), Path("letters_raw.csv"))
+MATTERS = ("heating", "lift", "parking", "dog_mess", "stairs_light", "water_outage", "wage_row", "elder_meal")
+
+Text = tuple[str, str]
+Found = Mapping[str, int]
+
+
+def texts() -> list[Text]:
+    """Messages about a few matters with the matter of each, in an order without meaning."""
+    rows = [
+        json.loads(line) for part in sorted(CORPUS.glob("*.jsonl")) for line in part.read_text("utf-8").splitlines()
+    ]
+    found = [(row["text"], row["matter"]) for row in rows if row["matter"] in MATTERS]
+    random.Random(1).shuffle(found)
+    return found
+
+
+@pytest.fixture(scope="module")
+def segmenter() -> Segmenter:
+    return Segmenter()
+
+
+def read(text: str, segmenter: Segmenter) -> Found:
+    return pieces(segmenter.words(text), text)
+
+
+@pytest.fixture(scope="module")
+def halves(segmenter: Segmenter) -> tuple[list[tuple[Found, str]], list[tuple[Found, str]]]:
+    """Pieces and labels: half to learn from, half to try it on."""
+    found = [(read(text, segmenter), label) for text, label in texts()]
+    return found[::2], found[1::2]
+
+
+@pytest.fixture(scope="module")
+def lexicon(halves: tuple[list[tuple[Found, str]], list[tuple[Found, str]]]) -> Lexicon:
+    known, _ = halves
+    return learn([found for found, _ in known], [label for _, label in known], faint=0.0)
+
+
+def best(lexicon: Lexicon, found: Found) -> tuple[int, float]:
+    chances = lexicon.chances(lexicon.margins(found))
+    return max(enumerate(chances), key=lambda each: each[1])
+
+
+def test_it_tells_texts_apart_that_it_has_not_seen(lexicon: Lexicon, halves) -> None:
+    _, unseen = halves
+    right = [lexicon.labels[best(lexicon, found)[0]] == label for found, label in unseen]
+    assert sum(right) / len(right) > 0.75  # one in eight by chance
+
+
+def test_where_it_is_sure_it_is_right(lexicon: Lexicon, halves) -> None:
+    _, unseen = halves
+    sure = [(best(lexicon, found)[0], label) for found, label in unseen if best(lexicon, found)[1] >= lexicon.sure]
+    assert len(sure) > len(unseen) * 0.3
+    assert sum(lexicon.labels[first] == label for first, label in sure) / len(sure) > 0.85
+
+
+def test_a_chance_is_how_often_it_is_right(lexicon: Lexicon, halves) -> None:
+    _, unseen = halves
+    judged = [(*best(lexicon, found), label) for found, label in unseen]
+    expected = sum(chance for _, chance, _ in judged) / len(judged)
+    right = sum(lexicon.labels[first] == label for first, _, label in judged) / len(judged)
+    assert abs(expected - right) < 0.05
+
+
+def test_from_labels_without_meaning_it_learns_nothing(halves) -> None:
+    known, unseen = halves
+    labels = [label for _, label in known]
+    random.Random(2).shuffle(labels)
+    senseless = learn([found for found, _ in known], labels)
+    right = [senseless.labels[best(senseless, found)[0]] == label for found, label in unseen]
+    assert sum(right) / len(right) < 0.4
+    assert sum(best(senseless, found)[1] >= senseless.sure for found, _ in unseen) <= len(unseen) * 0.02
+
+
+def test_the_file_is_all_of_it(lexicon: Lexicon, halves, tmp_path: Path) -> None:
+    lexicon.save(tmp_path / "a.tsv")
+    again = Lexicon.load(tmp_path / "a.tsv")
+    again.save(tmp_path / "b.tsv")
+    assert (tmp_path / "a.tsv").read_bytes() == (tmp_path / "b.tsv").read_bytes()
+    for found, _ in halves[1][:50]:
+        assert again.margins(found) == pytest.approx(lexicon.margins(found), abs=0.01)
+
+
+def test_it_learns_the_same_again(lexicon: Lexicon, halves, tmp_path: Path) -> None:
+    known, _ = halves
+    again = learn([found for found, _ in known], [label for _, label in known], faint=0.0)
+    lexicon.save(tmp_path / "a.tsv")
+    again.save(tmp_path / "b.tsv")
+    assert (tmp_path / "a.tsv").read_bytes() == (tmp_path / "b.tsv").read_bytes()
+
+
+def test_reasons_are_words_of_the_text_and_add_up_to_the_margin(lexicon: Lexicon, segmenter: Segmenter) -> None:
+    text = "屋里才十四度,暖气片子冰凉,孩子都冻感冒了"
+    found = read(text, segmenter)
+    for label in range(len(lexicon.labels)):
+        reasons = lexicon.reasons(found, label, most=1000)
+        assert all(word in text for word, _ in reasons)
+        against = sum(weight for _, weight in _against(lexicon, found, label))
+        told = sum(weight for _, weight in reasons) + against + lexicon.bias[label]
+        assert told == pytest.approx(lexicon.margins(found)[label], abs=0.02)
+    words = [word for word, _ in lexicon.reasons(found, lexicon.labels.index("heating"))]
+    assert any("暖" in word or "度" in word or "凉" in word for word in words), words
+
+
+def _against(lexicon: Lexicon, found: Found, label: int) -> list[tuple[str, float]]:
+    """What speaks against it: the reasons of a lexicon with every weight turned round."""
+    turned = {
+        piece: type(entry)(entry.rarity, entry.labels, type(entry.weights)("f", [-each for each in entry.weights]))
+        for piece, entry in lexicon.entries.items()
+    }
+    other = Lexicon(lexicon.labels, lexicon.bias, lexicon.sharpness, lexicon.sure, turned)
+    return [(word, -weight) for word, weight in other.reasons(found, label, most=1000)]
+
+
+def test_a_text_of_unknown_words_says_nothing(lexicon: Lexicon) -> None:
+    assert lexicon.margins({}) == list(lexicon.bias)
+    chances = lexicon.chances(lexicon.margins({"=zzz": 1}))
+    assert math.isclose(sum(chances), 1.0)
+    assert max(chances) < lexicon.sure
+
+
+def test_one_label_alone_cannot_be_learnt() -> None:
+    with pytest.raises(ValueError, match="nothing to tell apart"):
+        learn([{"=a": 1}, {"=b": 1}], ["x", "x"])
+
+
+def test_pieces_are_words_and_stretches_within_a_clause() -> None:
+    found = pieces(["停水", "了", "，", "12", "天"], "停水了，12天")
+    assert set(found) == {"=停水", "=了", "=0", "=天", "停", "水", "了", "停水", "水了", "0", "天", "0天"}
+    assert {bare(piece) for piece in pieces((), "", ["暖气"], "暖气")} == {"暖", "气", "暖气"}
+    assert all(piece.startswith("^") for piece in pieces((), "", ["暖气"], "暖气"))
+
+
+def test_using_it_needs_no_scikit_learn() -> None:
+    program = "import sys; sys.modules.update(dict.fromkeys(['sklearn', 'numpy', 'scipy']));"
+    program += "import nlp.lexicon, nlp.understanding, nlp.evaluate.routing, bot.cli.nlp"
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=HOME)
+
+
+def test_macro_f1_counts_every_label_the_same() -> None:
+    assert macro_f1([("a", "a")] * 8 + [("a", "b"), ("b", "b")]) == pytest.approx((16 / 17 + 2 / 3) / 2, abs=1e-4)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    """Half of the texts to learn from, half to be tried, as letters with subject and detail."""
+    found = texts()
+    for name, rows in (("train", found[::2]), ("test", found[1::2])):
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            out = csv.writer(file)
+            out.writerow(["subject", "detail", "text", "label"])
+            out.writerows([text[:12], text[12:], text, label] for text, label in rows)
+    return tmp_path / "train.csv", tmp_path / "test.csv"
+
+
+def test_the_command_tells_its_figures_and_its_mistakes(files: tuple[Path, Path]) -> None:
+    train, test = map(str, files)
+    told = CliRunner().invoke(command, ["evaluate", "routing", "--train", train, "--test", test, "--json"])
+    facts = json.loads(told.output.splitlines()[-1])
+    keys = ["rows", "macro_f1", "accuracy", "top2", "gate_precision", "gate_coverage", "micros_per_message"]
+    assert list(facts) == keys
+    assert facts["top2"] > facts["accuracy"] > 0.75
+    words = CliRunner().invoke(command, ["evaluate", "routing", "--train", train, "--test", test, "--mistakes", "3"])
+    assert sum(", not " in line for line in words.output.splitlines()) == 3
+    subjects = CliRunner().invoke(
+        command, ["evaluate", "routing", "--train", train, "--test", test, "--only-subject", "--json"]
+    )
+    assert 0.4 < json.loads(subjects.output.splitlines()[-1])["accuracy"] < facts["accuracy"]
+
+
+@pytest.mark.skipif(not LONG, reason="HOTLINE_LONG=1")
+@pytest.mark.skipif(not GIVEN.exists(), reason="the data for measuring is not here")
+def test_on_real_letters_it_is_as_good_as_a_support_vector_machine(segmenter: Segmenter) -> None:
+    with GIVEN.open(encoding="utf-8", newline="") as file:
+        letters = [Letter(row["label"], row["text"], row["subject"]) for row in csv.DictReader(file)]
+    random.Random(1).shuffle(letters)
+    facts, _ = routing(letters[366:], letters[:366], segmenter)
+    assert facts["macro_f1"] > 0.88
