@@ -1,6 +1,7 @@
 """hotline nlp"""
 
 import csv
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +104,38 @@ def routing(train: Path, test: Path, only_subject: bool, mistakes: int, as_json:
     for each in wrong[:mistakes]:
         words = " ".join(f"{word}({weight:+.2f})" for word, weight in each.reasons)
         lines.append(f"{each.chance:.2f} {each.first}, not {each.letter.label}: {each.letter.text[:40]} … {words}")
+    result(facts, as_json=as_json, words="\n".join(lines))
+
+
+@evaluate.command("group")
+@click.option(
+    "--test",
+    "path",
+    type=FILE,
+    required=True,
+    help="JSON lines as in nlp/corpus: text, kind, centre, also_ok, place, pii.",
+)
+@click.option("--community", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=None)
+@click.option(
+    "--mistakes", is_flag=True, help="Show every miss: danger, centre, talk taken for an appeal, personal data shown."
+)
+@as_json
+@plainly
+def group(path: Path, folder: Path | None, mistakes: bool, as_json: bool) -> None:
+    """A group's talk, with what ships; nothing is learnt from the file. With --json: {rows, centre_top1, centre_top2,
+    gate_precision, gate_coverage, appeal_precision, appeal_recall, false_alarm, emergency_recall, emergency_false_alarm, place_f1, pii_recall,
+    pii_precision}."""
+    import policy
+    from bot.demo.community import EXAMPLE
+    from nlp.evaluate import group as measure
+    from nlp.understanding import Understanding
+
+    community = policy.load(folder or EXAMPLE)
+    rows = [json.loads(line) for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
+    facts, heard = measure.group(measure.messages(rows, community), Understanding(), community)
+    lines = [f"{name}: {value}" for name, value in facts.items()]
+    if mistakes:
+        lines += [f"{what}  {text}" for what, text in measure.mistakes(heard)]
     result(facts, as_json=as_json, words="\n".join(lines))
 
 
