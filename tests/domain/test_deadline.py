@@ -32,6 +32,11 @@ def watched(since: str) -> dict[str, Any]:
     return {"supervised": 2, "supervised_at": at(since), "reported_at": at(since)}
 
 
+def first(since: str) -> dict[str, Any]:
+    """Whoever waits goes first (S27), it is known since then: within three working days."""
+    return {"vulnerable_at": at(since)}
+
+
 WHOLE_DAY = ("2026-11-24 08:30", "2026-11-24 17:00")  # seven hours of work
 
 
@@ -53,6 +58,29 @@ WHOLE_DAY = ("2026-11-24 08:30", "2026-11-24 17:00")  # seven hours of work
         pytest.param(watched("2026-11-20 10:00"), "2026-11-25 10:00", id="somebody has watched since before"),
         pytest.param(watched("2026-11-27 10:00"), "2026-11-30 10:00", id="somebody watches in the last days"),
         pytest.param(watched("2026-11-23 16:00") | stood(WHOLE_DAY), "2026-11-26 16:00", id="watched, and stood"),
+        pytest.param(first("2026-11-24 09:00"), "2026-11-27 09:00", id="goes first since it is known"),
+        pytest.param(first("2026-11-20 10:00"), "2026-11-26 10:00", id="known since before"),
+        pytest.param(first("2026-11-23 10:00"), "2026-11-26 10:00", id="known from the beginning"),
+        pytest.param(first("2026-11-27 10:00"), "2026-11-30 10:00", id="known in the last days"),
+        pytest.param(
+            first("2026-11-24 09:00") | {"extension": Wish.GRANTED, "extra": "2wd"},
+            "2026-12-01 09:00",
+            id="goes first, and more time given",
+        ),
+        pytest.param(
+            first("2026-11-24 09:00") | stood(("2026-11-25 08:30", "2026-11-25 17:00")),
+            "2026-11-30 09:00",
+            id="goes first, and stood",
+        ),
+        pytest.param(
+            first("2026-11-23 10:00") | watched("2026-11-23 16:00"), "2026-11-25 16:00", id="goes first, and watched"
+        ),
+        pytest.param(
+            first("2026-11-24 09:00") | watched("2026-11-26 09:00"), "2026-11-27 09:00", id="watched, and goes first"
+        ),
+        pytest.param(
+            first("2026-11-23 10:00") | {"promised": PROMISE}, "2026-12-10 17:00", id="goes first, a day is named"
+        ),
         pytest.param({"promised": PROMISE}, "2026-12-10 17:00", id="a body outside has named a day"),
         pytest.param({"promised": at("2026-11-20 17:00")}, "2026-11-30 10:00", id="a day that is past"),
         pytest.param({"promised": OPENED}, "2026-11-30 10:00", id="this very moment"),
@@ -64,17 +92,38 @@ def test_in_progress_it_is_due(changes, due):
 
 @pytest.mark.parametrize(("state", "due"), [(State.ASSIGNED, "2026-11-24 10:00"), (R, "2026-11-30 10:00")])
 @pytest.mark.parametrize(
-    "changes", [watched("2026-11-23 10:00"), {"promised": at("2026-11-23 12:00")}, stood(WHOLE_DAY)]
+    "changes",
+    [
+        watched("2026-11-23 10:00"),
+        first("2026-11-23 10:00"),
+        {"promised": at("2026-11-23 12:00")},
+        stood(WHOLE_DAY),
+    ],
 )
 def test_nobody_else_is_hurried_by_it_or_gets_more(state, due, changes):
     assert local(deadline(case(state, **changes), community()).due) == due
 
 
-def test_where_the_community_has_no_shorter_time_watching_changes_none():
+@pytest.mark.parametrize(
+    ("name", "changes"), [("supervised", watched("2026-11-24 09:00")), ("vulnerable", first("2026-11-24 09:00"))]
+)
+def test_where_the_community_has_no_shorter_time_there_is_none(name, changes):
     town = community()
-    ordinary = replace(town.clocks["ordinary"], supervised=None)
+    ordinary = replace(town.clocks["ordinary"], **{name: None})
     town = replace(town, clocks={**town.clocks, "ordinary": ordinary})
-    assert local(deadline(replace(WORKED, **watched("2026-11-24 09:00")), town).due) == "2026-11-30 10:00"
+    assert local(deadline(replace(WORKED, **changes), town).due) == "2026-11-30 10:00"
+
+
+@pytest.mark.parametrize(
+    ("changes", "span"),
+    [
+        (first("2026-11-24 09:00"), Span(3, Measure.DAYS)),
+        (watched("2026-11-24 09:00"), Span(2, Measure.DAYS)),
+    ],
+)
+def test_a_shorter_time_is_a_sum_from_when_it_was_known(changes, span):
+    total = deadline(replace(WORKED, **changes), community())
+    assert (total.start, total.span, total.added) == (at("2026-11-24 09:00"), span, ())
 
 
 def test_a_promise_is_a_sum_of_all_the_time_until_then():
