@@ -64,6 +64,11 @@ def spoken(voice: Voice) -> Voice:
         (Act.CLEAR, P, DISPATCHER, {}, Code.ALREADY_DONE),
         (Act.CLEAR, P, DISPATCHER, {"accused": "shizheng"}, None),
         (Act.CLEAR, P, DISPATCHER, {"restricted": True}, None),
+        # whoever waits goes first, once, and not after all only if they did
+        (Act.PRIORITIZE, P, DISPATCHER, {}, None),
+        (Act.PRIORITIZE, P, DISPATCHER, {"vulnerable_at": OPENED}, Code.ALREADY_DONE),
+        (Act.DEPRIORITIZE, P, DISPATCHER, {}, Code.ALREADY_DONE),
+        (Act.DEPRIORITIZE, P, DISPATCHER, {"vulnerable_at": OPENED}, None),
         # the other side of a dispute
         (Act.CONSENT, P, OFFICER, {}, Code.WRONG_STATE),
         (Act.CONSENT, P, OFFICER, {"consent": Consent.REFUSED}, None),
