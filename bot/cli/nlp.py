@@ -123,8 +123,8 @@ def routing(train: Path, test: Path, only_subject: bool, mistakes: int, as_json:
 @plainly
 def group(path: Path, folder: Path | None, mistakes: bool, as_json: bool) -> None:
     """A group's talk, with what ships; nothing is learnt from the file. With --json: {rows, centre_top1, centre_top2,
-    gate_precision, gate_coverage, appeal_precision, appeal_recall, false_alarm, emergency_recall, emergency_false_alarm, place_f1, pii_recall,
-    pii_precision}."""
+    gate_precision, gate_coverage, appeal_precision, appeal_recall, false_alarm, emergency_recall,
+    emergency_false_alarm, place_f1, pii_recall, pii_precision}."""
     import policy
     from bot.demo.community import EXAMPLE
     from nlp.evaluate import group as measure

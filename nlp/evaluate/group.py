@@ -70,8 +70,8 @@ def group(
     emergency_recall, emergency_false_alarm, place_f1, pii_recall, pii_precision}` and what was understood of each.
 
     A centre is right if it is the right one or would do as well. `appeal_recall` is the share of appeals and emergencies that
-    would be taken up though nobody spoke to the hotline, `false_alarm` that of chatter; `emergency_false_alarm` is the share of all
-    that is no emergency. A place is right if it is the very words, or the same building in the form of the cards."""
+    would be taken up though nobody spoke to the hotline, `false_alarm` that of chatter; `emergency_false_alarm` is the share of
+    all that is no emergency. A place is right if it is the very words, or the same building in the form of the cards."""
     heard = [_heard(row, understand(row.text, community), community) for row in rows]
     said = [each for each in heard if each.message.is_appeal]
     chat = [each for each in heard if not each.message.is_appeal]
