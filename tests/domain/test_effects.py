@@ -203,11 +203,11 @@ WORK: list[Row] = [
         Act.SUPERVISE, P, CHAIR, {"supervised": 0, "supervised_at": None, "reported_at": None}, {"rung": 2},
         {"supervised": 2, "supervised_at": LATER, "reported_at": LATER, "fired": 0},
     ),
-    (Act.URGE, A, REPORTER, {"urged": False}, {"rung": 0}, {"urged": True}),
+    (Act.URGE, A, REPORTER, {"urged": False, "rung": 0}, {"rung": 0}, {"urged": True}),
     (Act.URGE, P, LI, {"urged": False}, {"rung": 2}, {"urged": True, "rung": 2}),
     (Act.URGE, P, REPORTER, {"urged": False, "rung": 3}, {"rung": 2}, {"urged": True}),
     # the ladder: one step after another, and the rung never sinks
-    (Act.CHASE, T, CLOCK, {}, {"step": 0, "rung": 0}, {"fired": 1}),
+    (Act.CHASE, T, CLOCK, {"rung": 0}, {"step": 0, "rung": 0}, {"fired": 1}),
     (Act.CHASE, A, CLOCK, {}, {"step": 2, "rung": 2}, {"fired": 3, "rung": 2}),
     (Act.CHASE, P, CLOCK, {"rung": 3}, {"step": 7, "rung": 2}, {"fired": 8}),
     (Act.CHASE, R, CLOCK, {"rung": 0, "fired": 0}, {"step": 1, "rung": 1}, {"fired": 2, "rung": 1}),
@@ -498,7 +498,7 @@ def test_danger_and_who_goes_first_are_heard(
 def test_an_event_is_a_fact_a_number_that_is_missing_in_it_is_none(
     act: Act, data: Mapping[str, Scalar], changed: Mapping[str, Any]
 ) -> None:
-    one = had(P, urged=False)
+    one = had(P, urged=False, rung=0)
     event = Event("example", "case-1", 6, act, LATER, "somebody", data)
     assert evolve(one, event) == replace(one, version=6, **changed)
 
