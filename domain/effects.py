@@ -150,7 +150,8 @@ def _suspension_asked(case: Case, event: Event) -> Case:
 
 
 def _suspended(case: Case, event: Event) -> Case:
-    return replace(case, suspension=Wish.GRANTED, pause=Pause.SUSPENDED, paused_at=event.at, fired=0)
+    """The clock stands from now on; where it stood already, for an answer of the resident, that time is not lost."""
+    return replace(case.ran_on(event.at), suspension=Wish.GRANTED, pause=Pause.SUSPENDED, paused_at=event.at, fired=0)
 
 
 def _resumed(case: Case, event: Event) -> Case:

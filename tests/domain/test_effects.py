@@ -269,6 +269,10 @@ TIME: list[Row] = [
         Act.SUSPEND, P, CHAIR, {**RUNS, "suspension": Wish.ASKED}, {},
         {"suspension": Wish.GRANTED, "pause": Pause.SUSPENDED, "paused_at": LATER, "fired": 0},
     ),
+    (
+        Act.SUSPEND, P, CHAIR, {"suspension": Wish.ASKED}, {},  # while it stands for an answer
+        {"suspension": Wish.GRANTED, "pause": Pause.SUSPENDED, "paused_at": LATER, "fired": 0, "held": SINCE_THREE},
+    ),
     (Act.SUSPEND_NOT, P, CHAIR, {**RUNS, "suspension": Wish.ASKED}, {}, {"suspension": Wish.REFUSED}),
 ]  # fmt: skip
 
