@@ -25,6 +25,8 @@ CORPUS = HOME / "nlp" / "corpus"
 NEARBY = (folder / "shared" / "data" / "appeals" / "letters_raw.csv" for folder in HOME.parents)
 GIVEN = next((path for path in NEARBY if path.exists()), Path("letters_raw.csv"))
 MATTERS = ("heating", "lift", "parking", "dog_mess", "stairs_light", "water_outage", "wage_row", "elder_meal")
+RIGHT = 0.9
+"""How often what is sure is to be right here; a few hundred texts are too few to promise more."""
 
 Text = tuple[str, str]
 Found = Mapping[str, int]
@@ -59,7 +61,7 @@ def halves(segmenter: Segmenter) -> tuple[list[tuple[Found, str]], list[tuple[Fo
 @pytest.fixture(scope="module")
 def lexicon(halves: tuple[list[tuple[Found, str]], list[tuple[Found, str]]]) -> Lexicon:
     known, _ = halves
-    return learn([found for found, _ in known], [label for _, label in known], faint=0.0)
+    return learn([found for found, _ in known], [label for _, label in known], faint=0.0, right=RIGHT)
 
 
 def best(lexicon: Lexicon, found: Found) -> tuple[int, float]:
@@ -76,8 +78,8 @@ def test_it_tells_texts_apart_that_it_has_not_seen(lexicon: Lexicon, halves) -> 
 def test_where_it_is_sure_it_is_right(lexicon: Lexicon, halves) -> None:
     _, unseen = halves
     sure = [(best(lexicon, found)[0], label) for found, label in unseen if best(lexicon, found)[1] >= lexicon.sure]
-    assert len(sure) > len(unseen) * 0.3
-    assert sum(lexicon.labels[first] == label for first, label in sure) / len(sure) > 0.85
+    assert len(sure) > len(unseen) * 0.5
+    assert sum(lexicon.labels[first] == label for first, label in sure) / len(sure) > RIGHT - 0.04
 
 
 def test_a_chance_is_how_often_it_is_right(lexicon: Lexicon, halves) -> None:
@@ -109,7 +111,7 @@ def test_the_file_is_all_of_it(lexicon: Lexicon, halves, tmp_path: Path) -> None
 
 def test_it_learns_the_same_again(lexicon: Lexicon, halves, tmp_path: Path) -> None:
     known, _ = halves
-    again = learn([found for found, _ in known], [label for _, label in known], faint=0.0)
+    again = learn([found for found, _ in known], [label for _, label in known], faint=0.0, right=RIGHT)
     lexicon.save(tmp_path / "a.tsv")
     again.save(tmp_path / "b.tsv")
     assert (tmp_path / "a.tsv").read_bytes() == (tmp_path / "b.tsv").read_bytes()
