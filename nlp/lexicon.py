@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nlp.pieces import bare
 
@@ -36,18 +37,11 @@ class Lexicon:
 
     def margins(self, found: Mapping[str, int]) -> list[float]:
         """How much a text with these pieces speaks for each label; above 0 more for than against."""
-        totals, entries = [0.0] * len(self.labels), self.entries
-        square = 0.0
-        for piece, times in found.items():
-            entry = entries.get(piece)
-            if entry is None:
-                continue
-            value = entry.rarity if times == 1 else (1 + math.log(times)) * entry.rarity
-            square += value * value
+        totals = [0.0] * len(self.labels)
+        for _, entry, value in self._known(found):
             for label, weight in zip(entry.labels, entry.weights, strict=True):
                 totals[label] += value * weight
-        length = math.sqrt(square) or 1.0
-        return [total / length + bias for total, bias in zip(totals, self.bias, strict=True)]
+        return [total + bias for total, bias in zip(totals, self.bias, strict=True)]
 
     def chances(self, margins: Sequence[float]) -> list[float]:
         """Margins as probabilities that add up to 1."""
@@ -59,19 +53,19 @@ class Lexicon:
     def reasons(self, found: Mapping[str, int], label: int, most: int = 5) -> list[tuple[str, float]]:
         """The pieces of a text that speak most for a label, each as it is read, with its share of the margin."""
         spoken: dict[str, float] = {}
-        square = 0.0
-        for piece, times in found.items():
-            entry = self.entries.get(piece)
-            if entry is None:
-                continue
-            value = (1 + math.log(times)) * entry.rarity
-            square += value * value
+        for piece, entry, value in self._known(found):
             if label in entry.labels:
-                weight = value * entry.weights[entry.labels.index(label)]
-                spoken[bare(piece)] = spoken.get(bare(piece), 0.0) + weight
-        length = math.sqrt(square) or 1.0
+                share = value * entry.weights[entry.labels.index(label)]
+                spoken[bare(piece)] = spoken.get(bare(piece), 0.0) + share
         ranked = sorted(spoken.items(), key=lambda each: (-each[1], each[0]))
-        return [(piece, round(weight / length, ROUGH)) for piece, weight in ranked[:most] if weight > 0]
+        return [(piece, round(share, ROUGH)) for piece, share in ranked[:most] if share > 0]
+
+    def _known(self, found: Mapping[str, int]) -> list[tuple[str, Entry, float]]:
+        """The pieces that are known, and how much each counts; the squares of that add up to 1."""
+        known = [(piece, self.entries[piece], times) for piece, times in found.items() if piece in self.entries]
+        counts = [(1 + math.log(times)) * entry.rarity for _, entry, times in known]
+        length = math.sqrt(sum(count * count for count in counts)) or 1.0
+        return [(piece, entry, count / length) for (piece, entry, _), count in zip(known, counts, strict=True)]
 
     def save(self, path: Path) -> None:
         """One line a piece: the piece, its rarity, and label=weight for each label it says something about, separated by tabs;
@@ -86,8 +80,14 @@ class Lexicon:
     @classmethod
     def load(cls, path: Path) -> "Lexicon":
         """Read what `save` has written. Raises ValueError where it has not."""
-        first, *lines = path.read_text("utf-8").splitlines()
-        head = json.loads(first)
+        first, *lines = path.read_text("utf-8").splitlines() or [""]
+        try:
+            return cls._read(json.loads(first), lines)
+        except KeyError as missing:
+            raise ValueError(f"{path.name} is no lexicon: {missing} is missing") from None
+
+    @classmethod
+    def _read(cls, head: Mapping[str, Any], lines: Sequence[str]) -> "Lexicon":
         places = {label: n for n, label in enumerate(head["labels"])}
         entries = {}
         for line in lines:

@@ -45,9 +45,10 @@ def routing(
     segmenter.warm()
     lexicon = learn([read(letter, segmenter) for letter in train], [letter.label for letter in train], faint=0.0)
     began = time.perf_counter()
-    margins = [lexicon.margins(read(letter, segmenter)) for letter in test]
+    texts = [read(letter, segmenter) for letter in test]
+    margins = list(map(lexicon.margins, texts))
     spent = time.perf_counter() - began
-    judged = [_judged(lexicon, letter, each, segmenter) for letter, each in zip(test, margins, strict=True)]
+    judged = [_judged(lexicon, *each) for each in zip(test, texts, margins, strict=True)]
     sure = [each for each in judged if each.sure]
     facts = {
         "rows": len(test),
@@ -84,10 +85,10 @@ def _f1(pairs: Sequence[tuple[str, str]], label: str) -> float:
     return 2 * right / (said + meant)
 
 
-def _judged(lexicon: Lexicon, letter: Letter, margins: Sequence[float], segmenter: Segmenter) -> Judged:
+def _judged(lexicon: Lexicon, letter: Letter, text: Mapping[str, int], margins: Sequence[float]) -> Judged:
     chances = lexicon.chances(margins)
     first, second, *_ = sorted(range(len(chances)), key=lambda n: -chances[n])
-    reasons = tuple(lexicon.reasons(read(letter, segmenter), first))
+    reasons = tuple(lexicon.reasons(text, first))
     sure = chances[first] >= lexicon.sure
     return Judged(letter, lexicon.labels[first], lexicon.labels[second], round(chances[first], 4), sure, reasons)
 
