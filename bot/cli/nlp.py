@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.output import as_json, plainly, result
+from bot.settings import BadSettings
 
 if TYPE_CHECKING:
     from nlp.evaluate.replies import Reply
     from nlp.evaluate.routing import Letter
 
+NO_LEARNING = "learning needs scikit-learn: install the extra «learn», e.g. pip install 'resident-hotline[learn]'"
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -98,7 +100,10 @@ def routing(train: Path, test: Path, only_subject: bool, mistakes: int, as_json:
     from nlp.evaluate import routing as measure
     from nlp.segment import Segmenter
 
-    facts, judged = measure.routing(_letters(train, only_subject), _letters(test, only_subject), Segmenter())
+    try:
+        facts, judged = measure.routing(_letters(train, only_subject), _letters(test, only_subject), Segmenter())
+    except ImportError:
+        raise BadSettings(NO_LEARNING) from None
     wrong = sorted((each for each in judged if each.first != each.letter.label), key=lambda each: -each.chance)
     lines = [f"{name}: {value}" for name, value in facts.items()]
     for each in wrong[:mistakes]:

@@ -99,7 +99,8 @@ def group(
 
 
 def mistakes(heard: Iterable[Heard]) -> Iterator[tuple[str, str]]:
-    """What went wrong, with the text: danger missed or imagined, an appeal missed, talk taken for one, the wrong centre."""
+    """What went wrong, with the text: danger missed or imagined, an appeal missed, talk taken for one, the wrong centre,
+    personal data shown."""
     for each in heard:
         danger, text = bool(each.hints.emergency), each.message.text
         if danger != (each.message.kind == EMERGENCY):
@@ -108,6 +109,8 @@ def mistakes(heard: Iterable[Heard]) -> Iterator[tuple[str, str]]:
             yield ("appeal missed" if each.message.is_appeal else "talk taken up"), text
         if each.message.is_appeal and not _is_right(each, 1):
             yield f"{each.centres[0] if each.centres else 'nothing'}, not {each.message.centres[0]}", text
+        if not all(_hidden(each)[1]):
+            yield "personal data shown", text
 
 
 def _heard(message: Message, hints: Hints, community: Community) -> Heard:

@@ -63,12 +63,14 @@ def test_each_figure(
 
 def test_every_mistake_is_told(understand: Understanding, community: Community) -> None:
     rows = [
+        replace(COLD, pii=("暖气",)),
         replace(WATER, centres=("wenti",)),
         replace(FIRE, kind="appeal"),
         replace(TALK, kind="emergency", centres=("suqiu",)),
     ]
     _, heard = group(rows, understand, community)
     assert [(what, text) for what, text in mistakes(heard)] == [
+        ("personal data shown", COLD.text),
         ("suqiu, not wenti", WATER.text),
         ("danger imagined", FIRE.text),
         ("danger missed", TALK.text),

@@ -147,6 +147,13 @@ def test_a_text_of_unknown_words_says_nothing(lexicon: Lexicon) -> None:
     assert max(chances) < lexicon.sure
 
 
+@pytest.mark.parametrize("text", ["", "停水\t1.0", '{"labels": ["a"]}', '{"labels": ["a"], "bias": [0]}\n停\t1\tb=1'])
+def test_a_file_that_is_no_lexicon_is_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text(text, "utf-8")
+    with pytest.raises(ValueError):  # noqa: PT011 - whichever of the two readers says so
+        Lexicon.load(tmp_path / "a.tsv")
+
+
 def test_one_label_alone_cannot_be_learnt() -> None:
     with pytest.raises(ValueError, match="nothing to tell apart"):
         learn([{"=a": 1}, {"=b": 1}], ["x", "x"])
@@ -194,6 +201,15 @@ def test_the_command_tells_its_figures_and_its_mistakes(files: tuple[Path, Path]
         command, ["evaluate", "routing", "--train", train, "--test", test, "--only-subject", "--json"]
     )
     assert 0.4 < json.loads(subjects.output.splitlines()[-1])["accuracy"] < facts["accuracy"]
+
+
+def test_without_scikit_learn_the_command_says_what_to_install(
+    files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "nlp.learn", None)
+    train, test = map(str, files)
+    told = CliRunner().invoke(command, ["evaluate", "routing", "--train", train, "--test", test])
+    assert (told.exit_code, "extra «learn»" in told.output) == (1, True)
 
 
 @pytest.mark.skipif(not LONG, reason="HOTLINE_LONG=1")
