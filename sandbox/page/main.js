@@ -169,6 +169,12 @@ function drawWords(stage) {
   paint();
 }
 
+/** A button of the page's head: it cannot be pressed before it does something. */
+function onPress(id, does) {
+  byId(id).addEventListener("click", does);
+  byId(id).disabled = false;
+}
+
 async function begin() {
   const state = await api.state();
   const stage = new Stage(state);
@@ -177,8 +183,8 @@ async function begin() {
   for (const window of state.windows) stage.open(stage.person(window.as), stage.chat(window.chat));
   if (stage.panes.length) stage.show(stage.panes[0]);
   stage.drawTabs();
-  byId("open").addEventListener("click", () => stage.pick((person, chat) => stage.open(person, chat)));
-  byId("language").addEventListener("click", () => { toggleLanguage(); drawWords(stage); stage.redraw(); });
+  onPress("open", () => stage.pick((person, chat) => stage.open(person, chat)));
+  onPress("language", () => { toggleLanguage(); drawWords(stage); stage.redraw(); });
   api.listen(state.change, (change) => stage.onChange(change), (up) => onLine(state, up));
 }
 
