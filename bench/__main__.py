@@ -9,6 +9,7 @@ from bench.database import NAMES
 from bot import logs
 
 BENCHES = {
+    "route": ("all of the understanding of a message of 30 characters, beside jieba cutting it into words", 500),
     "ingest": ("updates that each become a case, beside bare aiogram dispatch", 1000),
     "sweep": ("a tick with 1,000 due among 10,000 rows, beside one among a million", 1_000_000),
     "sustain": ("50 appeals a second for so many seconds, and the backlog at the end", 600),

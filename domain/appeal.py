@@ -12,8 +12,8 @@ PLAIN = 0.5
 """`Hints.appeal` from which words overheard in the group are, if matter and place are certain too. Measured on 9,373 lines
 of chat without an appeal: none was filed (docs/nlp.md)."""
 
-OFFER = 0.6
-"""`Hints.offer` from which words overheard in the group are worth asking their author about (docs/nlp.md has the figures)."""
+OFFER = 0.87
+"""`Hints.appeal` from which words overheard in the group are worth asking their author about (docs/nlp.md has the figures)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,8 @@ class Hints:
     personal data hidden, fit for others to see; `urgency` a clock class; `place` as said («3号楼2单元»), empty if none;
     `appeal` how much this reads like an appeal, 0 to 1. `places` are what `place` may mean in this community: several when no
     estate was named. `emergency` is the kind of danger told of, `out_of_remit` the entry of the scope list that seems to
-    apply, both ids or None. `behalf` says that it is told for somebody else, `timed` that it names a time. `offer` is how much
-    words said to nobody in particular read like an appeal, 0 to 1; `parts` are the appeals in a text that holds several, each in
-    its own words, empty where it holds one. `accused` are the units complained of.
+    apply, both ids or None. `behalf` says that it is told for somebody else, `timed` that it names a time. `parts` are the
+    appeals in a text that holds several, each in its own words, empty where it holds one. `accused` are the units complained of.
     `vulnerable` says that somebody waits who goes first (S27).
     """
 
@@ -50,7 +49,6 @@ class Hints:
     out_of_remit: str | None = None
     behalf: bool = False
     timed: bool = False
-    offer: float = 0.0
     parts: tuple[str, ...] = ()
     accused: tuple[str, ...] = ()
     vulnerable: bool = False
@@ -64,4 +62,4 @@ class Hints:
     @property
     def is_worth_asking(self) -> bool:
         """Whether somebody who said this to nobody in particular may be asked, once, if it is to be registered."""
-        return self.offer >= OFFER and not self.out_of_remit
+        return self.appeal >= OFFER and not self.out_of_remit

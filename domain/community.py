@@ -107,7 +107,8 @@ class Emergency:
     `units` are told at once.
 
     `cues` are how people say it, `unless` what makes it something else (a drill, a film). In both «…» skips a few characters
-    of a clause, «……» more of a sentence, «|» separates ways to say one part.
+    of a clause, «……» more of a sentence, «|» separates ways to say one part. `matters` are the ones such danger is mostly told
+    under: where a text reads like danger without any of the words, they say which.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Emergency:
     units: tuple[str, ...]
     cues: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
 
 
 def _at_once() -> Alarm:

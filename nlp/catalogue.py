@@ -35,7 +35,8 @@ class Index:
     """The keywords of one version of a community. A plain keyword counts where words begin and end («来电» is not in
     «来电话»); one with a gap («灯…不亮») wherever its parts stand in one clause.
 
-    `emergencies` are in the order they are written, the most pressing first; so is `scope`.
+    `emergencies` are in the order they are written, the most pressing first; so is `scope`. `dangers` are the kinds of danger by
+    the matters they are mostly told under.
     """
 
     def __init__(self, community: Community) -> None:
@@ -48,6 +49,10 @@ class Index:
         self._longest = max(map(len, self._plain), default=0)
         kinds = community.emergencies.values()
         self.emergencies = Cues({kind.id: kind.cues for kind in kinds}, {kind.id: kind.unless for kind in kinds})
+        self.dangers: dict[str, str] = {}
+        for kind in kinds:
+            for key in kind.matters:
+                self.dangers.setdefault(key, kind.id)
         self.accused = Accused(community)
         self.scope = Cues({entry.id: entry.words for entry in community.scope.values()})
 

@@ -1,89 +1,171 @@
 """Learn a lexicon from labelled texts. Needs scikit-learn (extra «learn»); using what was learnt does not.
 
-Regularised least squares, one label against the rest, on the pieces of a text, weighted by how rare they are and how
-unevenly they fall among the labels (docs/nlp.md says what else was tried); then, on texts that each of five machines had not
-seen, how far its margins may be trusted.
+Support vectors, one label against the rest, on the pieces of a text weighted by how rare they are; then, on texts that each of
+five machines had not seen, how far its margins may be trusted. docs/nlp.md says what else was tried.
 """
 
-from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.sparse import diags
 from scipy.special import log_softmax
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import RidgeClassifier
-from sklearn.model_selection import StratifiedKFold
-from sklearn.preprocessing import normalize
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
+from sklearn.naive_bayes import MultinomialNB
+from sklearn.preprocessing import StandardScaler, normalize
+from sklearn.svm import LinearSVC
 
-from nlp.lexicon import ROUGH, Entry, Lexicon
+from nlp import signals, tagger
+from nlp.learnt import APPEAL, CALM, CENTRE, CHATTER, DANGER, KIND, MATTER
+from nlp.lexicon import Blend, Head, Lexicon, head, products
+from nlp.pattern import Cues
+from nlp.pieces import pieces
+from nlp.segment import Segmenter
+from nlp.tagger import Tagger
+from nlp.text import clean
 
 FOLDS, SEED = 5, 0
-RIGHT = 0.955
+RIGHT = 0.95
 """How often a first choice that is said to be sure has to be right, on texts that were not learnt from."""
-SOFT = 1.0
-"""How strongly weights are held back: more learns less of single texts."""
 LEAST = 0.3
 """What a piece still counts that falls on all labels alike."""
-FAINT = 0.05
-"""Weights below say nothing worth a place in the file."""
-RARE = 2
-"""Texts a piece has to occur in, where there are more than FEW a label; else one."""
-FEW = 40
-
 DOUBT = 3.0
 """Texts of no label that every piece is taken to have been met in besides: who is met twice is not known yet."""
+FAINT = 0.05
+"""Weights below say nothing worth a place in the file."""
+RARE, OFTEN, FEW = 2, 3, 40
+"""Texts a piece has to occur in: RARE where there are more than FEW a label, else one; OFTEN where questions share a lexicon."""
+STRICT, FAMILY_STRICT, PLACE_STRICT = 1.0, 0.3, 0.1
+"""How closely support vectors follow single texts."""
+FAMILY, COUNTED, SPARE = 0.4, 0.2, 0.05
+"""Where labels have families: what the family's weights add, what plain counting (naive Bayes) adds, and its smoothing."""
+
+SIBLINGS = 6
+"""Messages of a corpus that stand together and are of one kind, and so are never learnt from and tried on at once."""
 
 Found = Mapping[str, int]
 
 
-def learn(texts: Sequence[Found], labels: Sequence[str], faint: float = FAINT, right: float = RIGHT) -> Lexicon:
-    """The lexicon of texts, given as their pieces, with a label each. Weights below `faint` are left out; `right` is how often
-    what is sure has to be right. Deterministic. Raises ValueError for fewer than two labels."""
-    if len(set(labels)) < 2:
+@dataclass(frozen=True)
+class Question:
+    """A label for each text (None: this text does not say), and the family of each label where labels have one: then sure means
+    that the family is, and `also` are other families that would do for a text. Texts of one `group` are never learnt from and
+    tried on at once."""
+
+    labels: Sequence[str | None]
+    families: Mapping[str, str] | None = None
+    groups: Sequence[int] | None = None
+    also: Sequence[Collection[str]] | None = None
+
+
+def learn(texts: Sequence[Found], question: Question, right: float = RIGHT) -> Lexicon:
+    """The lexicon of texts, given as their pieces, for one question (all of them have a label, and no family), called "label";
+    pieces count the more the more unevenly they fall among the labels. `right` is how often what is sure has to be right.
+    Deterministic. Raises ValueError for fewer than two labels."""
+    given = np.array(question.labels)
+    names = np.unique(given)
+    if len(names) < 2:
         raise ValueError("there is nothing to tell apart")
-    given, names = np.array(labels), sorted(set(labels))
     rare = RARE if len(texts) > FEW * len(names) else 1
-    machine = _Machine(texts, given, rare)
-    outside = _unseen(texts, given, rare)
-    sharpness = _sharpness(outside, given, names)
-    sure = _sure(outside * sharpness, given, names, right)
-    return Lexicon(tuple(names), machine.bias, sharpness, sure, machine.entries(faint))
+    counted = _counted(texts, rare)
+    machine = _Machine(counted.transform(texts), given, telling=True)
+    outside = _unseen(lambda seen: _counted([texts[n] for n in seen], rare), texts, question, telling=True)
+    found = _head(machine, outside, question, right, 0.0)
+    return Lexicon(_rows(counted), (counted.idf_ * machine.telling).astype(np.float32), {"label": found})
+
+
+def from_corpus(rows: Sequence[Mapping[str, Any]], segmenter: Segmenter, cues: Cues) -> Lexicon:
+    """The lexicon of messages as in nlp/corpus, with the questions of `nlp.learnt` and a blend for APPEAL and DANGER. Places and
+    personal data are left out of what is learnt from. Deterministic. `cues` are the catalogue's, of danger."""
+    texts = [_pieces(_stripped(row), segmenter) for row in rows]
+    together = [n // SIBLINGS for n in range(len(rows))]
+    centres = {row["matter"]: row["centre"] for row in rows if row["matter"]}
+    is_appeal, is_danger = [row["kind"] != "chatter" for row in rows], [row["kind"] == "emergency" for row in rows]
+    questions = {
+        MATTER: Question([row["matter"] or None for row in rows], centres, together, [row["also_ok"] for row in rows]),
+        CENTRE: Question([row["centre"] or CHATTER for row in rows], groups=together),
+        KIND: Question([APPEAL if each else CHATTER for each in is_appeal], groups=together),
+        DANGER: Question([DANGER if each else CALM for each in is_danger], groups=together),
+    }
+    counted = _counted(texts, OFTEN)
+    answers = {name: _answers(texts, counted, question, RIGHT) for name, question in questions.items()}
+    heads = {name: found for name, (found, _) in answers.items()}
+    labels = {name: found.labels for name, found in heads.items()}
+    numbers = np.stack(
+        [
+            signals.signals(
+                clean(row["text"]).lower(),
+                {name: outside[n] for name, (_, outside) in answers.items() if name != MATTER},
+                labels,
+                cue=bool(cues.found(clean(row["text"]).lower())),
+                denied=cues.denied(clean(row["text"]).lower()),
+            )
+            for n, row in enumerate(rows)
+        ]
+    )
+    blends = {APPEAL: _blend(numbers, is_appeal), DANGER: _blend(numbers, is_danger)}
+    return Lexicon(_rows(counted), counted.idf_.astype(np.float32), heads, blends, _tagger(rows, segmenter))
+
+
+def _tagger(rows: Sequence[Mapping[str, Any]], segmenter: Segmenter) -> Tagger:
+    tags: list[int] = []
+    texts = [clean(row["text"]).lower() for row in rows]
+    for said, row in zip(texts, rows, strict=True):
+        place = clean(row["place"] or "").lower()
+        at = said.find(place) if place else len(said)
+        inside = [tagger.BEGIN, *[tagger.INSIDE] * (len(place) - 1)] if place and at >= 0 else []
+        tags += [tagger.OUTSIDE] * at + inside + [tagger.OUTSIDE] * (len(said) - at - len(inside))
+    found = (each for said in texts for each in tagger.named(said, segmenter.words(said)))
+    counted = CountVectorizer(analyzer=list, binary=True, min_df=OFTEN)
+    fitted = LinearSVC(C=PLACE_STRICT, random_state=SEED).fit(counted.fit_transform(found), tags)
+    weights = fitted.coef_.T.astype(np.float32)
+    kept = np.abs(weights).max(axis=1) >= FAINT
+    return tagger.tagger(counted.get_feature_names_out()[kept].tolist(), weights[kept], fitted.intercept_)
+
+
+def _blend(numbers: Any, true: Any) -> Blend:
+    even = StandardScaler().fit(numbers)
+    fitted = LogisticRegression(class_weight="balanced", max_iter=3000, fit_intercept=False)
+    fitted.fit(products(even.transform(numbers)), true)
+    return Blend(*(each.astype(np.float32) for each in (even.mean_, even.scale_, fitted.coef_[0])))
 
 
 class _Machine:
-    """What was learnt from some texts, as long as it is not yet a lexicon."""
+    """What was learnt from some texts, as long as it is not yet a head."""
 
-    def __init__(self, texts: Sequence[Found], labels: Any, rare: int) -> None:
-        self._counted = TfidfVectorizer(analyzer=_spread, sublinear_tf=True, min_df=rare, norm=None)
-        rows = self._counted.fit_transform(texts)
+    def __init__(
+        self, rows: Any, labels: Any, families: Mapping[str, str] | None = None, *, telling: bool = False
+    ) -> None:
         self.names = np.unique(labels)
-        self._telling = _telling(rows, labels, self.names)
-        self._fitted = RidgeClassifier(alpha=SOFT, class_weight="balanced", solver="sparse_cg", random_state=SEED)
-        self._fitted.fit(normalize(rows @ diags(self._telling)), labels)
+        self.telling = _telling(rows, labels, self.names) if telling else np.ones(rows.shape[1])
+        even = self._even(rows)
+        self.weights, self.bias = _support(even, labels, STRICT)
+        if families:
+            kin = np.array([families[name] for name in labels])
+            family = np.searchsorted(np.unique(kin), [families[name] for name in self.names])
+            weights, bias = _support(even, kin, FAMILY_STRICT)
+            counts = MultinomialNB(alpha=SPARE, fit_prior=False).fit(even, labels).feature_log_prob_
+            counts = counts - counts.mean(axis=0)
+            self.weights += FAMILY * weights[family] + COUNTED * counts / (even @ counts.T).std()
+            self.bias += FAMILY * bias[family]
 
-    def margins(self, texts: Sequence[Found]) -> Any:
+    def margins(self, rows: Any) -> Any:
         """One row a text, one column a label."""
-        rows = self._counted.transform(texts) @ diags(self._telling)
-        return _both(self._fitted.decision_function(normalize(rows)))
+        return self._even(rows) @ self.weights.T + self.bias
 
-    @property
-    def bias(self) -> tuple[float, ...]:
-        """Of each label."""
-        return tuple(round(float(each), ROUGH + 1) for each in _both(np.atleast_2d(self._fitted.intercept_))[0])
+    def _even(self, rows: Any) -> Any:
+        return normalize(rows @ diags(self.telling))
 
-    def entries(self, faint: float) -> dict[str, Entry]:
-        """Each piece with the weights that say something."""
-        weights = self._fitted.coef_ if len(self.names) > 2 else np.vstack([-self._fitted.coef_, self._fitted.coef_])
-        rarity = self._counted.idf_ * self._telling
-        found = {}
-        for piece, column in self._counted.vocabulary_.items():
-            said = np.flatnonzero(np.abs(weights[:, column]) >= faint)
-            own = array("H", said.tolist()), array("f", [float(weights[n, column]) for n in said])
-            found[piece] = Entry(round(float(rarity[column]), ROUGH), *own)
-        return found
+
+def _support(rows: Any, labels: Any, strict: float) -> tuple[Any, Any]:
+    """Weights, one row a label, and the bias of each; of two labels a machine tells those of the second alone."""
+    fitted = LinearSVC(C=strict, class_weight="balanced", random_state=SEED).fit(rows, labels)
+    weights, bias = fitted.coef_, fitted.intercept_
+    return (weights, bias) if len(weights) > 1 else (np.vstack([-weights, weights]), np.concatenate([-bias, bias]))
 
 
 def _telling(rows: Any, labels: Any, names: Any) -> Any:
@@ -96,44 +178,93 @@ def _telling(rows: Any, labels: Any, names: Any) -> Any:
     return LEAST + 1 + np.sum(given * np.log(given + 1e-12), axis=0) / np.log(len(names))
 
 
+def _counted(texts: Sequence[Found], rare: int) -> Any:
+    return TfidfVectorizer(analyzer=_spread, sublinear_tf=True, min_df=rare, norm=None).fit(texts)
+
+
+def _rows(counted: Any) -> dict[str, int]:
+    return {piece: row for row, piece in enumerate(counted.get_feature_names_out())}
+
+
 def _spread(found: Found) -> list[str]:
     return [piece for piece, times in found.items() for _ in range(times)]
 
 
-def _unseen(texts: Sequence[Found], labels: Any, rare: int) -> Any:
-    """Each text's margins from a machine that has not seen it; -1 for labels that machine has not seen."""
+def _answers(texts: Sequence[Found], counted: Any, question: Question, right: float) -> tuple[Head, Any]:
+    """The head, and the margins of texts it had not seen."""
+    known = [n for n, label in enumerate(question.labels) if label is not None]
+    kept = Question(
+        [question.labels[n] for n in known],
+        question.families,
+        [question.groups[n] for n in known] if question.groups else None,
+        [question.also[n] for n in known] if question.also else None,
+    )
+    own = [texts[n] for n in known]
+    machine = _Machine(counted.transform(own), np.array(kept.labels), kept.families)
+    outside = _unseen(lambda _: counted, own, kept)
+    return _head(machine, outside, kept, right, FAINT), outside
+
+
+def _unseen(count: Any, texts: Sequence[Found], question: Question, *, telling: bool = False) -> Any:
+    """Each text's margins from a machine that has not seen it; -1 for labels that machine has not seen. `count` makes the counter
+    of pieces of the texts that are seen."""
+    labels = np.array(question.labels)
     names, counts = np.unique(labels, return_counts=True)
     margins = np.full((len(texts), len(names)), -1.0)
-    folds = StratifiedKFold(max(2, min(FOLDS, counts.min())), shuffle=True, random_state=SEED)
-    for seen, unseen in folds.split(np.zeros(len(texts)), labels):
-        machine = _Machine([texts[n] for n in seen], labels[seen], rare)
+    if question.groups:
+        folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED).split(labels, labels, question.groups)
+    else:
+        few = max(2, min(FOLDS, counts.min()))
+        folds = StratifiedKFold(few, shuffle=True, random_state=SEED).split(np.zeros(len(texts)), labels)
+    for seen, unseen in folds:
+        counted = count(seen)
+        rows = counted.transform([texts[n] for n in seen])
+        machine = _Machine(rows, labels[seen], question.families, telling=telling)
         columns = np.searchsorted(names, machine.names)
-        margins[np.ix_(unseen, columns)] = machine.margins([texts[n] for n in unseen])
+        margins[np.ix_(unseen, columns)] = machine.margins(counted.transform([texts[n] for n in unseen]))
     return margins
 
 
-def _both(margins: Any) -> Any:
-    """Of two labels a machine tells the margin of the second alone."""
-    if margins.ndim == 2 and margins.shape[1] > 1:
-        return margins
-    return np.stack([-margins.ravel(), margins.ravel()], axis=1)
+def _head(machine: _Machine, outside: Any, question: Question, right: float, faint: float) -> Head:
+    names, families, labels = machine.names.tolist(), question.families or {}, list(map(str, question.labels))
+    sharpness = _sharpness(outside, np.searchsorted(machine.names, labels))
+    chances = np.exp(log_softmax(outside * sharpness, axis=1))
+    kin = np.array([families.get(name, name) for name in names])
+    summed = np.stack([chances[:, kin == each].sum(axis=1) for each in np.unique(kin)], axis=1)
+    also = question.also or [()] * len(labels)
+    first = np.unique(kin)[summed.argmax(axis=1)].tolist()
+    hits = [
+        said == families.get(label, label) or said in other
+        for said, label, other in zip(first, labels, also, strict=True)
+    ]
+    return head(names, machine.bias, machine.weights.T, sharpness, _sure(summed, np.array(hits), right), faint)
 
 
-def _sharpness(margins: Any, labels: Any, names: Sequence[str]) -> float:
+def _sharpness(margins: Any, true: Any) -> float:
     """By which factor margins become the likeliest probabilities."""
-    right = np.searchsorted(names, labels)
 
     def unlikely(factor: float) -> float:
-        return -float(log_softmax(margins * factor, axis=1)[np.arange(len(right)), right].mean())
+        return -float(log_softmax(margins * factor, axis=1)[np.arange(len(true)), true].mean())
 
     return round(float(minimize_scalar(unlikely, bounds=(0.1, 50), method="bounded").x), 2)
 
 
-def _sure(logits: Any, labels: Any, names: Sequence[str], right: float) -> float:
-    """The least probability of the first label from which it is right so often; 1 where it never is."""
-    chances = np.exp(log_softmax(logits, axis=1))
-    best, hit = chances.max(axis=1), chances.argmax(axis=1) == np.searchsorted(names, labels)
-    order = np.argsort(-best, kind="stable")
-    shares = np.cumsum(hit[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero(shares >= right)
-    return round(float(best[order][enough[-1]]), 4) if len(enough) else 1.0
+def _sure(chances: Any, hits: Any, right: float) -> float:
+    """How likely the first must be, of the two likeliest, to be right so often; 1 where it never is."""
+    second, first = np.sort(chances, axis=1)[:, -2:].T
+    ahead = first / (first + second)
+    order = np.argsort(-ahead, kind="stable")
+    enough = np.flatnonzero(np.cumsum(hits[order]) / np.arange(1, len(order) + 1) >= right)
+    return round(float(ahead[order][enough[-1]]), 4) if len(enough) else 1.0
+
+
+def _stripped(row: Mapping[str, Any]) -> str:
+    text: str = row["text"]
+    for part in (row["place"], *row["pii"]):
+        text = text.replace(part or "\0", "，")
+    return text
+
+
+def _pieces(text: str, segmenter: Segmenter) -> Found:
+    said = clean(text).lower()
+    return pieces(segmenter.words(said), said)

@@ -1,101 +1,213 @@
-"""Words with weights that were learnt from labelled texts: how much each speaks for and against each label. A linear model
-that one can read and argue with; nothing but this file is needed to use it."""
+"""Pieces of text with weights that were learnt from labelled texts: how much each speaks for and against each label. A linear
+model that one can read and argue with; nothing but its file is needed to use it."""
 
 import json
 import math
-from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nlp.pieces import bare
-
-ROUGH = 3
-"""Decimals of a weight in the file."""
+from nlp.steps import FINEST, Floats
+from nlp.tagger import Tagger, rows
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What is known of a piece: how rare it is (its inverse document frequency), and its weight for labels by their position."""
+class Reading:
+    """The pieces of a text that a lexicon knows and how much each counts; the squares of that add up to 1. `said` is what each
+    says about every label of every head, in steps: one row a piece."""
 
-    rarity: float
-    labels: "array[int]"
-    weights: "array[float]"
+    pieces: Sequence[str]
+    values: Floats
+    said: Floats
 
 
-@dataclass(frozen=True)
-class Lexicon:
-    """`bias` belongs to the labels in their order. `sharpness` makes the margins of a text probabilities; `sure` is the
-    probability from which the first label was right often enough on texts it had not learnt from."""
+@dataclass(frozen=True, eq=False)
+class Head:
+    """What pieces say about one question. `weights` are steps of `scale`, one row a piece, one column a label; `bias` belongs to
+    the labels. `sharpness` makes margins probabilities; `sure` is how likely the first must be, of the two likeliest, to be
+    right as often as was asked, on texts it had not learnt from."""
 
     labels: tuple[str, ...]
-    bias: tuple[float, ...]
+    bias: Floats
+    scale: Floats
+    weights: NDArray[np.int8]
     sharpness: float
     sure: float
-    entries: Mapping[str, Entry]
 
-    def margins(self, found: Mapping[str, int]) -> list[float]:
-        """How much a text with these pieces speaks for each label; above 0 more for than against."""
-        totals = [0.0] * len(self.labels)
-        for _, entry, value in self._known(found):
-            for label, weight in zip(entry.labels, entry.weights, strict=True):
-                totals[label] += value * weight
-        return [total + bias for total, bias in zip(totals, self.bias, strict=True)]
-
-    def chances(self, margins: Sequence[float]) -> list[float]:
+    def chances(self, margins: Floats) -> Floats:
         """Margins as probabilities that add up to 1."""
-        most = max(margins)
-        powers = [math.exp(self.sharpness * (margin - most)) for margin in margins]
-        total = sum(powers)
-        return [power / total for power in powers]
+        powers: Floats = np.exp(self.sharpness * (margins - margins.max()))
+        shares: Floats = powers / powers.sum()
+        return shares
 
-    def reasons(self, found: Mapping[str, int], label: int, most: int = 5) -> list[tuple[str, float]]:
-        """The pieces of a text that speak most for a label, each as it is read, with its share of the margin."""
-        spoken: dict[str, float] = {}
-        for piece, entry, value in self._known(found):
-            if label in entry.labels:
-                share = value * entry.weights[entry.labels.index(label)]
-                spoken[bare(piece)] = spoken.get(bare(piece), 0.0) + share
+
+def head(
+    labels: Sequence[str], bias: NDArray[Any], weights: NDArray[Any], sharpness: float, sure: float, faint: float
+) -> Head:
+    """A head of weights (one row a piece, one column a label); those below `faint` are left out, the rest rounded to steps."""
+    told = np.where(np.abs(weights) >= faint, weights, 0.0)
+    scale = (np.abs(told).max(axis=0, initial=0.0) / FINEST).astype(np.float32)
+    steps = np.rint(told / np.where(scale > 0, scale, 1.0)).astype(np.int8)
+    return Head(tuple(labels), bias.astype(np.float32), scale, steps, sharpness, sure)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Joined:
+    weights: NDArray[np.int8]
+    scale: Floats
+    bias: Floats
+    spans: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, eq=False)
+class Blend:
+    """Weighs a few numbers that were made even (`middle`, `spread`), and their products: logistic regression."""
+
+    middle: Floats
+    spread: Floats
+    weights: Floats
+
+    def chance(self, numbers: Floats) -> float:
+        """Between 0 and 1."""
+        total = float(products((numbers - self.middle) / self.spread)[0] @ self.weights)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def products(numbers: Floats) -> Floats:
+    """1, the numbers, and each times each: one row for each row of numbers."""
+    rows = np.atleast_2d(numbers)
+    whole = np.concatenate([np.ones((len(rows), 1), np.float32), rows], axis=1)
+    first, second = _pairs(whole.shape[1])
+    found: Floats = whole[:, first] * whole[:, second]
+    return found
+
+
+@cache
+def _pairs(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    return np.triu_indices(size)
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The pieces that are known with their row, how rare each is (its inverse document frequency), and what they say, by
+    question; `blends` put what heads say of a text together with other signals, `places` finds where."""
+
+    rows: Mapping[str, int]
+    rarity: Floats
+    heads: Mapping[str, Head]
+    blends: Mapping[str, Blend] = field(default_factory=dict)
+    places: Tagger | None = None
+
+    def read(self, found: Mapping[str, int]) -> Reading:
+        """A text, given as its pieces."""
+        known = [piece for piece in found if piece in self.rows]
+        rows = np.array([self.rows[piece] for piece in known], np.intp)
+        values = self.rarity[rows]
+        for n, piece in enumerate(known):
+            if found[piece] > 1:
+                values[n] *= 1 + math.log(found[piece])
+        length = math.sqrt(float(values @ values)) or 1.0
+        return Reading(known, values / np.float32(length), self._all.weights[rows].astype(np.float32))
+
+    def margins(self, reading: Reading) -> dict[str, Floats]:
+        """How much a text speaks for each label of each head; above 0 more for than against."""
+        whole = (reading.values @ reading.said) * self._all.scale + self._all.bias
+        return {name: whole[start:end] for name, (start, end) in self._all.spans.items()}
+
+    def reasons(self, reading: Reading, name: str, label: str, most: int = 5) -> list[tuple[str, float]]:
+        """The pieces of a text that speak most for a label of a head, each as it is read, with its share of the margin."""
+        shares = self._shares(reading, name, label)
+        first = np.argsort(-shares, kind="stable")[: 2 * most].tolist()
+        spoken = dict.fromkeys((bare(reading.pieces[n]) for n in first), 0.0)
+        for piece, share in zip(map(bare, reading.pieces), shares.tolist(), strict=True):
+            if piece in spoken:
+                spoken[piece] += share
         ranked = sorted(spoken.items(), key=lambda each: (-each[1], each[0]))
-        return [(piece, round(share, ROUGH)) for piece, share in ranked[:most] if share > 0]
+        return [(piece, round(share, 3)) for piece, share in ranked[:most] if share > 0]
 
-    def _known(self, found: Mapping[str, int]) -> list[tuple[str, Entry, float]]:
-        """The pieces that are known, and how much each counts; the squares of that add up to 1."""
-        known = [(piece, self.entries[piece], times) for piece, times in found.items() if piece in self.entries]
-        counts = [(1 + math.log(times)) * entry.rarity for _, entry, times in known]
-        length = math.sqrt(sum(count * count for count in counts)) or 1.0
-        return [(piece, entry, count / length) for (piece, entry, _), count in zip(known, counts, strict=True)]
+    def shares(self, reading: Reading, name: str, label: str) -> dict[str, float]:
+        """What each piece of a text says for (or against) a label; with the bias these add up to its margin."""
+        spoken: dict[str, float] = {}
+        for piece, share in zip(map(bare, reading.pieces), self._shares(reading, name, label).tolist(), strict=True):
+            spoken[piece] = spoken.get(piece, 0.0) + share
+        return spoken
+
+    def _shares(self, reading: Reading, name: str, label: str) -> Floats:
+        column = self._all.spans[name][0] + self.heads[name].labels.index(label)
+        shares: Floats = reading.values * reading.said[:, column] * self._all.scale[column]
+        return shares
+
+    @cached_property
+    def _all(self) -> "_Joined":
+        """All heads side by side: a text is looked up once."""
+        heads = list(self.heads.values())
+        ends = np.cumsum([len(each.labels) for each in heads]).tolist()
+        spans = dict(zip(self.heads, zip([0, *ends], ends, strict=False), strict=True))
+        weights, scale, bias = (
+            np.concatenate([getattr(each, part) for each in heads], axis=-1) for part in ("weights", "scale", "bias")
+        )
+        return _Joined(weights, scale, bias, spans)
 
     def save(self, path: Path) -> None:
-        """One line a piece: the piece, its rarity, and label=weight for each label it says something about, separated by tabs;
-        before them a line of JSON with the rest."""
-        head = {"labels": self.labels, "bias": self.bias, "sharpness": self.sharpness, "sure": self.sure}
-        lines = [json.dumps(head, ensure_ascii=False)]
-        for piece, entry in sorted(self.entries.items()):
-            said = (f"{self.labels[n]}={weight:.3g}" for n, weight in zip(entry.labels, entry.weights, strict=True))
-            lines.append("\t".join((piece, f"{entry.rarity:.4g}", *said)))
-        path.write_text("\n".join(lines) + "\n", "utf-8")
+        """A numpy archive: the pieces in one text, a line each; the rest of each head as JSON and arrays."""
+        told = {name: _told(each) for name, each in self.heads.items()}
+        arrays: dict[str, Any] = {"pieces": _bytes("\n".join(self.rows)), "rarity": self.rarity}
+        for name, each in self.heads.items():
+            arrays |= {f"{name}.bias": each.bias, f"{name}.scale": each.scale, f"{name}.weights": each.weights}
+        for name, blend in self.blends.items():
+            arrays[f"{name}.blend"] = np.stack([blend.middle, blend.spread])
+            arrays[f"{name}.blended"] = blend.weights
+        if self.places:
+            arrays["place.features"] = _bytes("\n".join(self.places.names()))
+            arrays["place.weights"], arrays["place.bias"] = self.places.weights, self.places.bias
+            arrays["place.scale"] = np.float64(self.places.scale)
+        np.savez_compressed(path, heads=_bytes(json.dumps(told, ensure_ascii=False)), **arrays)
 
     @classmethod
     def load(cls, path: Path) -> "Lexicon":
         """Read what `save` has written. Raises ValueError where it has not."""
-        first, *lines = path.read_text("utf-8").splitlines() or [""]
         try:
-            return cls._read(json.loads(first), lines)
-        except KeyError as missing:
-            raise ValueError(f"{path.name} is no lexicon: {missing} is missing") from None
+            with np.load(path, allow_pickle=False) as file:
+                return cls._read(file)
+        except (KeyError, EOFError, BadZipFile) as wrong:
+            raise ValueError(f"{path.name} is no lexicon: {wrong}") from None
 
     @classmethod
-    def _read(cls, head: Mapping[str, Any], lines: Sequence[str]) -> "Lexicon":
-        places = {label: n for n, label in enumerate(head["labels"])}
-        entries = {}
-        for line in lines:
-            piece, rarity, *said = line.split("\t")
-            pairs = [each.rpartition("=") for each in said]
-            entries[piece] = Entry(
-                float(rarity),
-                array("H", [places[label] for label, _, _ in pairs]),
-                array("f", [float(weight) for _, _, weight in pairs]),
+    def _read(cls, file: Mapping[str, NDArray[Any]]) -> "Lexicon":
+        pieces = file["pieces"].tobytes().decode().split("\n")
+        heads = {
+            name: Head(
+                tuple(told["labels"]),
+                file[f"{name}.bias"],
+                file[f"{name}.scale"],
+                file[f"{name}.weights"],
+                told["sharpness"],
+                told["sure"],
             )
-        return cls(tuple(head["labels"]), tuple(head["bias"]), head["sharpness"], head["sure"], entries)
+            for name, told in json.loads(file["heads"].tobytes()).items()
+        }
+        blends = {
+            name.removesuffix(".blend"): Blend(file[name][0], file[name][1], file[f"{name}ed"])
+            for name in file
+            if name.endswith(".blend")
+        }
+        places = None
+        if "place.weights" in file:
+            names = file["place.features"].tobytes().decode().split("\n")
+            places = Tagger(rows(names), file["place.weights"], float(file["place.scale"]), file["place.bias"])
+        return cls({piece: row for row, piece in enumerate(pieces)}, file["rarity"], heads, blends, places)
+
+
+def _told(each: Head) -> dict[str, Any]:
+    return {"labels": each.labels, "sharpness": each.sharpness, "sure": each.sure}
+
+
+def _bytes(text: str) -> NDArray[np.uint8]:
+    return np.frombuffer(text.encode(), np.uint8)

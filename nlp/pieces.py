@@ -9,6 +9,8 @@ CLAUSE = re.compile(r"\w+")
 LETTER, HEAD = 80, 35
 """Characters from which a text is a letter, and how many of it are its head where it has no subject: there people say what it is
 about, and what they find there counts once more."""
+WORD = "="
+"""What the name of a piece that is a word begins with."""
 _DIGITS = re.compile(r"\d+")
 
 

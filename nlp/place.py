@@ -4,9 +4,14 @@ import re
 
 from domain.place import Place, Tree
 from nlp.numeral import CHARS, arabic
+from nlp.privacy import HIDDEN, mask
 
+SHORTEST, LONGEST = 2, 24
+"""Characters of a free place."""
 _N = rf"(?:\d{{1,3}}|[{CHARS}]{{1,4}})"
 _EDGE = rf"(?<![\d{CHARS}第这那整每几A-Za-z])"
+_ADDRESSED = re.compile("希望|请|求|望|麻烦|恳|建议|谢|感谢|咨询|投诉|举报|找|问|让|叫|咱|我们|你们")
+"""How words begin that are said to somebody and only look like a name: «希望社区能管管»."""
 _BUILDING = re.compile(
     rf"{_EDGE}(?:(?P<letter>[A-Za-z])(?:座|栋|幢|号楼)"
     rf"|(?P<number>{_N})\s*(?:号楼|#\s*楼?|[栋幢](?!楼(?![道梯上下门里]))|楼(?=\s*{_N}\s*单元)|号(?=\s*{_N}\s*单元)))"
@@ -16,13 +21,25 @@ _DASHED = re.compile(r"(?<![\d.\-])(?P<number>\d{1,2})-(?P<unit>\d{1,2})-\d{3,4}
 _AFTER_ESTATE = re.compile(rf"\s*(?P<number>{_N})\s*(?:号(?!门|线|店)|-(?P<unit>\d{{1,2}})(?!\d))")
 
 
-def place(text: str, tree: Tree) -> str:
+def place(text: str, tree: Tree, free: str = "") -> str:
     """The place a cleaned text names, e.g. "江畔花园3号楼2单元"; empty if none.
 
-    Estates, streets and their aliases stay as said; 三栋, 3#, 3幢 and 3-2-501 all become 3号楼.
+    Estates, streets and their aliases stay as said; 三栋, 3#, 3幢 and 3-2-501 all become 3号楼. Where none of the community's is
+    named, it is the building, or `free`: words of the text that read like a place.
     """
-    estate = _estate(text, tree)
-    return estate + (_building(text) or (_behind(text, estate) if estate else ""))
+    estate, building = _estate(text, tree), _building(text)
+    if estate:
+        return estate + (building or _behind(text, estate))
+    bare = _UNIT.sub("", _BUILDING.sub("", free)).strip(" 0123456789")
+    if (
+        (building and not bare)
+        or _ADDRESSED.match(free)
+        or not SHORTEST <= len(free) <= LONGEST
+        or HIDDEN in mask(free)
+    ):
+        return building
+    inside = _BUILDING.search(free)
+    return free[: inside.start()] + building if inside and building else free
 
 
 def places(said: str, tree: Tree) -> tuple[Place, ...]:

@@ -153,8 +153,6 @@ SHARED = 4.0
 """Rarity of the words that an appeal and its result share, below which they are about different things."""
 PLACES = frozenset("楼单元号栋区门家户层道路街小大里了的没不有点来上下个人")
 """Characters that say where, or nothing: two matters in one house have them in common."""
-OTHER = 0.75
-"""Score from which a short result is plainly about one matter."""
 
 
 @dataclass(frozen=True, slots=True)

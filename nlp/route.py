@@ -1,50 +1,142 @@
-"""Which matters the words point to, how strongly, and whether that is enough to assign without asking."""
+"""Which matter a text is about, from what was learnt and what the catalogue says, and whether that is enough to assign without
+asking."""
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from domain.appeal import Choice
+from domain.community import Community
 from nlp.catalogue import Hit
+from nlp.learnt import MATTER
+from nlp.lexicon import Lexicon, Reading
+from nlp.pieces import WORD, bare
+from nlp.steps import Floats
 
-FULL = 2.0
-"""Weight at which evidence counts 63 %: one strong keyword (3) gives 78 %, two give 95 %."""
+KEYWORD, MOST_SAID = 0.35, 9.0
+"""What a keyword's weight of 1 adds to the margin of a matter that is learnt, and the most that all of a text's can."""
+ALONE, QUIET = 0.5, -1.0
+"""The same for a matter that only the catalogue knows, and the margin of one that nothing speaks for."""
 SURE = 0.75
-"""Score from which a matter may be assigned without asking."""
-AHEAD = 1.5
-"""How much more weight the first must have than the second: the least a keyword that means something alone has."""
-MOST = 5
+"""Score from which a matter is what the text is about, as far as a stretch of text or a clock needs to know."""
+NOTABLE, AHEAD, STRONG = 1.0, 1.5, 3.0
+"""Weight from which another unit's keywords may be a second thing said, and how much more weight the first unit's must have then;
+the weight from which they are one anyway."""
+SLIGHT, FAINT, LEADS, MOST = 0.02, 0.002, 2, 5
+"""The least score worth showing; that of the best of the two likeliest centres; and how many are shown."""
+FULL = 2.0
+"""Weight at which keywords alone say 63 % of all they can: one strong keyword (3) says 78 %, two 95 %."""
+HEARD = 4
+"""Learnt words given as reasons, at most."""
 
 
-def choices(hits: Iterable[Hit]) -> tuple[Choice, ...]:
-    """The matters with more for than against, strongest first, at most five.
+@dataclass(frozen=True)
+class Weighed:
+    """A text weighed: `chances` of every matter in the order of the community's catalogue, what the lexicon's
+    heads say, and what made them."""
 
-    A score is the strength of a matter's evidence times its share of all evidence (squared, so that a clear lead shows).
-    """
-    weights = _weights(found := list(hits))
+    matters: tuple[str, ...]
+    chances: Floats
+    margins: Mapping[str, Floats]
+    hits: Sequence[Hit]
+    reading: Reading
+
+
+class Router:
+    """Weighs texts for one version of a community."""
+
+    def __init__(self, community: Community, lexicon: Lexicon) -> None:
+        head = lexicon.heads[MATTER]
+        column = {label: n for n, label in enumerate(head.labels)}
+        self._lexicon, self._head = lexicon, head
+        self._matters = tuple(community.matters)
+        self._place = {matter: n for n, matter in enumerate(self._matters)}
+        self._columns = np.array([column.get(matter, len(column)) for matter in self._matters])
+        self._per_weight = [KEYWORD if matter in column else ALONE for matter in self._matters]
+        posts = [(matter.centre, matter.unit) for matter in community.matters.values()]
+        order = {post: n for n, post in enumerate(dict.fromkeys(posts))}
+        self._posts = np.array([order[post] for post in posts])
+        centres = {centre: n for n, centre in enumerate(dict.fromkeys(centre for centre, _ in posts))}
+        self._centres = np.array([centres[centre] for centre, _ in posts])
+
+    def weigh(self, reading: Reading, hits: Sequence[Hit]) -> Weighed:
+        """What a text with these pieces and keywords may be about."""
+        told = self._lexicon.margins(reading)
+        margins = np.append(told[MATTER], np.float32(QUIET))[self._columns]
+        for matter, weight in _weights(hits).items():
+            n = self._place[matter]
+            margins[n] += self._per_weight[n] * min(weight, MOST_SAID)
+        return Weighed(self._matters, self._head.chances(margins), told, hits, reading)
+
+    def choices(self, weighed: Weighed) -> tuple[Choice, ...]:
+        """The likeliest matters, at most five: the best of the likeliest centre, the best of the next one, then as they come."""
+        if not weighed.hits and not len(weighed.reading.pieces):
+            return ()
+        first = self._ranked(weighed.chances)[:MOST]
+        return tuple(
+            Choice(self._matters[n], round(float(weighed.chances[n]), 3), self._reasons(weighed, self._matters[n]))
+            for place, n in enumerate(first)
+            if weighed.chances[n] >= (SLIGHT if place >= LEADS else FAINT)
+        )
+
+    def is_sure(self, weighed: Weighed) -> bool:
+        """Whether the unit of the likeliest matter is so much likelier than any other that it may be given the case unasked."""
+        summed = np.bincount(self._posts, weights=weighed.chances)
+        if len(summed) == 1:
+            return True
+        second, first = np.sort(summed)[-2:].tolist()
+        best = int(weighed.chances.argmax())
+        ahead = summed[self._posts[best]] == first and first / (first + second) >= self._head.sure
+        return bool(ahead) and not self._is_divided(weighed, self._posts[best])
+
+    def _is_divided(self, weighed: Weighed, post: int) -> bool:
+        """Whether the catalogue's words speak for another unit nearly as much: «停车堵门，垃圾也没人收» tells of two things."""
+        said = np.zeros(int(self._posts.max()) + 1)
+        for matter, weight in _weights(weighed.hits).items():
+            said[self._posts[self._place[matter]]] += max(weight, 0.0)
+        others = np.delete(said, post)
+        most = others.max(initial=0.0)
+        return bool(most >= STRONG or (most >= NOTABLE and said[post] - most < AHEAD))
+
+    def _ranked(self, chances: Floats) -> list[int]:
+        order = np.argsort(-chances, kind="stable")[:MOST].tolist()
+        likely = np.argsort(-np.bincount(self._centres, weights=chances), kind="stable")[:2].tolist()
+        lead = [int(np.where(self._centres == centre, chances, -1).argmax()) for centre in likely]
+        return [*lead, *(n for n in order if n not in lead)]
+
+    def told(self, weighed: Weighed, matter: str) -> list[dict[str, Any]]:
+        """Every word for and against a matter and where its weight comes from, strongest first:
+        `[{word, weight, source: catalogue | learnt}]`; a weight is what it adds to the matter's margin."""
+        per_weight = self._per_weight[self._place[matter]]
+        said = [(hit.word, hit.weight * per_weight, "catalogue") for hit in weighed.hits if hit.matter == matter]
+        if matter in self._head.labels:
+            said += [(*each, "learnt") for each in self._lexicon.shares(weighed.reading, MATTER, matter).items()]
+        ranked = sorted(said, key=lambda each: -abs(each[1]))
+        return [{"word": word, "weight": round(weight, 3), "source": source} for word, weight, source in ranked]
+
+    def _reasons(self, weighed: Weighed, matter: str) -> tuple[str, ...]:
+        """The catalogue's words that speak for a matter, strongest first; where there is none, words that were learnt."""
+        said = [hit for hit in weighed.hits if hit.matter == matter and hit.weight > 0]
+        if said or matter not in self._head.labels:
+            return tuple(hit.word for hit in sorted(said, key=lambda hit: (-hit.weight, hit.word)))
+        heard = self._lexicon.reasons(weighed.reading, MATTER, matter, most=4 * HEARD)
+        words = {bare(piece) for piece in weighed.reading.pieces if piece.startswith(WORD)}
+        return tuple([word for word, _ in heard if len(word) > 1 and word in words][:HEARD])
+
+
+def plain(hits: Iterable[Hit]) -> set[str]:
+    """The matter that the catalogue's words alone point to clearly, if one: what a single stretch of text is about for sure."""
+    weights = {matter: weight for matter, weight in _weights(hits).items() if weight > 0}
     total = sum(weight**2 for weight in weights.values())
-    scored = {matter: (1 - math.exp(-weight / FULL)) * weight**2 / total for matter, weight in weights.items()}
-    ranked = sorted(scored, key=lambda matter: (-scored[matter], matter))[:MOST]
-    return tuple(Choice(matter, round(scored[matter], 3), reasons(found, matter)) for matter in ranked)
+    return {m for m, weight in weights.items() if (1 - math.exp(-weight / FULL)) * weight**2 / total >= SURE}
 
 
-def is_sure(ranked: Sequence[Choice], hits: Iterable[Hit]) -> bool:
-    """Whether the first choice is strong enough and clearly ahead of the second."""
-    if not ranked or ranked[0].score < SURE:
-        return False
-    weights = _weights(hits)
-    second = weights[ranked[1].matter] if len(ranked) > 1 else 0.0
-    return weights[ranked[0].matter] - second >= AHEAD
-
-
-def reasons(hits: Iterable[Hit], matter: str) -> tuple[str, ...]:
-    """The words that speak for a matter, strongest first."""
-    speaking = [hit for hit in hits if hit.matter == matter and hit.weight > 0]
-    return tuple(hit.word for hit in sorted(speaking, key=lambda hit: (-hit.weight, hit.word)))
-
-
-def _weights(hits: Iterable[Hit]) -> dict[str, float]:
+def _weights(hits: Iterable[Hit]) -> Mapping[str, float]:
     sums: defaultdict[str, float] = defaultdict(float)
     for hit in hits:
         sums[hit.matter] += hit.weight
-    return {matter: weight for matter, weight in sums.items() if weight > 0}
+    return sums

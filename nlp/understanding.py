@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from domain.appeal import PLAIN, Choice, Hints
+from domain.appeal import LIKELY, Choice, Hints
 from domain.community import URGENT, Community
 from domain.result import Review
-from nlp import appeal, behalf, offer, parts, place, privacy, reply, route, urgency, vulnerable
-from nlp.catalogue import Hit, Index
+from nlp import appeal, behalf, emergency, learnt, parts, place, privacy, reply, route, signals, urgency, vulnerable
+from nlp.catalogue import Index
+from nlp.lexicon import Lexicon
+from nlp.pieces import pieces
+from nlp.route import Router, Weighed
 from nlp.segment import Segmenter
 from nlp.text import clean
 
@@ -22,12 +25,22 @@ VERSIONS = 64
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A text read: as it was read, its words, the keywords in it, and the hints they make."""
+    """A text read: as it was read, its words, what they weigh, and the hints they make."""
 
     said: str
     words: list[str]
-    hits: list[Hit]
+    weighed: Weighed
     hints: Hints
+
+
+class _Ears:
+    """What one version of a community listens with."""
+
+    def __init__(self, community: Community, lexicon: Lexicon) -> None:
+        self.community, self.lexicon = community, lexicon
+        self.index = Index(community)
+        self.router = Router(community, lexicon)
+        self.labels = {name: head.labels for name, head in lexicon.heads.items()}
 
 
 class Understanding:
@@ -38,7 +51,7 @@ class Understanding:
 
     def __init__(self) -> None:
         self._segmenter = Segmenter()
-        self._indexes: dict[tuple[str, str], Index] = {}
+        self._ears: dict[tuple[str, str], _Ears] = {}
         self._lately: dict[tuple[str, str, str], Hints] = {}
 
     def __call__(self, text: str, community: Community) -> Hints:
@@ -67,26 +80,25 @@ class Understanding:
     def _told_of(self, result: str, appeal: str, matter: str, community: Community) -> tuple[reply.Said, str, set[str]]:
         """What a review goes by: the appeal, the result made even, and the matters that its words plainly point to."""
         text = clean(result)[:LONGEST]
-        choices = self._read(text, community).hints.choices if matter else ()
-        told = {choice.matter for choice in choices if choice.score >= reply.OTHER}
+        told = route.plain(self._read(text, community).weighed.hits) if matter else set()
         return reply.Said(clean(appeal)[:LONGEST], community.matters.get(matter)), text, told
 
     def warm(self, communities: Iterable[Community] = ()) -> None:
         """Load the dictionary and compile these communities' catalogues now."""
         self._segmenter.warm()
         for community in communities:
-            self._index(community)
+            self._listen(community)
 
     def explain(self, text: str, community: Community) -> dict[str, Any]:
         """The hints and what led to them, JSON-able:
-        `{tokens, choices: [{matter, name, centre, unit, score, reasons: [{word, weight}]}], sure, urgency, place, places,
-        emergency, out_of_remit, accused, vulnerable, masked, appeal, offer, parts}`; reasons hold the words against a matter as
+        `{tokens, choices: [{matter, name, centre, unit, score, reasons: [{word, weight, source}]}], sure, urgency, place, places,
+        emergency, out_of_remit, accused, vulnerable, masked, appeal, parts}`; reasons hold the words against a matter as
         well, `vulnerable` the words that say so."""
         reading = self._read(text, community)
-        hints = reading.hints
+        hints, router = reading.hints, self._listen(community).router
         return {
             "tokens": reading.words,
-            "choices": [_told(choice, reading.hits, community) for choice in hints.choices],
+            "choices": [_told(choice, reading.weighed, router, community) for choice in hints.choices],
             "sure": hints.sure,
             "urgency": hints.urgency,
             "place": hints.place,
@@ -97,57 +109,76 @@ class Understanding:
             "vulnerable": vulnerable.vulnerable(reading.said),
             "masked": hints.masked,
             "appeal": hints.appeal,
-            "offer": hints.offer,
             "parts": list(hints.parts),
         }
 
     def _read(self, text: str, community: Community) -> _Reading:
         whole = clean(text)
         said = whole[:LONGEST].lower()
-        index = self._index(community)
-        words = self._segmenter.words(said)
-        hits = index.hits(words, self._segmenter.inner(words))
-        return _Reading(said, words, hits, _hints(whole, said, hits, index, community))
+        ears = self._listen(community)
+        shown = privacy.mask(whole)
+        heard = shown[:LONGEST].lower()
+        words = self._segmenter.words(heard)
+        hits = ears.index.hits(words, self._segmenter.inner(words))
+        weighed = ears.router.weigh(ears.lexicon.read(pieces(words, heard)), hits)
+        return _Reading(said, words, weighed, _hints(shown, said, words, weighed, ears))
 
     def _part(self, piece: str, community: Community) -> parts.Part:
-        """A stretch of a message: what it is plainly about, if it is an appeal by itself, and where."""
-        hints = self._read(piece, community).hints
-        plain = hints.choices and hints.choices[0].score >= route.SURE and hints.appeal >= PLAIN
-        return piece, hints.choices[0].matter if plain else "", hints.place
+        """A stretch of a message: what it is plainly about, in the catalogue's own words, and where."""
+        reading = self._read(piece, community)
+        return piece, next(iter(route.plain(reading.weighed.hits)), ""), reading.hints.place
 
-    def _index(self, community: Community) -> Index:
+    def _listen(self, community: Community) -> _Ears:
         key = (community.id, community.version)
-        if key not in self._indexes:
-            while len(self._indexes) >= VERSIONS:
-                del self._indexes[next(iter(self._indexes))]
-            self._indexes[key] = Index(community)
-            self._segmenter.learn(self._indexes[key].vocabulary)
-        return self._indexes[key]
+        if key not in self._ears:
+            while len(self._ears) >= VERSIONS:
+                del self._ears[next(iter(self._ears))]
+            self._ears[key] = _Ears(community, learnt.lexicon())
+            self._segmenter.learn(self._ears[key].index.vocabulary)
+        return self._ears[key]
 
 
-def _hints(whole: str, said: str, hits: list[Hit], index: Index, community: Community) -> Hints:
-    choices, danger = route.choices(hits), index.emergencies.first(said)
-    clock = urgency.urgency(danger, index.emergencies.denied(said), choices, community)
-    where = place.place(said, community.tree)
-    sure = route.is_sure(choices, hits) and _is_fit(choices[0], clock, community)
-    best = choices[0].score if choices else 0.0
-    score = appeal.appeal(said, best)
+def _hints(shown: str, said: str, words: list[str], weighed: Weighed, ears: _Ears) -> Hints:
+    community, index, blends = ears.community, ears.index, ears.lexicon.blends
+    choices, cue, denied = ears.router.choices(weighed), index.emergencies.first(said), index.emergencies.denied(said)
+    numbers = signals.signals(said, weighed.margins, ears.labels, cue=cue is not None, denied=denied)
+    likely, known = blends[learnt.APPEAL].chance(numbers), bool(weighed.reading.pieces)
+    named = bool(route.plain(weighed.hits)) and bool(place.place(said, community.tree))
+    score = appeal.appeal(said, likely, choices[0].score if choices else 0.0, known=known, named=named)
+    risk = blends[learnt.DANGER].chance(numbers)
+    danger = emergency.emergency(said, cue, risk, denied=denied, kind=lambda: _kind(weighed, index))
+    clock = urgency.urgency(danger, denied, choices, community)
+    where = place.place(said, community.tree, _free(words, ears) if danger or score >= LIKELY else "")
+    sure = bool(choices) and ears.router.is_sure(weighed) and _is_fit(choices[0], clock, community)
     return Hints(
         choices=choices,
         sure=sure,
         urgency=clock,
         place=where,
-        masked=privacy.mask(whole),
+        masked=shown,
         appeal=score,
         places=place.places(where, community.tree),
         emergency=danger,
         out_of_remit=None if sure or danger else index.scope.first(said),
         behalf=behalf.behalf(said),
         timed=behalf.timed(said),
-        offer=offer.offer(said, score, best, where),
         accused=_accused(said, choices, index, community, sure=sure) if not danger else (),
         vulnerable=bool(vulnerable.vulnerable(said)),
     )
+
+
+def _free(words: list[str], ears: _Ears) -> str:
+    """Words of an appeal that read like a place."""
+    said = "".join(words)
+    start, end = ears.lexicon.places.first(said, words) if ears.lexicon.places else (0, 0)
+    return said[start:end]
+
+
+def _kind(weighed: Weighed, index: Index) -> str | None:
+    """The kind of danger that the likeliest of the matters tells of which tell of any."""
+    told = [(chance, matter) for matter, chance in zip(weighed.matters, weighed.chances.tolist(), strict=True)]
+    likely = max((each for each in told if each[1] in index.dangers), default=None)
+    return index.dangers[likely[1]] if likely else None
 
 
 def _accused(
@@ -161,17 +192,17 @@ def _accused(
 def _is_fit(choice: Choice, clock: str, community: Community) -> bool:
     """Danger goes to a matter that runs on the urgent clock, or to a dispatcher: a man in the lift is no lift repair. And
     nothing else goes there."""
-    return (clock == URGENT) == (community.matters[choice.matter].clock == URGENT)
+    urgent = community.matters[choice.matter].clock == URGENT
+    return choice.score >= route.SURE if urgent and clock == URGENT else not urgent and clock != URGENT
 
 
-def _told(choice: Choice, hits: list[Hit], community: Community) -> dict[str, Any]:
+def _told(choice: Choice, weighed: Weighed, router: Router, community: Community) -> dict[str, Any]:
     matter = community.matters[choice.matter]
-    mine = sorted((hit for hit in hits if hit.matter == matter.id), key=lambda hit: -hit.weight)
     return {
         "matter": matter.id,
         "name": matter.name,
         "centre": matter.centre.value,
         "unit": matter.unit,
         "score": choice.score,
-        "reasons": [{"word": hit.word, "weight": hit.weight} for hit in mine],
+        "reasons": router.told(weighed, matter.id),
     }

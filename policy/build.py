@@ -147,6 +147,7 @@ def _danger(key: str, kind: schema.Danger, every: schema.Emergencies) -> Emergen
         units=tuple(kind.units),
         cues=tuple(kind.cues),
         unless=(*every.unless, *kind.unless),
+        matters=tuple(kind.matters),
     )
 
 

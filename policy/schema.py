@@ -178,6 +178,7 @@ class Danger(_Entry):
     units: Ids = []
     cues: Cues = Field(min_length=1)
     unless: Cues = []
+    matters: Ids = []
 
 
 class AlarmStep(_Entry):

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from policy import rungs, tree
-from policy.mistake import Mistake
+from policy.mistake import Mistake, near
 from policy.refer import Models, Sources, entries, keys
 from policy.span import ranges
 
-PLACES, SCOPE, CLOCKS = "places.yaml", "scope.yaml", "clocks.yaml"
+PLACES, SCOPE, CLOCKS, EMERGENCIES = "places.yaml", "scope.yaml", "clocks.yaml", "emergencies.yaml"
 STRONG = 3.0
 """Weight from which a keyword means its matter alone."""
 
 
 def warnings(models: Models, sources: Sources) -> list[Mistake]:
     """Everything worth a look, in order of file and line."""
-    kinds = (_uncovered, _idle, _collisions, _no_shorter)
+    kinds = (_uncovered, _idle, _collisions, _no_shorter, _dangers)
     return sorted({warning for kind in kinds for warning in kind(models, sources)})
 
 
@@ -58,3 +58,17 @@ def _no_shorter(models: Models, sources: Sources) -> Iterator[Mistake]:
     """Shorter times that are none, as after everybody's own has been cut."""
     for key, clock in models.get(CLOCKS, {}).items():
         yield from rungs.idle(key, clock, sources[CLOCKS])
+
+
+def _dangers(models: Models, sources: Sources) -> Iterator[Mistake]:
+    """Matters that a kind of danger names and that do not exist, or that another kind has named before."""
+    known = {key for _, key, _ in entries(models, sources)}
+    seen: dict[str, str] = {}
+    emergencies = models.get(EMERGENCIES)
+    for key, kind in emergencies.kinds.items() if emergencies and known else ():
+        for n, matter in enumerate(kind.matters):
+            where = ("kinds", key, "matters", n)
+            if matter not in known:
+                yield sources[EMERGENCIES].wrong(where, f"there is no matter {matter!r}{near(matter, known)}")
+            elif seen.setdefault(matter, key) != key:
+                yield sources[EMERGENCIES].wrong(where, f"{matter!r} already tells of {seen[matter]!r}")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from nlp.evaluate.routing import Letter
 
 NO_LEARNING = "learning needs scikit-learn: install the extra «learn», e.g. pip install 'resident-hotline[learn]'"
+SHOWN = 8
+"""Words for or against a matter on the screen; --json tells all of them."""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -60,6 +62,45 @@ def reply(text: str, appeal: str, matter: str, folder: Path | None, as_json: boo
     result(facts, as_json=as_json, words="\n".join(["退回 sent back" if poor else "放行 goes out", *words]))
 
 
+@command.command("learn")
+@click.option(
+    "--from", "paths", type=FILE, multiple=True, help="JSON lines as in nlp/corpus; all of nlp/corpus if left out."
+)
+@click.option(
+    "--to", "target", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Where to; else what ships."
+)
+@as_json
+@plainly
+def learn(paths: tuple[Path, ...], target: Path | None, as_json: bool) -> None:
+    """Learn the lexicon anew from messages that somebody has labelled. With --json: {rows, pieces, bytes, questions: {name:
+    {labels, sharpness, sure}}}. Needs the extra «learn»; takes some minutes."""
+    import policy
+    from bot.demo.community import EXAMPLE
+    from nlp import learnt
+    from nlp.catalogue import Index
+    from nlp.segment import Segmenter
+
+    try:
+        from nlp.learn import from_corpus
+    except ImportError:
+        raise BadSettings(NO_LEARNING) from None
+    target = target or learnt.FILE
+    files = paths or sorted(learnt.CORPUS.glob("*.jsonl"))
+    rows = [json.loads(line) for path in files for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
+    found = from_corpus(rows, Segmenter(), Index(policy.load(EXAMPLE)).emergencies)
+    found.save(target)
+    facts = {
+        "rows": len(rows),
+        "pieces": len(found.rows),
+        "bytes": target.stat().st_size,
+        "questions": {
+            name: {"labels": len(head.labels), "sharpness": head.sharpness, "sure": head.sure}
+            for name, head in found.heads.items()
+        },
+    }
+    result(facts, as_json=as_json, words="\n".join(f"{name}: {value}" for name, value in facts.items()))
+
+
 @command.group("evaluate")
 def evaluate() -> None:
     """How good the rules are on a file of yours."""
@@ -90,7 +131,7 @@ def replies(path: Path, labels: Path | None, only_labelled: bool, as_json: bool)
 @evaluate.command("routing")
 @click.option("--train", type=FILE, required=True, help="CSV: label, and text, or subject and detail, or tokens.")
 @click.option("--test", type=FILE, required=True, help="The same columns; what is learnt is tried on these.")
-@click.option("--only-subject", is_flag=True, help="Read nothing but the subjects; rows without one are left out.")
+@click.option("--only-subject", is_flag=True, help="Try it on the subjects alone; rows without one are left out.")
 @click.option("--mistakes", type=click.IntRange(0), default=0, help="Show so many of the mistakes it was surest of.")
 @as_json
 @plainly
@@ -101,7 +142,7 @@ def routing(train: Path, test: Path, only_subject: bool, mistakes: int, as_json:
     from nlp.segment import Segmenter
 
     try:
-        facts, judged = measure.routing(_letters(train, only_subject), _letters(test, only_subject), Segmenter())
+        facts, judged = measure.routing(_letters(train, only_subject=False), _letters(test, only_subject), Segmenter())
     except ImportError:
         raise BadSettings(NO_LEARNING) from None
     wrong = sorted((each for each in judged if each.first != each.letter.label), key=lambda each: -each.chance)
@@ -129,7 +170,7 @@ def routing(train: Path, test: Path, only_subject: bool, mistakes: int, as_json:
 def group(path: Path, folder: Path | None, mistakes: bool, as_json: bool) -> None:
     """A group's talk, with what ships; nothing is learnt from the file. With --json: {rows, centre_top1, centre_top2,
     gate_precision, gate_coverage, appeal_precision, appeal_recall, false_alarm, emergency_recall,
-    emergency_false_alarm, place_f1, pii_recall, pii_precision}."""
+    emergency_false_alarm, place_f1, place_exact_f1, pii_recall, pii_precision}."""
     import policy
     from bot.demo.community import EXAMPLE
     from nlp.evaluate import group as measure
@@ -183,7 +224,7 @@ def _screen(facts: dict[str, Any]) -> str:
         f"事项 matter  {'确定 sure' if facts['sure'] else '拿不准 unsure'}",
     ]
     for choice in facts["choices"]:
-        reasons = "  ".join(f"{each['word']}({each['weight']:+g})" for each in choice["reasons"])
+        reasons = "  ".join(f"{each['word']}({each['weight']:+g})" for each in choice["reasons"][:SHOWN])
         lines.append(f"  {choice['score']:.2f}  {choice['name']} → {choice['unit']}   {reasons}")
     lines += [f"时限 clock   {facts['urgency']}", f"地点 place   {facts['place'] or '-'}"]
     return "\n".join([*lines, f"诉求 appeal  {facts['appeal']:.2f}", f"公开 shown   {facts['masked']}"])

@@ -67,11 +67,12 @@ def group(
     rows: Sequence[Message], understand: Understanding, community: Community
 ) -> tuple[dict[str, Any], list[Heard]]:
     """`{rows, centre_top1, centre_top2, gate_precision, gate_coverage, appeal_precision, appeal_recall, false_alarm,
-    emergency_recall, emergency_false_alarm, place_f1, pii_recall, pii_precision}` and what was understood of each.
+    emergency_recall, emergency_false_alarm, place_f1, place_exact_f1, pii_recall, pii_precision}` and what was heard.
 
     A centre is right if it is the right one or would do as well. `appeal_recall` is the share of appeals and emergencies that
     would be taken up though nobody spoke to the hotline, `false_alarm` that of chatter; `emergency_false_alarm` is the share of
-    all that is no emergency. A place is right if it is the very words, or the same building in the form of the cards."""
+    all that is no emergency. A place is right if it is the words of the label or a part of them, or holds them («大白楼» for
+    «大白楼后门»), or the same building in the form of the cards; exactly right if it is neither longer nor shorter."""
     heard = [_heard(row, understand(row.text, community), community) for row in rows]
     said = [each for each in heard if each.message.is_appeal]
     chat = [each for each in heard if not each.message.is_appeal]
@@ -91,7 +92,8 @@ def group(
         "false_alarm": _share(each.is_taken_up for each in chat),
         "emergency_recall": _share(bool(each.hints.emergency) for each in danger),
         "emergency_false_alarm": _share(bool(each.hints.emergency) for each in calm),
-        "place_f1": _place_f1(heard, community),
+        "place_f1": _place_f1(heard, community, exactly=False),
+        "place_exact_f1": _place_f1(heard, community, exactly=True),
         "pii_recall": _share(found for _, recall in hidden for found in recall),
         "pii_precision": _share(right for precision, _ in hidden for right in precision),
     }
@@ -122,14 +124,19 @@ def _is_right(heard: Heard, among: int) -> bool:
     return not set(heard.centres[:among]).isdisjoint(heard.message.centres)
 
 
-def _place_f1(heard: Iterable[Heard], community: Community) -> float:
+def _place_f1(heard: Iterable[Heard], community: Community, *, exactly: bool) -> float:
     """Of messages with a place: found and right; of messages where one was found: right."""
     right = found = meant = 0
     for each in heard:
         said, true = each.hints.place, clean(each.message.place).lower()
         found, meant = found + bool(said), meant + bool(true)
-        right += bool(said) and bool(true) and said.lower() in {true, place.place(true, community.tree).lower()}
+        forms = (true, place.place(true, community.tree, true).lower())
+        right += bool(said) and bool(true) and any(_agree(said.lower(), form, exactly=exactly) for form in forms)
     return round(2 * right / (found + meant), 4) if found + meant else 0.0
+
+
+def _agree(said: str, true: str, *, exactly: bool) -> bool:
+    return said == true or (not exactly and (said in true or true in said))
 
 
 def _hidden(heard: Heard) -> tuple[list[bool], list[bool]]:

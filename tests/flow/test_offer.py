@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.appeal import OFFER
 from domain.errors import Code, Refused
 from domain.offer import Asking
 from domain.people import Actor, Grant, Role
@@ -36,7 +37,7 @@ def asked(world: Town, who: Actor, text: str = SAID, media: str = "") -> Offer:
 
 def welcome(world: Town, who: Actor, text: str = SAID, **hints: object) -> bool:
     found = world.understand(text, world.communities["example"])
-    found = dataclasses.replace(found, **{"offer": 0.9, "out_of_remit": None, **hints})
+    found = dataclasses.replace(found, **{"appeal": 0.9, "out_of_remit": None, **hints})
     return world.do(offer.is_welcome, "example", GROUP, who.person, text, found)
 
 
@@ -54,7 +55,7 @@ def refused(world: Town, code: Code, use_case: Callable[..., object], *args: obj
 
 def test_what_reads_like_an_appeal_may_be_asked_about(world, wang):
     assert welcome(world, wang)
-    assert not welcome(world, wang, offer=0.59)
+    assert not welcome(world, wang, appeal=OFFER - 0.01)
     assert not welcome(world, wang, out_of_remit="court")
     assert not welcome(world, wang, text="！？")
     assert not welcome(world, wang, text="灯" * 2001)

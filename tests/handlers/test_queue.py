@@ -9,7 +9,11 @@ from flow.ports import Audience, Kind
 from tests.handlers.town import DESK, LI, RESIDENTS, SURE, UNIT, WANG, ZHAO, ZHENG, ZHOU, Seen, T, Town, address
 
 SECOND = 120
-ONE, TWO, THREE = "楼道里灯和垃圾都有问题", "我要反映一个情况,希望社区能管管", "社区里这个事情希望有人管一管"
+ONE, TWO, THREE = (
+    "这边的情况和上次说的一样,还是有问题",
+    "我要反映一个情况,希望社区能管管",
+    "社区里这个事情希望有人管一管",
+)
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ HEADING = "Buttons"
 YES, OWN, NO = "●", "○", "·"
 """Whoever it is about; only if it is one's own; not at all."""
 PLACED = "江畔花园3号楼2单元又停水了"
-GRUMBLE = "江畔花园3号楼楼道里那味儿啊,谁家垃圾堆门口好几天了,也没人管管"
+GRUMBLE = "江畔花园3号楼门口这一堆也没人管管,好几天了,看着闹心"
 DISPUTE = "江畔花园3号楼楼上漏水泡了我家"
 FIRE = "江畔花园3号楼着火了"
 VOICE = {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}

@@ -29,7 +29,7 @@ def test_all_is_right(understand: Understanding, community: Community) -> None:
     assert figures(ROWS, understand, community) == {
         "rows": 4, "centre_top1": 1.0, "centre_top2": 1.0, "gate_precision": 1.0, "gate_coverage": 1.0,
         "appeal_precision": 1.0, "appeal_recall": 1.0, "false_alarm": 0.0, "emergency_recall": 1.0,
-        "emergency_false_alarm": 0.0, "place_f1": 1.0, "pii_recall": 1.0, "pii_precision": 1.0,
+        "emergency_false_alarm": 0.0, "place_f1": 1.0, "place_exact_f1": 1.0, "pii_recall": 1.0, "pii_precision": 1.0,
     }  # fmt: skip
 
 
@@ -48,7 +48,9 @@ def test_what_would_do_as_well_is_right(understand: Understanding, community: Co
         "an appeal that is not": ([replace(TALK, kind="appeal", centres=("suqiu",)), WATER], "appeal_recall", 0.5),
         "danger imagined": ([replace(FIRE, kind="appeal"), WATER], "emergency_false_alarm", 0.5),
         "danger missed": ([replace(WATER, kind="emergency"), FIRE], "emergency_recall", 0.5),
-        "another place": ([replace(WATER, place="江畔花园"), COLD], "place_f1", 0.5),
+        "another place": ([replace(WATER, place="停水"), COLD], "place_f1", 0.5),
+        "a part of the place": ([replace(WATER, place="江畔花园"), COLD], "place_f1", 1.0),
+        "not exactly": ([replace(WATER, place="江畔花园"), COLD], "place_exact_f1", 0.5),
         "no place where one was found": ([replace(WATER, place=""), COLD], "place_f1", 0.6667),
         "no place found": ([replace(TALK, place="大家"), COLD], "place_f1", 0.6667),
         "hidden without need": ([replace(COLD, pii=()), COLD], "pii_precision", 0.5),
@@ -67,6 +69,7 @@ def test_every_mistake_is_told(understand: Understanding, community: Community) 
         replace(WATER, centres=("wenti",)),
         replace(FIRE, kind="appeal"),
         replace(TALK, kind="emergency", centres=("suqiu",)),
+        Message("⌘⌘⌘", "appeal", ("suqiu",)),
     ]
     _, heard = group(rows, understand, community)
     assert [(what, text) for what, text in mistakes(heard)] == [
@@ -75,7 +78,8 @@ def test_every_mistake_is_told(understand: Understanding, community: Community) 
         ("danger imagined", FIRE.text),
         ("danger missed", TALK.text),
         ("appeal missed", TALK.text),
-        ("nothing, not suqiu", TALK.text),
+        ("appeal missed", "⌘⌘⌘"),
+        ("nothing, not suqiu", "⌘⌘⌘"),
     ]
 
 

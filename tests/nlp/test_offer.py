@@ -53,8 +53,8 @@ def test_what_the_hotline_may_not_take_on_is_not_asked_for(understand: Understan
 
 @given
 def test_the_figures_that_are_promised(understand: Understanding, community: Community) -> None:
-    """docs/nlp.md: at most 0.6 offers in 100 lines of everyday chat, 4 in 100 of the group's hardest chatter; of appeals that are
-    not plain anyway at least a fifth."""
+    """docs/nlp.md: at most one offer in 100 lines of everyday chat, 4 in 100 of the group's hardest chatter; of appeals at least
+    six in ten."""
     everyday = [json.loads(line)["text"] for line in UTTERANCES.read_text("utf-8").splitlines()]
     group = [json.loads(line) for line in GROUP.read_text("utf-8").splitlines()]
 
@@ -62,9 +62,9 @@ def test_the_figures_that_are_promised(understand: Understanding, community: Com
         hints = [understand(text, community) for text in texts]
         return sum(h.is_worth_asking and not h.is_plain and not h.emergency for h in hints) / len(texts)
 
-    assert share(everyday) <= 0.006
+    assert share(everyday) <= 0.01
     assert share([row["text"] for row in group if row["kind"] == "chatter"]) <= 0.04
-    assert share([row["text"] for row in group if row["kind"] == "appeal"]) >= 0.2
+    assert share([row["text"] for row in group if row["kind"] == "appeal"]) >= 0.6
 
 
 @given
