@@ -185,6 +185,31 @@ def group(path: Path, folder: Path | None, mistakes: bool, as_json: bool) -> Non
     result(facts, as_json=as_json, words="\n".join(lines))
 
 
+@evaluate.command("duplicates")
+@click.option(
+    "--test", "path", type=FILE, required=True, help="JSON lines: text, and incident, alike for the same one."
+)
+@click.option("--mistakes", is_flag=True, help="Show every pair put together or kept apart by mistake.")
+@as_json
+@plainly
+def duplicates(path: Path, mistakes: bool, as_json: bool) -> None:
+    """Which messages tell of the same incident, with what ships; nothing is learnt from the file, its places are not read.
+    With --json: {rows, pair_precision, pair_recall, pair_f1}."""
+    import policy
+    from bot.demo.community import EXAMPLE
+    from nlp.evaluate import duplicates as measure
+    from nlp.match import Reader
+    from nlp.segment import Segmenter
+    from nlp.understanding import Understanding
+
+    rows = [json.loads(line) for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
+    facts, wrong = measure.duplicates(rows, Reader(Understanding(), Segmenter()), policy.load(EXAMPLE))
+    lines = [f"{name}: {value}" for name, value in facts.items()]
+    if mistakes:
+        lines += [f"{what}  {one} / {other}" for what, one, other in wrong]
+    result(facts, as_json=as_json, words="\n".join(lines))
+
+
 def _letters(path: Path, only_subject: bool) -> "list[Letter]":
     from nlp.evaluate.routing import Letter
 

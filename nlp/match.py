@@ -1,0 +1,274 @@
+"""Whether a message tells of the same incident as an open case: an index of open cases, looked up and not scanned.
+
+A case is found by its keys: its place, the words few others use, its likeliest matter. Of each key only the newest
+LOOKED cases are considered, so a lookup among a hundred thousand cases costs about as much as one among ten thousand.
+What is found is weighed by WEIGHTS, a logistic model small enough to read.
+"""
+
+import heapq
+import math
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import islice, pairwise
+from pathlib import Path
+
+from domain.appeal import Hints
+from domain.community import Community
+from nlp.segment import Segmenter
+from nlp.spot import LEAST, Spot, Tie, spot, tie
+from nlp.text import clean
+from nlp.understanding import Understanding
+
+WEIGHTS: Mapping[Tie | str, float] = {
+    Tie.SAME: 3.8,
+    Tie.PART: 3.8,
+    "named": 5.4,
+    Tie.ALIKE: -0.7,
+    Tie.OTHER_SIDE: -1.5,
+    Tie.OTHER_NUMBER: -2.5,
+    Tie.OTHER: -2.4,
+    "matter": 3.2,
+    "characters": 0.27,
+    "words": 0.12,
+    "a day apart": -0.1,
+    "always": -4.6,
+}
+"""How much each thing says, in logits. The places, «always» and the scale of the rest are those of a logistic regression on pairs
+of messages of nlp/incidents (20 incidents with their near misses at a time). There people were told not to repeat each
+other's words; residents do, so characters and words count about twice of what was fitted and matters a fifth less.
+OTHER_SIDE and the days were set by hand: nothing there to fit them on."""
+SAME = 0.55
+"""Score from which a message is taken for the same incident as one that names its place as well."""
+SHARED, APART = 20.0, 6.0
+"""The most that shared characters count, as the sum of their rarities; the most where two places are known to differ."""
+ELSEWHERE = frozenset({Tie.ALIKE, Tie.OTHER_SIDE, Tie.OTHER_NUMBER, Tie.OTHER})
+DAYS = 30.0
+"""Days apart, at most, that count."""
+LOOKED = 32
+"""Cases considered for one key, the newest first."""
+WEIGHED = 48
+"""Cases weighed in one lookup: those found by most keys."""
+RARE_WORDS = 8
+"""Words a case is looked up by: its rarest."""
+COMMON = 2.0
+"""Rarity up to which a word says nothing."""
+FILE = Path(__file__).with_name("rarity.tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message read for matching: cleaned and in lower case, the place it names, what it may be about (roots of likelihoods, so
+    that two that are about the same come to 1 when multiplied), its characters and its words but those of the place, and
+    when it was said."""
+
+    said: str
+    spot: Spot
+    matters: Mapping[str, float]
+    characters: frozenset[str]
+    words: frozenset[str]
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case that may be the same: `score` between 0 and 1, and the reasons in the order of their weight."""
+
+    case: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+class Reader:
+    """Reads messages for matching with what the hotline understands of them anyway."""
+
+    def __init__(self, understand: Understanding, segmenter: Segmenter) -> None:
+        self._understand, self._segmenter = understand, segmenter
+
+    def __call__(self, text: str, community: Community, at: datetime | None = None) -> Told:
+        """Any text will do."""
+        hints = self._understand(text, community)
+        said = clean(text).lower()
+        words = self._segmenter.words(said)
+        return told(said, [*words, *self._segmenter.inner(words)], _place(hints), _matters(hints), at)
+
+
+def told(said: str, words: Iterable[str], place: str, matters: Mapping[str, float], at: datetime | None = None) -> Told:
+    """A message from its cleaned text in lower case, its words, the place it names («» for none) and the likelihood of
+    matters, as far as they are known."""
+    where = spot(place)
+    known = place.lower() + where.whole
+    length = math.sqrt(sum(matters.values())) or 1.0
+    return Told(
+        said,
+        where,
+        {matter: math.sqrt(share) / length for matter, share in matters.items()},
+        frozenset(char for char in said if char.isalnum() and not char.isdigit() and char not in known),
+        frozenset(
+            word for word in words if len(word) > 1 and word.isalnum() and not word.isdigit() and word not in known
+        ),
+        at,
+    )
+
+
+def weigh(one: Told, other: Told) -> tuple[float, tuple[str, ...]]:
+    """How much speaks for two messages telling of one incident, in logits, and what, the weightiest reason first. The order of
+    the two does not matter."""
+    where, place = _where(one, other)
+    matter, likeness = _shared_matter(one, other)
+    most = APART if where in ELSEWHERE else SHARED
+    chars = min(most, sum(map(rarity, sorted(one.characters & other.characters))))
+    words = sorted(one.words & other.words, key=lambda word: (-rarity(word), word))
+    spoken = min(most, sum(max(0.0, rarity(word) - COMMON) for word in words))
+    parts = [
+        (WEIGHTS.get(where, 0.0), place),
+        (WEIGHTS["matter"] * likeness, matter),
+        (WEIGHTS["characters"] * chars + WEIGHTS["words"] * spoken, "、".join(words[:3])),
+        (WEIGHTS["a day apart"] * _days(one, other), ""),
+    ]
+    total = WEIGHTS["always"] + sum(weight for weight, _ in parts)
+    reasons = tuple(reason for weight, reason in sorted(parts, key=lambda part: -part[0]) if reason and weight > 0)
+    return total, reasons
+
+
+def chance(logit: float) -> float:
+    """A logit as a probability."""
+    return 1 / (1 + math.exp(-logit))
+
+
+class Cases:
+    """Open cases, found by what they have in common with a message. Not shared between threads."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, Told] = {}
+        self._numbers: dict[str, int] = {}
+        self._names: dict[int, str] = {}
+        self._having: dict[str, array[int]] = {}
+        self._next = 0
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    def add(self, case: str, message: Told) -> None:
+        """Have a case found from now on; what it was found by before is forgotten."""
+        self.remove(case)
+        self._told[case] = message
+        self._file(case)
+
+    def remove(self, case: str) -> None:
+        """Have a case found no more; one that is not here is no mistake."""
+        if case in self._told:
+            del self._told[case], self._names[self._numbers.pop(case)]
+            if self._next > 2 * len(self._told) + LOOKED:
+                self._tidy()
+
+    def lookup(self, message: Told, most: int = 5) -> list[Candidate]:
+        """The likeliest cases, at most so many, the likeliest first; of equals the one whose name comes first."""
+        weighed = ((case, *weigh(message, self._told[case])) for case in self.near(message))
+        ranked = heapq.nsmallest(most, weighed, key=lambda each: (-each[1], each[0]))
+        return [Candidate(case, round(chance(logit), 4), reasons) for case, logit, reasons in ranked]
+
+    def near(self, message: Told) -> list[str]:
+        """The cases worth weighing, at most WEIGHED: those that share most keys with a message, rare keys counting more; of
+        equals the newest."""
+        found: Counter[int] = Counter()
+        for key in self._asked(message):
+            numbers = list(islice(self._living(key), LOOKED))
+            for number in numbers:
+                found[number] += 1000 // len(numbers)
+        ranked = heapq.nlargest(WEIGHED, found.items(), key=lambda each: (each[1], each[0]))
+        return [self._names[number] for number, _ in ranked]
+
+    def _living(self, key: str) -> Iterator[int]:
+        return (number for number in reversed(self._having.get(key, ())) if number in self._names)
+
+    def _asked(self, message: Told) -> Iterator[str]:
+        """Its own keys, and the places of others that its text holds unmarked."""
+        yield from _keys(message)
+        if not message.spot.name:
+            yield from dict.fromkeys(f"@{one}{two}" for one, two in pairwise(message.said))
+
+    def _file(self, case: str) -> None:
+        """Give a case the next number, and note that under its keys."""
+        self._numbers[case], self._names[self._next] = self._next, case
+        for key in _keys(self._told[case]):
+            self._having.setdefault(key, array("I")).append(self._next)
+        self._next += 1
+
+    def _tidy(self) -> None:
+        """Forget what is left of removed cases: the others are numbered anew, in their order."""
+        kept = sorted(self._told, key=self._numbers.__getitem__)
+        self._numbers, self._names, self._having, self._next = {}, {}, {}, 0
+        for case in kept:
+            self._file(case)
+
+
+@cache
+def _counts() -> tuple[int, Mapping[str, int]]:
+    """How many messages of nlp/corpus there are, and in how many of them a character or word stands, where that is two dozen."""
+    lines = (line.split("\t") for line in FILE.read_text("utf-8").splitlines())
+    counts = {piece: int(count) for piece, count in lines}
+    return counts.pop(""), counts
+
+
+@cache
+def _rarities() -> Mapping[str, float]:
+    whole, counts = _counts()
+    return {piece: math.log(whole / count) for piece, count in counts.items()}
+
+
+def rarity(piece: str) -> float:
+    """How rare a character or word is among residents' messages: minus the logarithm of the share of messages that hold it, 7 at
+    most."""
+    return _rarities().get(piece, 7.0)
+
+
+def _keys(message: Told) -> Iterator[str]:
+    """What a case is found by."""
+    where = message.spot
+    likely = max(message.matters, key=lambda matter: (message.matters[matter], matter), default="")
+    if where.name:
+        yield from dict.fromkeys(f"@{one}{two}" for one, two in pairwise(where.name))
+        yield f"@{where.name}|{likely}"
+    for kind, number in where.numbers.items():
+        yield f"#{where.name}|{kind}{number}"
+    yield f"={likely}"
+    rare = heapq.nsmallest(RARE_WORDS, message.words, key=lambda word: (-rarity(word), word))
+    yield from rare
+
+
+def _where(one: Told, other: Told) -> tuple[Tie | str, str]:
+    """How the places stand to each other, and what to say of it."""
+    where = tie(one.spot, other.spot)
+    if where in {Tie.SAME, Tie.PART}:
+        return where, f"地点相同：{max(one.spot.whole, other.spot.whole, key=lambda name: (len(name), name))}"
+    if where is Tie.UNKNOWN:
+        for here, there in ((one, other), (other, one)):
+            if len(here.spot.name) >= LEAST and here.spot.name in there.said:
+                return "named", f"提到{here.spot.name}"
+    return where, ""
+
+
+def _shared_matter(one: Told, other: Told) -> tuple[str, float]:
+    """The matter both are likeliest about, and how alike the two are in what they are about, 0 to 1."""
+    shared = {matter: share * other.matters[matter] for matter, share in one.matters.items() if matter in other.matters}
+    best = max(shared, key=lambda matter: (shared[matter], matter), default="")
+    return best, min(1.0, sum(shared[matter] for matter in sorted(shared)))
+
+
+def _days(one: Told, other: Told) -> float:
+    if one.at is None or other.at is None:
+        return 0.0
+    return min(DAYS, abs((one.at - other.at).total_seconds()) / 86400)
+
+
+def _place(hints: Hints) -> str:
+    """Where, as understood: an estate with its building, or any other place that was named."""
+    return hints.place
+
+
+def _matters(hints: Hints) -> Mapping[str, float]:
+    return {choice.matter: choice.score for choice in hints.choices}
