@@ -1,58 +1,46 @@
-"""Messages that tell of one incident, gathered: what is closest comes together first (average linkage)."""
+"""What is alike, gathered: what is closest comes together first (average linkage, by chains of nearest neighbours)."""
 
-import heapq
-from collections.abc import Mapping, Sequence
+from typing import Any
 
-Pair = tuple[int, int]
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
 
 
-def gather(count: int, likeness: Mapping[Pair, float], least: float, absent: float) -> list[list[int]]:
-    """The numbers below `count` in groups: two groups become one as long as the mean likeness of their pairs is above `least`. A
-    pair (lower number first) that is not given is as little alike as `absent`, which is below `least`. Deterministic; each
-    group and the list in ascending order."""
-    near = _near(count, likeness, absent)
-    members: dict[int, list[int]] = {number: [number] for number in range(count)}
-    waiting = [(-(sum_ + absent), one, other) for one in near for other, sum_ in near[one].items() if one < other]
-    heapq.heapify(waiting)
-    fresh = count
+def gather(likeness: Floats, least: float) -> list[list[int]]:
+    """The rows of a symmetric matrix in groups: two groups become one as long as the mean likeness between their rows is above
+    `least`. What the diagonal holds does not matter. Time goes with the square of the rows. Each group and the list ascend."""
+    alike = np.array(likeness)
+    np.fill_diagonal(alike, -np.inf)
+    groups = {row: [row] for row in range(len(alike))}
+    waiting, chain = list(reversed(groups)), list[int]()
     while waiting:
-        likely, one, other = heapq.heappop(waiting)
-        if -likely <= least:
-            break
-        if one not in members or other not in members:
-            continue
-        members[fresh] = sorted(members.pop(one) + members.pop(other))
-        near[fresh] = _joined(near, one, other)
-        for third, sum_ in near[fresh].items():
-            mean = absent + sum_ / (len(members[fresh]) * len(members[third]))
-            heapq.heappush(waiting, (-mean, third, fresh))
-        fresh += 1
-    return sorted(members.values())
+        top = chain[-1] if chain else waiting[-1]
+        nearest = _nearest(alike[top], chain)
+        if top not in groups or not alike[top, nearest] > least:
+            waiting.remove(top)
+            chain = []
+        elif len(chain) > 1 and nearest == chain[-2]:
+            _join(alike, groups, nearest, top)
+            waiting.remove(top)
+            chain = chain[:-2]
+        else:
+            chain = [*chain, nearest] if chain else [top, nearest]
+    return sorted(groups.values())
 
 
-def _near(count: int, likeness: Mapping[Pair, float], absent: float) -> dict[int, dict[int, float]]:
-    """Of each number those with a likeness, and how far that is above `absent`."""
-    near: dict[int, dict[int, float]] = {number: {} for number in range(count)}
-    for (one, other), each in likeness.items():
-        near[one][other] = near[other][one] = each - absent
-    return near
+def _nearest(row: Floats, chain: list[int]) -> int:
+    """The nearest group; of equals the one before on the chain, so that it comes to an end."""
+    nearest = int(row.argmax())
+    return chain[-2] if len(chain) > 1 and row[chain[-2]] >= row[nearest] else nearest
 
 
-def _joined(near: dict[int, dict[int, float]], one: int, other: int) -> dict[int, float]:
-    """What two groups are near to together; both are gone from the others."""
-    fresh = len(near)
-    sums = dict(near[one])
-    for third, each in near[other].items():
-        sums[third] = sums.get(third, 0.0) + each
-    sums.pop(one, None)
-    sums.pop(other, None)
-    for third in sums:
-        near[third].pop(one, None)
-        near[third].pop(other, None)
-        near[third][fresh] = sums[third]
-    return sums
-
-
-def groups_of(groups: Sequence[Sequence[int]]) -> dict[int, int]:
-    """Of each number the group it is in."""
-    return {number: n for n, group in enumerate(groups) for number in group}
+def _join(alike: Floats, groups: dict[int, list[int]], one: int, other: int) -> None:
+    """Make the first of two groups both: as near to others as its rows are in the mean."""
+    sizes = len(groups[one]), len(groups[other])
+    both = (alike[one] * sizes[0] + alike[other] * sizes[1]) / sum(sizes)
+    alike[one], alike[:, one] = both, both
+    alike[one, one] = -np.inf
+    alike[other], alike[:, other] = -np.inf, -np.inf
+    groups[one] = sorted(groups[one] + groups.pop(other))

@@ -2,9 +2,11 @@
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from nlp.gather import Pair, gather
+import numpy as np
+
+from nlp.gather import Floats, gather
 from nlp.match import SAME, Cases, Told, weigh
 
 LEAST = math.log(SAME / (1 - SAME))
@@ -20,14 +22,10 @@ def incidents(messages: Sequence[Told]) -> list[list[int]]:
 
     First those that say where; then each that does not goes with the incident it is likest to, if no other is nearly as like.
     """
-    pairs = _pairs(messages)
+    alike = _alike(messages)
     told = [n for n, message in enumerate(messages) if message.spot]
-    order = {n: at for at, n in enumerate(told)}
-    between = {
-        (order[one], order[other]): logit for (one, other), logit in pairs.items() if {one, other} <= order.keys()
-    }
-    groups = [[told[at] for at in group] for group in gather(len(told), between, LEAST, UNLIKE)]
-    joining = {n: _likest(n, groups, pairs) for n in range(len(messages)) if n not in order}
+    groups = [[told[at] for at in group] for group in gather(alike[np.ix_(told, told)], LEAST)]
+    joining = {n: _likest(alike[n], groups) for n, message in enumerate(messages) if not message.spot}
     for n, group in joining.items():
         if group is None:
             groups.append([n])
@@ -36,22 +34,21 @@ def incidents(messages: Sequence[Told]) -> list[list[int]]:
     return sorted(map(sorted, groups))
 
 
-def _pairs(messages: Sequence[Told]) -> Mapping[Pair, float]:
-    """The logits of pairs that have anything in common, the lower number first."""
+def _alike(messages: Sequence[Told]) -> Floats:
+    """How alike messages are, in logits: a square matrix. What shares no key is not weighed."""
     cases = Cases()
     for n, message in enumerate(messages):
         cases.add(str(n), message)
-    found: dict[Pair, float] = {}
+    alike = np.full((len(messages), len(messages)), UNLIKE)
     for n, message in enumerate(messages):
         for other in map(int, cases.near(message)):
-            pair = min(n, other), max(n, other)
-            if n != other and pair not in found:
-                found[pair] = max(UNLIKE, weigh(messages[pair[0]], messages[pair[1]])[0])
-    return found
+            if alike[n, other] == UNLIKE:
+                alike[n, other] = alike[other, n] = max(UNLIKE, weigh(message, messages[other])[0])
+    return alike
 
 
-def _likest(n: int, groups: Iterable[Sequence[int]], pairs: Mapping[Pair, float]) -> int | None:
-    """The group that holds the message likest to this one; None where it is not like enough, or another is nearly as like."""
-    best = [max(pairs.get((min(n, each), max(n, each)), UNLIKE) for each in group) for group in groups]
+def _likest(alike: Floats, groups: Iterable[Sequence[int]]) -> int | None:
+    """The group that holds the message likest to one; None where it is not like enough, or another is nearly as like."""
+    best = [float(alike[group].max()) for group in groups]
     first, second = itertools.islice(itertools.chain(sorted(best, reverse=True), itertools.repeat(UNLIKE)), 2)
     return best.index(first) if first > LIKELY and first - second > AHEAD else None

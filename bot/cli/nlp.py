@@ -210,6 +210,27 @@ def duplicates(path: Path, mistakes: bool, as_json: bool) -> None:
     result(facts, as_json=as_json, words="\n".join(lines))
 
 
+@evaluate.command("issues")
+@click.option("--messages", type=FILE, required=True, help="CSV: id, user, subject, time, detail, likes.")
+@click.option("--gold", type=FILE, required=True, help="CSV: id, topic; of as many of the messages as are known.")
+@as_json
+@plainly
+def issues(messages: Path, gold: Path, as_json: bool) -> None:
+    """Hot issues among letters, with what ships; nothing is learnt from the files. With --json: {rows, issues, pair_precision,
+    pair_recall, pair_f1, mean_topic_f1}."""
+    from nlp.evaluate import issues as measure
+    from nlp.segment import Segmenter
+
+    letters = list(map(measure.letter, _rows(messages)))
+    facts = measure.evaluate(letters, {row["id"]: row["topic"] for row in _rows(gold)}, Segmenter())
+    result(facts, as_json=as_json, words="\n".join(f"{name}: {value}" for name, value in facts.items()))
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def _letters(path: Path, only_subject: bool) -> "list[Letter]":
     from nlp.evaluate.routing import Letter
 

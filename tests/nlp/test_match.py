@@ -3,8 +3,10 @@
 import json
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -194,16 +196,35 @@ def test_who_says_no_place_goes_with_the_likest_incident_or_stands_alone() -> No
     assert incidents([]) == []
 
 
+def matrix(size: int, likeness: dict[tuple[int, int], float], absent: float = -9.0) -> np.ndarray:
+    found = np.full((size, size), absent)
+    for (one, other), each in likeness.items():
+        found[one, other] = found[other, one] = each
+    return found
+
+
 def test_gather_is_average_linkage() -> None:
-    assert gather(3, {(0, 1): 2.0, (1, 2): 1.5}, 0.0, -9.0) == [[0, 1], [2]]
-    assert gather(3, {(0, 1): 2.0, (1, 2): 1.5, (0, 2): -1.0}, 0.0, -9.0) == [[0, 1, 2]]
-    assert gather(2, {}, 0.0, -9.0) == [[0], [1]]
+    assert gather(matrix(3, {(0, 1): 2.0, (1, 2): 1.5}), 0.0) == [[0, 1], [2]]
+    assert gather(matrix(3, {(0, 1): 2.0, (1, 2): 1.5, (0, 2): -1.0}), 0.0) == [[0, 1, 2]]
+    assert gather(matrix(2, {}), 0.0) == [[0], [1]]
+    assert gather(matrix(0, {}), 0.0) == []
+    assert gather(matrix(4, dict.fromkeys([(0, 1), (1, 2), (2, 3), (0, 2), (0, 3), (1, 3)], 1.0)), 0.5) == [
+        [0, 1, 2, 3]
+    ]
 
 
-@given(st.dictionaries(st.tuples(st.integers(0, 4), st.integers(5, 9)), st.floats(-5, 5)))
-def test_gather_keeps_everybody_once(likeness: dict[tuple[int, int], float]) -> None:
-    groups = gather(10, likeness, 0.5, -9.0)
+@given(st.dictionaries(st.tuples(st.integers(0, 4), st.integers(5, 9)), st.floats(-5, 5)), st.permutations(range(10)))
+def test_gather_keeps_everybody_once_and_each_group_is_alike(
+    likeness: dict[tuple[int, int], float], order: list[int]
+) -> None:
+    alike = matrix(10, likeness, -2.0)
+    groups = gather(alike, 0.5)
     assert sorted(n for group in groups for n in group) == list(range(10))
+    for one, other in combinations(groups, 2):
+        assert alike[np.ix_(one, other)].mean() <= 0.5 + 1e-9
+    if len(set(likeness.values())) == len(likeness):
+        mixed = gather(alike[np.ix_(order, order)], 0.5)
+        assert sorted(sorted(order[n] for n in group) for group in mixed) == groups
 
 
 def test_the_reader_understands(understand: Understanding, community: Community) -> None:
