@@ -14,6 +14,7 @@ BENCHES = {
     "sweep": ("a tick with 1,000 due among 10,000 rows, beside one among a million", 1_000_000),
     "sustain": ("50 appeals a second for so many seconds, and the backlog at the end", 600),
     "processes": ("start-up and memory of each role, and how long a takeover of the sending takes", 5),
+    "match": ("finding the case a message tells of among so many, beside a tenth as many", 100_000),
     "deliver": ("messages to groups and people under Telegram's limits, beside what the limits allow", 200),
 }
 ON_BOTH = ("ingest", "sweep")

@@ -13,7 +13,7 @@ LEAST = math.log(SAME / (1 - SAME))
 """Mean logit above which messages with a place come together."""
 LIKELY, AHEAD = -1.5, 0.3
 """What a message without a place needs, in logits, to go with an incident: this much, and so much more than with any other."""
-UNLIKE = -9.0
+UNLIKE = -6.0
 """The logit of two messages that have nothing in common, and the least that one counts."""
 
 
