@@ -6,13 +6,15 @@ from domain.errors import Code, Refused
 from domain.lifecycle import allowed, permit
 from domain.people import Actor
 from flow import alarm
+from flow.correct import correct
 from flow.fair import assignable, placing
 from flow.ports import UnitOfWork
 from flow.record import find, record
 
 
 def assign(uow: UnitOfWork, by: Actor, community: str, case: str, matter: str) -> Case:
-    """A dispatcher names the matter, and with it the unit. After the third return this designates: no way back (I7).
+    """A dispatcher names the matter, and with it the unit. After the third return this designates: no way back (I7). Where the
+    words had pointed elsewhere, this teaches the router (flow/correct.py).
     Raises Refused NO_SUCH_MATTER, OUTSIDE for a body that cases are sent up to, and as `record`: CONFLICT_OF_INTEREST for a unit
     it complains of."""
     found = uow.communities[community].matters.get(matter)
@@ -21,7 +23,9 @@ def assign(uow: UnitOfWork, by: Actor, community: str, case: str, matter: str) -
     before = find(uow, community, case)
     permit(before, Act.ASSIGN, by)
     assignable(uow.communities[community], found)
-    return record(uow, before, Act.ASSIGN, by=by, data=placing(before, found))
+    after = record(uow, before, Act.ASSIGN, by=by, data=placing(before, found))
+    correct(uow, by, after)
+    return after
 
 
 def sign(uow: UnitOfWork, by: Actor, community: str, case: str) -> Case:

@@ -4,7 +4,7 @@ Every repository works inside the unit of work it belongs to and never commits. 
 are UUIDv7 strings made by `UnitOfWork.new_id`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +14,7 @@ from typing import Protocol
 from domain.appeal import Hints
 from domain.case import Case, State
 from domain.community import Community
+from domain.correction import Correction
 from domain.events import Event, Link, Scalar
 from domain.ladder import Due
 from domain.mark import Mark
@@ -744,6 +745,34 @@ class Marks(Protocol):
         ...
 
 
+class Corrections(Protocol):
+    """What dispatchers' decisions teach the router: at most one a case."""
+
+    def version(self, community: str) -> str:
+        """Another text whenever other corrections stand; "" while none does."""
+        ...
+
+    def standing(self, community: str) -> Sequence[Correction]:
+        """Those that are in force, the newest first; the oldest of very many are left out."""
+        ...
+
+    def every(self, community: str) -> Sequence[Correction]:
+        """All that are kept, the newest first, those that were taken back too."""
+        ...
+
+    def of(self, community: str, case: str) -> Correction | None:
+        """That of a case, standing or taken back."""
+        ...
+
+    def replace(self, community: str, case: str, new: Correction | None) -> None:
+        """Keep this one of a case, in place of any before; None keeps none."""
+        ...
+
+    def undo(self, community: str, corrections: Sequence[str], at: datetime) -> None:
+        """Take these back."""
+        ...
+
+
 class Dialogs(Protocol):
     """Half-finished conversations, keyed by an opaque string."""
 
@@ -765,6 +794,21 @@ class Understanding(Protocol):
 
     def review(self, result: str, appeal: str, matter: str, community: Community) -> Review:
         """Whether a result tells whoever said `appeal`, which was given to `matter` (or ""), what was done. Never raises."""
+        ...
+
+
+class Teachable(Understanding, Protocol):
+    """An understanding that corrections change, from community to community."""
+
+    def taught(self, community: Community) -> str:
+        """The version of a community's corrections that was learnt last; "" when there were none yet."""
+        ...
+
+    def learn(
+        self, community: Community, version: str, standing: Collection[Correction], words: Callable[[Correction], str]
+    ) -> None:
+        """From now on understand that community's texts with exactly these corrections. `words` tells what a correction was
+        about; it is asked for new ones alone."""
         ...
 
 
@@ -813,6 +857,8 @@ class UnitOfWork(Protocol):
     def offers(self) -> Offers: ...
     @property
     def marks(self) -> Marks: ...
+    @property
+    def corrections(self) -> Corrections: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """All or nothing within the unit of work: an exception undoes what was done inside, and passes on."""

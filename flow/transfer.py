@@ -9,6 +9,7 @@ from domain.errors import Code, Refused
 from domain.events import Scalar
 from domain.lifecycle import permit
 from domain.people import Actor
+from flow.correct import correct
 from flow.fair import assignable, placing
 from flow.ports import UnitOfWork
 from flow.record import find, record
@@ -17,7 +18,7 @@ from flow.story import events
 
 def transfer(uow: UnitOfWork, by: Actor, community: str, case: str, matter: str, mark: str) -> Case:
     """A dispatcher sends an assigned case to another matter and its unit, for one of the community's reasons, which both units
-    and the resident see. `mark` is the reason's (`mark_of`).
+    and the resident see. `mark` is the reason's (`mark_of`). Where the words had pointed elsewhere, this teaches the router.
 
     A unit that has had this case before, whether it returned it or it was taken away, gets it back only once and for all: the
     transfer designates it, so that it cannot return it again (I7). Raises Refused NO_SUCH_MATTER, REASON_NEEDED, ALREADY_DONE
@@ -35,7 +36,9 @@ def transfer(uow: UnitOfWork, by: Actor, community: str, case: str, matter: str,
     assignable(rules, chosen)
     before = chosen.unit != found.unit and chosen.unit in _had_it(uow, found)
     data: dict[str, Scalar] = {**placing(found, chosen), "reason": reason, "designated": before}
-    return record(uow, found, Act.TRANSFER, by=by, data=data)
+    after = record(uow, found, Act.TRANSFER, by=by, data=data)
+    correct(uow, by, after)
+    return after
 
 
 def mark_of(reason: str) -> str:

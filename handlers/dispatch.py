@@ -18,6 +18,7 @@ from flow.ports import Purpose
 from flow.record import find
 from handlers.filters import Pressed, spoken
 from handlers.identity import Here
+from handlers.taught import with_lesson
 
 router = Router(name="dispatch")
 PHONE = re.compile(
@@ -40,7 +41,8 @@ async def assign_(call: CallbackQuery, press: Press, here: Here) -> AnswerCallba
     case = assign.assign(here.uow, here.actor, here.community, press.case, press.arg)
     queue.went_on(here.uow, here.actor, here.community, here.spot)
     show.again(here.uow, case, here.spot)
-    return call.answer(here.say("press.assigned", unit=here.uow.communities[here.community].units[case.unit].name))
+    said = here.say("press.assigned", unit=here.uow.communities[here.community].units[case.unit].name)
+    return call.answer(with_lesson(here, case, said))
 
 
 @router.callback_query(Pressed(Verb.ALL, Verb.CENTRE, Verb.DECLINE, Verb.REFER))

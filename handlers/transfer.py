@@ -11,6 +11,7 @@ from flow.record import find
 from flow.transfer import transfer
 from handlers.filters import Pressed
 from handlers.identity import Here
+from handlers.taught import with_lesson
 
 router = Router(name="transfer")
 
@@ -33,4 +34,5 @@ async def transfer_(call: CallbackQuery, press: Press, here: Here) -> AnswerCall
     show.again(here.uow, case, here.spot)
     unit = here.uow.communities[here.community].units[case.unit].name
     back = case.designated and not before.designated
-    return call.answer(here.say("press.transferred_back" if back else "press.transferred", unit=unit), show_alert=back)
+    said = here.say("press.transferred_back" if back else "press.transferred", unit=unit)
+    return call.answer(with_lesson(here, case, said), show_alert=back)

@@ -1,5 +1,5 @@
-"""Which matter a text is about, from what was learnt and what the catalogue says, and whether that is enough to assign without
-asking."""
+"""Which matter a text is about, from what was learnt, what the catalogue says and what dispatchers have corrected since, and
+whether that is enough to assign without asking."""
 
 import math
 from collections import defaultdict
@@ -12,6 +12,7 @@ import numpy as np
 from domain.appeal import Choice
 from domain.community import Community
 from nlp.catalogue import Hit
+from nlp.corrections import Corrections
 from nlp.learnt import MATTER
 from nlp.lexicon import Lexicon, Reading
 from nlp.pieces import WORD, bare
@@ -36,23 +37,25 @@ HEARD = 4
 
 @dataclass(frozen=True)
 class Weighed:
-    """A text weighed: `chances` of every matter in the order of the community's catalogue, what the lexicon's
-    heads say, and what made them."""
+    """A text weighed: `chances` of every matter in the order of the community's catalogue, the same `untaught` by any correction,
+    what the lexicon's heads say, and what made them."""
 
     matters: tuple[str, ...]
     chances: Floats
+    untaught: Floats
     margins: Mapping[str, Floats]
     hits: Sequence[Hit]
     reading: Reading
 
 
 class Router:
-    """Weighs texts for one version of a community."""
+    """Weighs texts for one version of a community. `corrections` are what it has been taught since; they may grow and shrink."""
 
-    def __init__(self, community: Community, lexicon: Lexicon) -> None:
+    def __init__(self, community: Community, lexicon: Lexicon, corrections: Corrections | None = None) -> None:
         head = lexicon.heads[MATTER]
         column = {label: n for n, label in enumerate(head.labels)}
         self._lexicon, self._head = lexicon, head
+        self._corrections = corrections or Corrections()
         self._matters = tuple(community.matters)
         self._place = {matter: n for n, matter in enumerate(self._matters)}
         self._columns = np.array([column.get(matter, len(column)) for matter in self._matters])
@@ -62,6 +65,7 @@ class Router:
         self._posts = np.array([order[post] for post in posts])
         centres = {centre: n for n, centre in enumerate(dict.fromkeys(centre for centre, _ in posts))}
         self._centres = np.array([centres[centre] for centre, _ in posts])
+        self._restricted = [matter.restricted for matter in community.matters.values()]
 
     def weigh(self, reading: Reading, hits: Sequence[Hit]) -> Weighed:
         """What a text with these pieces and keywords may be about."""
@@ -70,7 +74,19 @@ class Router:
         for matter, weight in _weights(hits).items():
             n = self._place[matter]
             margins[n] += self._per_weight[n] * min(weight, MOST_SAID)
-        return Weighed(self._matters, self._head.chances(margins), told, hits, reading)
+        untaught = self._head.chances(margins)
+        return Weighed(self._matters, self._corrected(margins, untaught, reading), untaught, told, hits, reading)
+
+    def _corrected(self, margins: Floats, untaught: Floats, reading: Reading) -> Floats:
+        """The chances once what was corrected is added. What a few only may read stays so: no correction speaks there."""
+        taught = {} if self._restricted[untaught.argmax()] else self._corrections.margins(reading)
+        known = {self._place[matter]: margin for matter, margin in taught.items() if matter in self._place}
+        if not known:
+            return untaught
+        margins = margins.copy()
+        for n, margin in known.items():
+            margins[n] += margin
+        return self._head.chances(margins)
 
     def choices(self, weighed: Weighed) -> tuple[Choice, ...]:
         """The likeliest matters, at most five: the best of the likeliest centre, the best of the next one, then as they come."""
@@ -84,14 +100,20 @@ class Router:
         )
 
     def is_sure(self, weighed: Weighed) -> bool:
-        """Whether the unit of the likeliest matter is so much likelier than any other that it may be given the case unasked."""
-        summed = np.bincount(self._posts, weights=weighed.chances)
+        """Whether the unit of the likeliest matter is so much likelier than any other that it may be given the case unasked. It
+        must be so without the corrections too: they can make a dispatcher be asked, and never have a case assigned."""
+        posts = {self._sure_post(chances) for chances in (weighed.chances, weighed.untaught)}
+        post = posts.pop()
+        return not posts and post is not None and not self._is_divided(weighed, post)
+
+    def _sure_post(self, chances: Floats) -> int | None:
+        """The unit that is sure by these chances; None if none is."""
+        summed = np.bincount(self._posts, weights=chances)
+        ours = int(self._posts[chances.argmax()])
         if len(summed) == 1:
-            return True
+            return ours
         second, first = np.sort(summed)[-2:].tolist()
-        best = int(weighed.chances.argmax())
-        ahead = summed[self._posts[best]] == first and first / (first + second) >= self._head.sure
-        return bool(ahead) and not self._is_divided(weighed, self._posts[best])
+        return ours if summed[ours] == first and first / (first + second) >= self._head.sure else None
 
     def _is_divided(self, weighed: Weighed, post: int) -> bool:
         """Whether the catalogue's words speak for another unit nearly as much: «停车堵门，垃圾也没人收» tells of two things."""
@@ -110,11 +132,13 @@ class Router:
 
     def told(self, weighed: Weighed, matter: str) -> list[dict[str, Any]]:
         """Every word for and against a matter and where its weight comes from, strongest first:
-        `[{word, weight, source: catalogue | learnt}]`; a weight is what it adds to the matter's margin."""
+        `[{word, weight, source: catalogue | learnt | corrections}]`; a weight is what it adds to the matter's margin."""
         per_weight = self._per_weight[self._place[matter]]
         said = [(hit.word, hit.weight * per_weight, "catalogue") for hit in weighed.hits if hit.matter == matter]
         if matter in self._head.labels:
             said += [(*each, "learnt") for each in self._lexicon.shares(weighed.reading, MATTER, matter).items()]
+        if weighed.chances is not weighed.untaught:
+            said += [(*each, "corrections") for each in self._corrections.shares(weighed.reading, matter).items()]
         ranked = sorted(said, key=lambda each: -abs(each[1]))
         return [{"word": word, "weight": round(weight, 3), "source": source} for word, weight, source in ranked]
 

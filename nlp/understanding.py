@@ -1,15 +1,30 @@
 """A text and a community, made into hints."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.appeal import LIKELY, Choice, Hints
 from domain.community import URGENT, Community
+from domain.correction import Correction
 from domain.result import Review
-from nlp import appeal, behalf, emergency, learnt, parts, place, privacy, reply, route, signals, urgency, vulnerable
+from nlp import (
+    appeal,
+    behalf,
+    corrections,
+    emergency,
+    learnt,
+    parts,
+    place,
+    privacy,
+    reply,
+    route,
+    signals,
+    urgency,
+    vulnerable,
+)
 from nlp.catalogue import Index
-from nlp.lexicon import Lexicon
+from nlp.lexicon import Lexicon, Reading
 from nlp.pieces import pieces
 from nlp.route import Router, Weighed
 from nlp.segment import Segmenter
@@ -39,7 +54,8 @@ class _Ears:
     def __init__(self, community: Community, lexicon: Lexicon) -> None:
         self.community, self.lexicon = community, lexicon
         self.index = Index(community)
-        self.router = Router(community, lexicon)
+        self.taught, self.corrections = "", corrections.Corrections()
+        self.router = Router(community, lexicon, self.corrections)
         self.labels = {name: head.labels for name, head in lexicon.heads.items()}
 
 
@@ -52,11 +68,11 @@ class Understanding:
     def __init__(self) -> None:
         self._segmenter = Segmenter()
         self._ears: dict[tuple[str, str], _Ears] = {}
-        self._lately: dict[tuple[str, str, str], Hints] = {}
+        self._lately: dict[tuple[str, str, str, str], Hints] = {}
 
     def __call__(self, text: str, community: Community) -> Hints:
         """What was understood of a text. Any text will do; an empty one yields no choices."""
-        key = (text, community.id, community.version)
+        key = (text, community.id, community.version, self.taught(community))
         if key not in self._lately:
             while len(self._lately) >= LATELY:
                 del self._lately[next(iter(self._lately))]
@@ -68,6 +84,25 @@ class Understanding:
         if hints.emergency:
             return hints
         return replace(hints, parts=parts.parts(text[:LONGEST], lambda piece: self._part(piece, community)))
+
+    def taught(self, community: Community) -> str:
+        """The version of a community's corrections that it has learnt last; "" when there were none yet."""
+        return self._listen(community).taught
+
+    def learn(
+        self, community: Community, version: str, standing: Collection[Correction], words: Callable[[Correction], str]
+    ) -> None:
+        """From now on read that community's texts with exactly these corrections. `words` is asked for the new ones alone."""
+        ears = self._listen(community)
+        ears.corrections.follow(standing, lambda each: self._lesson(each, words(each), community))
+        ears.taught = version
+
+    def teaches(self, each: Correction, words: str, community: Community, most: int = 5) -> list[str]:
+        """The words a correction teaches most, the strongest first."""
+        return corrections.taught(self._lesson(each, words, community), most)
+
+    def _lesson(self, each: Correction, words: str, community: Community) -> corrections.Lesson:
+        return corrections.lesson(self._pieces(words, community), each.first, each.right)
 
     def review(self, result: str, appeal: str, matter: str, community: Community) -> Review:
         """Whether a result tells whoever said `appeal`, which was given to `matter` ("" for none), what was done."""
@@ -111,6 +146,10 @@ class Understanding:
             "appeal": hints.appeal,
             "parts": list(hints.parts),
         }
+
+    def _pieces(self, text: str, community: Community) -> Reading:
+        said, ears = clean(text)[:LONGEST].lower(), self._listen(community)
+        return ears.lexicon.read(pieces(self._segmenter.words(said), said))
 
     def _read(self, text: str, community: Community) -> _Reading:
         whole = clean(text)
@@ -175,8 +214,8 @@ def _free(words: list[str], ears: _Ears) -> str:
 
 
 def _kind(weighed: Weighed, index: Index) -> str | None:
-    """The kind of danger that the likeliest of the matters tells of which tell of any."""
-    told = [(chance, matter) for matter, chance in zip(weighed.matters, weighed.chances.tolist(), strict=True)]
+    """The kind of danger that the likeliest of the matters tells of which tell of any; no correction has a say in danger."""
+    told = [(chance, matter) for matter, chance in zip(weighed.matters, weighed.untaught.tolist(), strict=True)]
     likely = max((each for each in told if each[1] in index.dangers), default=None)
     return index.dangers[likely[1]] if likely else None
 

@@ -86,6 +86,8 @@ class Dossier:
         self._run(update(_REPORTERS).where(*_of(_REPORTERS, community, person)).values(**NOWHERE))
         # Where a message to a group answers theirs, its number would still point at what they wrote.
         self._run(update(_OUTBOX).where(*_of(_OUTBOX, community, person)).values(reply_to="", person=""))
+        learnt, theirs = tables.corrections, select(tables.vault.c.id).where(*_of(tables.vault, community, person))
+        self._run(delete(learnt).where(learnt.c.community_id == community, learnt.c.words.in_(theirs)))
         for table in OF_A_PERSON:
             self._run(delete(table).where(*_of(table, community, person)))
         unknown = (_PERSONS.c.community_id == community, _PERSONS.c.id == person)

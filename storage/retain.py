@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.outbox import Standing
 
 _INBOX, _OUTBOX, _POSTS, _VAULT, _CASES = tables.inbox, tables.outbox, tables.posts, tables.vault, tables.cases
-_MARKS = tables.marks
+_MARKS, _CORRECTIONS = tables.marks, tables.corrections
 REFERENCES = ("text", "shown", "place", "photo", "media", "helped")
 """Where an event points into the vault; several entries are comma-separated."""
 SAID = [secret.value for secret in Secret if secret not in {Secret.NAME, Secret.PHONE}]
@@ -96,7 +96,8 @@ def _shared(communities: Iterable[Community], now: datetime, real: datetime) -> 
 
 
 def _texts(connection: Connection, community: str, before: datetime) -> int:
-    """What was said in cases that ended before then. Most days nothing is that old, and nothing more is read."""
+    """What was said in cases that ended before then, and what it had taught. Most days nothing is that old, and nothing more is
+    read."""
     old = (_VAULT.c.community_id == community, _VAULT.c.kind.in_(SAID), _VAULT.c.created_at < before)
     if connection.execute(select(_VAULT.c.id).where(*old).limit(1)).first() is None:
         return 0
@@ -111,10 +112,14 @@ def _texts(connection: Connection, community: str, before: datetime) -> int:
         for entry in str(data.get(key) or "").split(",")
         if entry
     }
-    return sum(
-        connection.execute(delete(_VAULT).where(_VAULT.c.community_id == community, _VAULT.c.id.in_(part))).rowcount
-        for part in _chunks(sorted(named))
-    )
+    gone = 0
+    for part in _chunks(sorted(named)):
+        taught = (_CORRECTIONS.c.community_id == community, _CORRECTIONS.c.words.in_(part))
+        connection.execute(delete(_CORRECTIONS).where(*taught))
+        gone += connection.execute(
+            delete(_VAULT).where(_VAULT.c.community_id == community, _VAULT.c.id.in_(part))
+        ).rowcount
+    return gone
 
 
 def _objections(connection: Connection, community: str, before: datetime) -> int:

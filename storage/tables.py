@@ -306,6 +306,18 @@ marks = Table(
     Index(None, "community_id", "person", "id"),
 )
 
+corrections = Table(
+    "corrections",
+    metadata,
+    *_key("community_id", "id"),
+    *_have("case_id", "words", "first", "right", "by"),
+    *_have("at", kind=Moment),
+    *_may("undone_at", kind=Moment),
+    ForeignKeyConstraint(["community_id", "case_id"], ["cases.community_id", "cases.id"]),
+    Index(None, "community_id", "case_id", unique=True),
+    Index(None, "community_id", "words"),
+)
+
 shadows = Table(
     "shadows",
     metadata,

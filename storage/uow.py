@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from domain.community import Community
-from flow.ports import Understanding, UnitOfWork
+from flow.correct import Taught
+from flow.ports import Teachable, UnitOfWork
 from storage import ids
 from storage.cases import Cases
 from storage.chats import Chats
+from storage.corrections import Corrections
 from storage.database import Database
 from storage.dialogs import Dialogs
 from storage.dossier import Dossier
@@ -44,7 +46,7 @@ class World:
 
     clock: Callable[[], datetime]
     communities: Mapping[str, Community]
-    understand: Understanding
+    understand: Teachable
     keys: Sequence[str] = field(repr=False)
     real: Callable[[], datetime] = real_time
     memo: Callable[[], Memo] = Memo
@@ -57,7 +59,6 @@ class Uow:
     def __init__(self, connection: Connection, world: World) -> None:
         self.connection = connection
         self.communities = world.communities
-        self.understand = world.understand
         self._clock = world.clock
         self._now = world.clock()
         self.trace = ""
@@ -74,6 +75,8 @@ class Uow:
         self.marks = Marks(connection)
         self.chats = Chats(connection, self._moment, self._memo)
         self.vault = Vault(connection, world.keys, self._moment, self._memo)
+        self.corrections = Corrections(connection, self._memo)
+        self.understand = Taught(world.understand, self.corrections, self.vault)
         self.dialogs = Dialogs(connection, self._moment)
         self.offers = Offers(connection)
         self.shadows = Shadows(connection)

@@ -13,13 +13,13 @@ from domain.community import Community
 from domain.events import Event
 from domain.ladder import Due
 from flow import chase, seal
-from flow.ports import Notice, Understanding
+from flow.ports import Notice, Teachable
 from storage import migrations, retain
 from storage.database import Database
 from storage.memo import Memo
 from storage.uow import Uow, World, unit_of_work
 
-PASSING = ("cards", "events", "brought", "reporters", "vault")
+PASSING = ("cards", "events", "brought", "reporters", "vault", "corrections")
 """What a transaction has read that may be otherwise in the next, or is too much to remember for a year."""
 KEYS = ("a key for a town that does not exist",)
 BATCH = 50
@@ -75,7 +75,7 @@ class Steady(Database):
 class Hotline:
     """`hear` is told of every transaction once it is committed."""
 
-    def __init__(self, community: Community, understand: Understanding, clock: Callable[[], datetime]) -> None:
+    def __init__(self, community: Community, understand: Teachable, clock: Callable[[], datetime]) -> None:
         self.id = community.id
         self.rules = {community.id: community}
         self.database = Steady()

@@ -3,7 +3,7 @@
 import gc
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +20,7 @@ from bench.simulation.plan import Plan, Share, shares
 from bench.simulation.town import Receive, Town
 from domain.appeal import Hints
 from domain.community import Community
+from domain.correction import Correction
 from domain.result import Review
 from nlp.understanding import Understanding
 
@@ -106,11 +107,11 @@ class Reading:
     def __init__(self) -> None:
         self._understand = Understanding()
         self._understand.warm()
-        self._read: dict[tuple[str, str, str], Hints] = {}
+        self._read: dict[tuple[str, str, str, str], Hints] = {}
 
     def __call__(self, text: str, community: Community) -> Hints:
         """See flow.ports.Understanding."""
-        key = text, community.id, community.version
+        key = text, community.id, community.version, self.taught(community)
         if key not in self._read:
             if len(self._read) >= BY_HEART:
                 self._read.clear()
@@ -120,6 +121,16 @@ class Reading:
     def review(self, result: str, appeal: str, matter: str, community: Community) -> Review:
         """See flow.ports.Understanding."""
         return self._understand.review(result, appeal, matter, community)
+
+    def taught(self, community: Community) -> str:
+        """See flow.ports.Teachable."""
+        return self._understand.taught(community)
+
+    def learn(
+        self, community: Community, version: str, standing: Collection[Correction], words: Callable[[Correction], str]
+    ) -> None:
+        """See flow.ports.Teachable."""
+        self._understand.learn(community, version, standing, words)
 
 
 @lru_cache(maxsize=1)

@@ -32,7 +32,7 @@ from domain.errors import Refused
 from domain.ladder import Due
 from domain.people import Grant, Role
 from flow import people as registry
-from flow.ports import Binding, Purpose, Understanding
+from flow.ports import Binding, Purpose, Teachable
 from storage.uow import Uow
 
 Given = ParamSpec("Given")
@@ -45,7 +45,7 @@ Receive = Callable[["Town", Letter], None]
 class Town:
     """`receive` says what people do about a message. `said` counts what they tried and what came of it."""
 
-    def __init__(self, share: Share, community: Community, understand: Understanding, receive: Receive) -> None:
+    def __init__(self, share: Share, community: Community, understand: Teachable, receive: Receive) -> None:
         self.share, self.seed, self.dice = share, share.seed, Random(share.seed)  # noqa: S311
         begin = community.calendar.at(share.plan.begin, datetime.min.time())
         self.agenda = Agenda(begin.astimezone(UTC))
