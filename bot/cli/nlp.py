@@ -11,8 +11,11 @@ from bot.cli.output import as_json, plainly, result
 from bot.settings import BadSettings
 
 if TYPE_CHECKING:
+    from bot.wiring import Hotline
+    from domain.correction import Correction
     from nlp.evaluate.replies import Reply
     from nlp.evaluate.routing import Letter
+    from storage.uow import Uow
 
 NO_LEARNING = "learning needs scikit-learn: install the extra «learn», e.g. pip install 'resident-hotline[learn]'"
 SHOWN = 8
@@ -85,8 +88,7 @@ def learn(paths: tuple[Path, ...], target: Path | None, as_json: bool) -> None:
     except ImportError:
         raise BadSettings(NO_LEARNING) from None
     target = target or learnt.FILE
-    files = paths or sorted(learnt.CORPUS.glob("*.jsonl"))
-    rows = [json.loads(line) for path in files for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
+    rows = _corpus(*paths)
     found = from_corpus(rows, Segmenter(), Index(policy.load(EXAMPLE)).emergencies)
     found.save(target)
     facts = {
@@ -99,6 +101,56 @@ def learn(paths: tuple[Path, ...], target: Path | None, as_json: bool) -> None:
         },
     }
     result(facts, as_json=as_json, words="\n".join(f"{name}: {value}" for name, value in facts.items()))
+
+
+@command.command("corrections")
+@click.option("--undo", "id_", default="", metavar="ID", help="Take this one back.")
+@click.option("--undo-all", is_flag=True, help="Take all of them back.")
+@click.option("--community", default="", help="The community's id, where there are several.")
+@as_json
+@plainly
+def corrections(id_: str, undo_all: bool, community: str, as_json: bool) -> None:
+    """What dispatchers have taught the router by giving cases to other matters, the newest first: {corrections: [{id, case, from,
+    to, by, at, undone_at, words}]}; or {undone: [id]}. What is taken back counts no more from the next message on, and stays in
+    the list with its day."""
+    from bot import settings, wiring
+    from bot.cli.store import one_of, ready
+    from flow import correct
+
+    hotline = wiring.assemble(settings.load())
+    ready().dispose()
+    home = one_of(hotline.world.communities, community)
+    if id_ or undo_all:
+        with hotline.work() as uow:
+            undone = [each.id for each in correct.undo(uow, home, id_)]
+        if not undone and id_:
+            raise BadSettings(f"no correction {id_} stands")
+        result({"undone": undone}, as_json=as_json, words=f"taken back: {len(undone)}")
+        return
+    with hotline.look() as uow:
+        rows = [_correction(hotline, uow, each) for each in uow.corrections.every(home)]
+    lines = [
+        f"{row['at']:%Y-%m-%d %H:%M}Z  {row['case']}  {row['from']} → {row['to']}  {' '.join(row['words'])}"
+        f"  by {row['by']}  {row['id']}{'  undone' if row['undone_at'] else ''}"
+        for row in rows
+    ]
+    result({"corrections": rows}, as_json=as_json, words="\n".join(lines) or "nothing has been corrected")
+
+
+def _correction(hotline: "Hotline", uow: "Uow", each: "Correction") -> dict[str, Any]:
+    from flow.correct import read
+
+    case, rules = uow.cases.get(each.community, each.case), hotline.world.communities[each.community]
+    return {
+        "id": each.id,
+        "case": case.number if case else each.case,
+        "from": each.first,
+        "to": each.right,
+        "by": each.by,
+        "at": each.at,
+        "undone_at": each.undone_at,
+        "words": hotline.understanding.teaches(each, read(uow.vault, each), rules),
+    }
 
 
 @command.group("evaluate")
@@ -229,6 +281,30 @@ def issues(messages: Path, gold: Path, as_json: bool) -> None:
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@evaluate.command("corrections")
+@click.option("--seed", type=int, default=1, help="Another one chooses and cuts other messages.")
+@as_json
+@plainly
+def corrected(seed: int, as_json: bool) -> None:
+    """What corrections do, on nlp/corpus: of 500 messages cut by half, half belong to matters that have drifted, and a dispatcher
+    corrects what is wrong. With --json: {stream, corrections, drifted: {rows, before, after}, rest: {…}, rest_cut: {…},
+    destination: {…}, restored, turned: {call: {rows, after_1, …}}}."""
+    import policy
+    from bot.demo.community import EXAMPLE
+    from nlp.evaluate import corrections as measure
+
+    facts = measure.corrections(_corpus(), policy.load(EXAMPLE), seed)
+    result(facts, as_json=as_json, words="\n".join(f"{name}: {value}" for name, value in facts.items()))
+
+
+def _corpus(*paths: Path) -> list[dict[str, Any]]:
+    """The rows of these files, or of all of nlp/corpus."""
+    from nlp.learnt import CORPUS
+
+    files = paths or sorted(CORPUS.glob("*.jsonl"))
+    return [json.loads(line) for path in files for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
 
 
 def _letters(path: Path, only_subject: bool) -> "list[Letter]":
