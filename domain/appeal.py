@@ -12,6 +12,9 @@ PLAIN = 0.5
 """`Hints.appeal` from which words overheard in the group are, if matter and place are certain too. Measured on 9,373 lines
 of chat without an appeal: none was filed (docs/nlp.md)."""
 
+FAIR = 0.2
+"""Score a matter must have at least for a complaint to be given to whoever leads it."""
+
 OFFER = 0.87
 """`Hints.appeal` from which words overheard in the group are worth asking their author about (docs/nlp.md has the figures)."""
 

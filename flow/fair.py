@@ -1,7 +1,7 @@
 """Nobody looks into a complaint about themselves (利益回避): whom words complain of, who may lead then, and who may read it."""
 
 from domain.act import Act
-from domain.appeal import Hints
+from domain.appeal import FAIR, Hints
 from domain.case import Case
 from domain.community import Community, Matter
 from domain.errors import Code, Refused
@@ -28,7 +28,9 @@ OPEN = CASELESS | {
 def lead(case: Case, hints: Hints, community: Community) -> Matter | None:
     """The matter a fresh case may be assigned to without asking. A complaint about a unit goes to 监督, to whoever is not
     complained of themselves; None: a dispatcher decides."""
-    likely = [community.matters[choice.matter] for choice in hints.choices if choice.matter in community.matters]
+    least = FAIR if case.accused else 0.0
+    named = [choice.matter for choice in hints.choices if choice.score >= least]
+    likely = [community.matters[matter] for matter in named if matter in community.matters]
     if case.accused:
         likely = [matter for matter in likely if matter.about_units and not case.accuses(matter.unit)]
     first = likely[0] if likely and (hints.sure or case.accused) else None

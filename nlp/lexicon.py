@@ -107,12 +107,13 @@ class Lexicon:
 
     def read(self, found: Mapping[str, int]) -> Reading:
         """A text, given as its pieces."""
-        known = [piece for piece in found if piece in self.rows]
-        rows = np.array([self.rows[piece] for piece in known], np.intp)
+        at = self.rows
+        known = [piece for piece in found if piece in at]
+        rows = np.array([at[piece] for piece in known], np.intp)
         values = self.rarity[rows]
         for n, piece in enumerate(known):
-            if found[piece] > 1:
-                values[n] *= 1 + math.log(found[piece])
+            if (times := found[piece]) > 1:
+                values[n] *= 1 + math.log(times)
         length = math.sqrt(float(values @ values)) or 1.0
         return Reading(known, values / np.float32(length), self._all.weights[rows].astype(np.float32))
 

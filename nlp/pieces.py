@@ -17,17 +17,13 @@ _DIGITS = re.compile(r"\d+")
 def pieces(words: Iterable[str], said: str, head_words: Iterable[str] = (), head: str = "") -> Mapping[str, int]:
     """How often each piece occurs in a cleaned text in lower case: words as «=停水», stretches within a clause as «停水»; of its
     head with a ^ in front. Numbers are all the same."""
-    found: Counter[str] = Counter()
+    found: list[str] = []
     for mark, cut, text in (("", words, said), ("^", head_words, head)):
-        for word in cut:
-            if CLAUSE.search(word):
-                found[f"{mark}={_DIGITS.sub('0', word)}"] += 1
+        found += [f"{mark}{WORD}{_DIGITS.sub('0', word)}" for word in cut if CLAUSE.search(word)]
         for clause in CLAUSE.findall(_DIGITS.sub("0", text)):
-            for char in clause:
-                found[mark + char] += 1
-            for first, second in itertools.pairwise(clause):
-                found[mark + first + second] += 1
-    return found
+            stretches = [*clause, *map("".join, itertools.pairwise(clause))]
+            found += [mark + stretch for stretch in stretches] if mark else stretches
+    return Counter(found)
 
 
 def bare(piece: str) -> str:

@@ -22,17 +22,18 @@ KEYWORD, MOST_SAID = 0.35, 9.0
 """What a keyword's weight of 1 adds to the margin of a matter that is learnt, and the most that all of a text's can."""
 ALONE, QUIET = 0.5, -1.0
 """The same for a matter that only the catalogue knows, and the margin of one that nothing speaks for."""
-SURE = 0.75
-"""Score from which a matter is what the text is about, as far as a stretch of text or a clock needs to know."""
+SURE, LIKELY = 0.75, 0.5
+"""Score from which a matter is what the text is about, as far as a stretch of text or a clock needs to know; the least a matter
+must have to be named on a card without asking, sure as its unit may be."""
 NOTABLE, AHEAD, STRONG = 1.0, 1.5, 3.0
 """Weight from which another unit's keywords may be a second thing said, and how much more weight the first unit's must have then;
 the weight from which they are one anyway."""
-SLIGHT, FAINT, LEADS, MOST = 0.02, 0.002, 2, 5
+SLIGHT, FAINT, LEADS, MOST = 0.1, 0.002, 2, 5
 """The least score worth showing; that of the best of the two likeliest centres; and how many are shown."""
 FULL = 2.0
 """Weight at which keywords alone say 63 % of all they can: one strong keyword (3) says 78 %, two 95 %."""
-HEARD = 4
-"""Learnt words given as reasons, at most."""
+HEARD, LOUD = 4, 0.1
+"""Learnt words given as reasons, at most; and how much of the margin each must be."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ class Router:
             return tuple(hit.word for hit in sorted(said, key=lambda hit: (-hit.weight, hit.word)))
         heard = self._lexicon.reasons(weighed.reading, MATTER, matter, most=4 * HEARD)
         words = {bare(piece) for piece in weighed.reading.pieces if piece.startswith(WORD)}
-        return tuple([word for word, _ in heard if len(word) > 1 and word in words][:HEARD])
+        return tuple([word for word, share in heard if share >= LOUD and len(word) > 1 and word in words][:HEARD])
 
 
 def plain(hits: Iterable[Hit]) -> set[str]:

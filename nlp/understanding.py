@@ -1,6 +1,7 @@
 """A text and a community, made into hints."""
 
-from collections.abc import Callable, Collection, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +27,7 @@ from nlp import (
 from nlp.catalogue import Index
 from nlp.lexicon import Lexicon, Reading
 from nlp.pieces import pieces
+from nlp.privacy import HIDDEN
 from nlp.route import Router, Weighed
 from nlp.segment import Segmenter
 from nlp.text import clean
@@ -34,6 +36,8 @@ LONGEST = 4000
 """Characters read; what a message says, it says before that. All of it is masked."""
 LATELY = 8
 """Texts whose reading is remembered: while one message is dealt with it is asked about several times."""
+_WHO = re.compile(rf"(?:(?:我是|我叫|姓名|电话|手机|微信|qq|联系)[号是:： ]{{0,2}}\w?)?{re.escape(HIDDEN)}")
+"""Who somebody is says nothing of what they want."""
 VERSIONS = 64
 """Compiled catalogues kept."""
 
@@ -156,7 +160,7 @@ class Understanding:
         said = whole[:LONGEST].lower()
         ears = self._listen(community)
         shown = privacy.mask(whole)
-        heard = shown[:LONGEST].lower()
+        heard = _WHO.sub("", shown[:LONGEST].lower())
         words = self._segmenter.words(heard)
         hits = ears.index.hits(words, self._segmenter.inner(words))
         weighed = ears.router.weigh(ears.lexicon.read(pieces(words, heard)), hits)
@@ -185,10 +189,11 @@ def _hints(shown: str, said: str, words: list[str], weighed: Weighed, ears: _Ear
     named = bool(route.plain(weighed.hits)) and bool(place.place(said, community.tree))
     score = appeal.appeal(said, likely, choices[0].score if choices else 0.0, known=known, named=named)
     risk = blends[learnt.DANGER].chance(numbers)
-    danger = emergency.emergency(said, cue, risk, denied=denied, kind=lambda: _kind(weighed, index))
+    fits = bool(choices) and choices[0].matter in index.dangers
+    danger = emergency.emergency(said, cue, risk, denied=denied, fits=fits, kind=lambda: _kind(weighed, index))
     clock = urgency.urgency(danger, denied, choices, community)
     where = place.place(said, community.tree, _free(words, ears) if danger or score >= LIKELY else "")
-    sure = bool(choices) and ears.router.is_sure(weighed) and _is_fit(choices[0], clock, community)
+    sure = _is_sure(choices, clock, danger, community, gate=ears.router.is_sure(weighed))
     return Hints(
         choices=choices,
         sure=sure,
@@ -228,11 +233,18 @@ def _accused(
     return index.accused.of(said, about_units=about)
 
 
-def _is_fit(choice: Choice, clock: str, community: Community) -> bool:
-    """Danger goes to a matter that runs on the urgent clock, or to a dispatcher: a man in the lift is no lift repair. And
-    nothing else goes there."""
-    urgent = community.matters[choice.matter].clock == URGENT
-    return choice.score >= route.SURE if urgent and clock == URGENT else not urgent and clock != URGENT
+def _is_sure(choices: Sequence[Choice], clock: str, danger: str | None, community: Community, *, gate: bool) -> bool:
+    """Whether the first choice is assigned unasked. Danger goes to a matter that runs on the urgent clock, or to a dispatcher: a
+    man in the lift is no lift repair; and nothing else goes there. Where the kind of danger names the matter, that is enough."""
+    if not choices:
+        return False
+    first = choices[0]
+    urgent = community.matters[first.matter].clock == URGENT
+    if urgent != (clock == URGENT):
+        return False
+    if danger and first.matter in community.emergencies[danger].matters:
+        return urgent
+    return gate and first.score >= (route.SURE if urgent else route.LIKELY)
 
 
 def _told(choice: Choice, weighed: Weighed, router: Router, community: Community) -> dict[str, Any]:
