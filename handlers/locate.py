@@ -15,8 +15,10 @@ from handlers.identity import Here
 from handlers.sent import media_of, words_of
 
 router = Router(name="locate")
-CUELESS = 0.2
-"""`Hints.appeal` under which a text stays that has no word of trouble or of asking in it (nlp/appeal.py: 0.168)."""
+ABOUT = 0.3
+"""Score of a matter from which words are about it."""
+CUELESS = 0.4
+"""`Hints.appeal` under which a text stays that names a place and hardly anything else."""
 BARE = 20
 """Characters up to which a sentence that names a place may be nothing but the answer where it is."""
 
@@ -68,4 +70,5 @@ def _question_of(spot: Spot, here: Here) -> Case | None:
 def _reports(here: Here, words: str) -> bool:
     """Whether it is an appeal of its own that happens to name a place."""
     hints = here.uow.understand(words, here.uow.communities[here.community])
-    return bool(hints.choices or hints.emergency or hints.out_of_remit) or hints.appeal >= CUELESS
+    about = bool(hints.choices) and hints.choices[0].score >= ABOUT
+    return about or bool(hints.emergency or hints.out_of_remit) or hints.appeal >= CUELESS

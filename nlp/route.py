@@ -26,8 +26,8 @@ SURE, LIKELY = 0.75, 0.5
 """Score from which a matter is what the text is about, as far as a stretch of text or a clock needs to know; the least a matter
 must have to be named on a card without asking, sure as its unit may be."""
 NOTABLE, AHEAD, STRONG = 1.0, 1.5, 3.0
-"""Weight from which another unit's keywords may be a second thing said, and how much more weight the first unit's must have then;
-the weight from which they are one anyway."""
+"""Weight from which another unit's keywords may be a second thing said, and how much more weight the first unit's must have then:
+twice that from the weight on which a keyword means its matter alone."""
 SLIGHT, FAINT, LEADS, MOST = 0.1, 0.002, 2, 5
 """The least score worth showing; that of the best of the two likeliest centres; and how many are shown."""
 FULL = 2.0
@@ -123,7 +123,7 @@ class Router:
             said[self._posts[self._place[matter]]] += max(weight, 0.0)
         others = np.delete(said, post)
         most = others.max(initial=0.0)
-        return bool(most >= STRONG or (most >= NOTABLE and said[post] - most < AHEAD))
+        return bool(most >= NOTABLE and said[post] - most < (2 * AHEAD if most >= STRONG else AHEAD))
 
     def _ranked(self, chances: Floats) -> list[int]:
         order = np.argsort(-chances, kind="stable")[:MOST].tolist()

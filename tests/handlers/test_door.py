@@ -5,7 +5,7 @@ from flow.ports import Audience, Kind
 from tests.handlers.town import RESIDENTS, UNIT, WANG, ZHAO, Town
 
 DOOR = "我是王秀兰,电话13800001234,3号楼2单元507室停水了"
-LONG = "3号楼2单元又停水了,打物业电话没人接," * 12 + "我家在507室"
+LONG = "3号楼2单元楼道灯坏了,黑得看不见台阶," * 12 + "我家在507室"
 
 
 async def test_card_door_done_in_three_presses(town: Town) -> None:

@@ -50,7 +50,7 @@ async def test_nobody_else_says_so(town: Town) -> None:
 
 
 async def test_what_runs_day_and_night_does_not_wait_for_them(town: Town) -> None:
-    await town.filed("我想反映个情况,家里有残疾人,希望社区管一管")
+    await town.filed("门口停车堵门,垃圾也没人收,我爱人瘫痪在床")
     await town.filed("家里又没水又没电,不知道找谁", LI)
     seen = (await town.say(ZHOU, ZHOU, "/queue")).of(Kind.QUEUE)
     assert "没水" in seen.text, "it is due in minutes"
@@ -65,7 +65,7 @@ async def test_they_stand_out_in_the_list_of_what_one_has_to_do(town: Town) -> N
 async def test_they_come_before_what_is_not_urgent(town: Town) -> None:
     await town.filed(UNSURE)
     town.clock.on(minutes=30)
-    await town.filed("我想反映个情况,我是残疾人家属,家里有残疾人,希望社区管一管", LI)
+    await town.filed("门口停车堵门,垃圾也没人收,家里有残疾人", LI)
     seen = (await town.say(ZHOU, ZHOU, "/queue")).of(Kind.QUEUE)
     assert "优先照顾" in seen.text
     following = (await town.press(ZHOU, seen, "下一件 ›")).of(Kind.QUEUE)

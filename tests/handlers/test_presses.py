@@ -288,7 +288,7 @@ async def test_assign_by_one_press_and_from_all_matters(town: Town) -> None:
     await town.press(ZHOU, desk, community.centres[CentreId.SUQIU].name)
     turn = await town.press(ZHOU, desk, "没水了")
     assert turn.answer
-    assert turn.answer.text == "已派给江畔物业"
+    assert turn.answer.text == "已派给江畔物业\n已记住:这类话以后更可能是“停水”"
     assert (town.case().state, town.case().matter) == (State.ASSIGNED, "water_outage")
     assert "签收" in turn.of(Kind.NEW_CARD, Audience.UNIT).labels
 
