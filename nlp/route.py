@@ -26,8 +26,8 @@ SURE, LIKELY = 0.75, 0.5
 """Score from which a matter is what the text is about, as far as a stretch of text or a clock needs to know; the least a matter
 must have to be named on a card without asking, sure as its unit may be."""
 NOTABLE, AHEAD, STRONG = 1.0, 1.5, 3.0
-"""Weight from which another unit's keywords may be a second thing said, and how much more weight the first unit's must have then:
-twice that from the weight on which a keyword means its matter alone."""
+"""Weight from which another unit's keywords may be a second thing said, and how much more weight the first unit's must have then;
+the weight from which they are one anyway."""
 SLIGHT, FAINT, LEADS, MOST = 0.1, 0.002, 2, 5
 """The least score worth showing; that of the best of the two likeliest centres; and how many are shown."""
 FULL = 2.0
@@ -117,13 +117,16 @@ class Router:
         return ours if summed[ours] == first and first / (first + second) >= self._head.sure else None
 
     def _is_divided(self, weighed: Weighed, post: int) -> bool:
-        """Whether the catalogue's words speak for another unit nearly as much: «停车堵门，垃圾也没人收» tells of two things."""
-        said = np.zeros(int(self._posts.max()) + 1)
-        for matter, weight in _weights(weighed.hits).items():
-            said[self._posts[self._place[matter]]] += max(weight, 0.0)
-        others = np.delete(said, post)
-        most = others.max(initial=0.0)
-        return bool(most >= NOTABLE and said[post] - most < (2 * AHEAD if most >= STRONG else AHEAD))
+        """Whether the catalogue's words speak for another unit nearly as much, or loudly in words that are none of the first
+        one's: «停车堵门，垃圾也没人收» tells of two things."""
+        ours = [hit for hit in weighed.hits if self._posts[self._place[hit.matter]] == post and hit.weight > 0]
+        others = np.zeros(int(self._posts.max()) + 1)
+        for hit in weighed.hits:
+            at = self._posts[self._place[hit.matter]]
+            if at != post and not any(hit.word in own.word or own.word in hit.word for own in ours):
+                others[at] += hit.weight
+        most, mine = others.max(initial=0.0), sum(hit.weight for hit in ours)
+        return bool(most >= STRONG or (most >= NOTABLE and mine - most < AHEAD))
 
     def _ranked(self, chances: Floats) -> list[int]:
         order = np.argsort(-chances, kind="stable")[:MOST].tolist()

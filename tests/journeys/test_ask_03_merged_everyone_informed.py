@@ -7,7 +7,7 @@ from tests.journeys.asking import Lift, beginning, card, filed
 staged = beginning("2026-11-23 09:00")
 BURST = {
     WANG: "#诉求 江畔花园3号楼水管爆了,家里停水一上午了",
-    LI: "#诉求 江畔花园3号楼一滴水都没有,楼下水管炸了",
+    LI: "#诉求 江畔花园3号楼停水,楼下水管子爆了",
     QIAN: "#诉求 江畔花园3号楼水管爆了,停水了",
 }
 """One burst pipe, in three neighbours' own words; the chair of the council lives there too."""
