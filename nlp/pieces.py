@@ -27,5 +27,5 @@ def pieces(words: Iterable[str], said: str, head_words: Iterable[str] = (), head
 
 
 def bare(piece: str) -> str:
-    """A piece as one would read it."""
-    return piece.lstrip("^=")
+    """A piece as one would read it; its numbers, which are all the same, as N."""
+    return piece.lstrip("^=").replace("0", "N")

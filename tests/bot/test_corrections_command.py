@@ -54,7 +54,7 @@ def test_they_are_listed_the_newest_first_with_what_they_teach(taught: list[str]
     assert [row["case"] for row in rows] == taught[::-1]
     assert [row["to"] for row in rows] == ["garbage", "stairs_clean"]
     assert all(row["from"] not in {"", row["to"]} and row["by"] and row["at"] and row["words"] for row in rows)
-    assert all(word in POTS for row in rows for word in row["words"])
+    assert [word for row in rows for word in row["words"] if word not in POTS.replace("4", "N")] == []
     assert "1380" not in str(rows)
     shown = run().output
     assert all(number in shown for number in taught)
