@@ -66,9 +66,19 @@ class Tree:
     grids: Mapping[str, Grid] = field(default_factory=dict)
 
     @cached_property
-    def names(self) -> Mapping[str, Estate]:
+    def names(self) -> dict[str, Estate]:
         """Every name and alias, and what it means."""
         return {name: estate for estate in self.estates for name in estate.names}
+
+    def first(self, text: str) -> str:
+        """The name or alias a text names first, in whatever case; of two at the same spot the longer one; empty if none."""
+        found = self._named[1].search(text.lower())
+        return self._named[0][found[0]] if found else ""
+
+    @cached_property
+    def _named(self) -> tuple[Mapping[str, str], re.Pattern[str]]:
+        names = {name.lower(): name for name in reversed(self.names)}
+        return names, re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)")
 
     @cached_property
     def _owners(self) -> Mapping[Place, str]:

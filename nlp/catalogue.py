@@ -46,7 +46,7 @@ class Index:
             for word, weight in matter.keywords.items():
                 self._add(Hit(matter.id, word.lower(), weight))
         self.vocabulary = (*self._plain, *community.places)
-        self._longest = max(map(len, self._plain), default=0)
+        self._begun = {word[:end] for word in self._plain for end in range(1, len(word) + 1)}
         kinds = community.emergencies.values()
         self.emergencies = Cues({kind.id: kind.cues for kind in kinds}, {kind.id: kind.unless for kind in kinds})
         self.dangers: dict[str, str] = {}
@@ -58,8 +58,9 @@ class Index:
 
     def hits(self, words: Sequence[str], inner: Iterable[str]) -> list[Hit]:
         """Every keyword in a segmented text, each once; `inner` are the words inside its long words (合唱 in 合唱队)."""
+        text = "".join(words)
         within = (hit for word in inner for hit in self._plain.get(word, ()))
-        return list(dict.fromkeys([*self._plain_hits(words), *within, *self._gapped_hits("".join(words))]))
+        return list(dict.fromkeys([*self._plain_hits(text, words), *within, *self._gapped_hits(text)]))
 
     def _add(self, hit: Hit) -> None:
         if GAP in hit.word:
@@ -69,14 +70,16 @@ class Index:
         else:
             self._plain[hit.word].append(hit)
 
-    def _plain_hits(self, words: Sequence[str]) -> Iterator[Hit]:
-        text = "".join(words)
+    def _plain_hits(self, text: str, words: Sequence[str]) -> list[Hit]:
+        found: list[Hit] = []
         edges = [0, *accumulate(map(len, words))]
-        for n, start in enumerate(edges):
-            for end in edges[n + 1 : n + 1 + self._longest]:
-                if end - start > self._longest:
+        for n, start in enumerate(edges, 1):
+            for end in edges[n:]:
+                word = text[start:end]
+                if word not in self._begun:
                     break
-                yield from self._plain.get(text[start:end], ())
+                found += self._plain.get(word, ())
+        return found
 
     def _gapped_hits(self, text: str) -> Iterator[Hit]:
         for char in dict.fromkeys(text):

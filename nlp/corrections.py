@@ -62,6 +62,8 @@ class Corrections:
 
     def margins(self, reading: Reading) -> Shares:
         """What is added to the margin of each matter that lessons speak of: between -MOST_TAUGHT and MOST_TAUGHT."""
+        if not self._steps:
+            return {}
         sums: defaultdict[str, float] = defaultdict(float)
         for piece, value in zip(reading.pieces, reading.values.tolist(), strict=True):
             for matter, steps in self._steps.get(piece, {}).items():

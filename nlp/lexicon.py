@@ -1,9 +1,10 @@
 """Pieces of text with weights that were learnt from labelled texts: how much each speaks for and against each label. A linear
 model that one can read and argue with; nothing but its file is needed to use it."""
 
+import itertools
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,9 +14,9 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.pieces import bare
+from nlp.pieces import WORD, bare
 from nlp.steps import FINEST, Floats
-from nlp.tagger import Tagger, rows
+from nlp.tagger import Tagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,19 @@ class Blend:
 
     def chance(self, numbers: Floats) -> float:
         """Between 0 and 1."""
-        total = float(products((numbers - self.middle) / self.spread)[0] @ self.weights)
+        square, line, always = self._plain
+        total = float(numbers @ (square @ numbers + line)) + always
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    @cached_property
+    def _plain(self) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+        """The weights of the products, the numbers and 1 for numbers as they come."""
+        size = len(self.middle) + 1
+        told, even = np.zeros((size, size)), np.eye(size)
+        told[_pairs(size)] = self.weights
+        even[1:, 0], even[1:, 1:] = -self.middle / self.spread, np.diag(1 / self.spread)
+        whole = even.T @ told @ even
+        return whole[1:, 1:], whole[0, 1:] + whole[1:, 0], float(whole[0, 0])
 
 
 def products(numbers: Floats) -> Floats:
@@ -107,9 +119,8 @@ class Lexicon:
 
     def read(self, found: Mapping[str, int]) -> Reading:
         """A text, given as its pieces."""
-        at = self.rows
-        known = [piece for piece in found if piece in at]
-        rows = np.array([at[piece] for piece in known], np.intp)
+        at = {piece: row for piece, row in zip(found, map(self.rows.get, found), strict=True) if row is not None}
+        known, rows = list(at), np.array(list(at.values()), np.intp)
         values = self.rarity[rows]
         for n, piece in enumerate(known):
             if (times := found[piece]) > 1:
@@ -122,16 +133,19 @@ class Lexicon:
         whole = (reading.values @ reading.said) * self._all.scale + self._all.bias
         return {name: whole[start:end] for name, (start, end) in self._all.spans.items()}
 
-    def reasons(self, reading: Reading, name: str, label: str, most: int = 5) -> list[tuple[str, float]]:
-        """The pieces of a text that speak most for a label of a head, each as it is read, with its share of the margin."""
-        shares = self._shares(reading, name, label)
-        first = np.argsort(-shares, kind="stable")[: 2 * most].tolist()
-        spoken = dict.fromkeys((bare(reading.pieces[n]) for n in first), 0.0)
-        for piece, share in zip(map(bare, reading.pieces), shares.tolist(), strict=True):
-            if piece in spoken:
-                spoken[piece] += share
-        ranked = sorted(spoken.items(), key=lambda each: (-each[1], each[0]))
-        return [(piece, round(share, 3)) for piece, share in ranked[:most] if share > 0]
+    def reasons(
+        self, reading: Reading, name: str, labels: Sequence[str], most: int = 5
+    ) -> list[list[tuple[str, float]]]:
+        """For each of these labels of a head the words of a text that speak most for it, each with its share of the margin."""
+        spoken = _spoken(reading.pieces)
+        if not spoken:
+            return [[] for _ in labels]
+        own = list(itertools.chain(*spoken.values()))
+        starts = [0, *itertools.accumulate(map(len, spoken.values()))][:-1]
+        columns = [self._column(name, label) for label in labels]
+        told = reading.said[np.ix_(own, columns)] * reading.values[own][:, None] * self._all.scale[columns]
+        sums = np.add.reduceat(told, starts, axis=0).T.tolist()
+        return [_loudest(zip(spoken, shares, strict=True))[:most] for shares in sums]
 
     def shares(self, reading: Reading, name: str, label: str) -> dict[str, float]:
         """What each piece of a text says for (or against) a label; with the bias these add up to its margin."""
@@ -141,9 +155,12 @@ class Lexicon:
         return spoken
 
     def _shares(self, reading: Reading, name: str, label: str) -> Floats:
-        column = self._all.spans[name][0] + self.heads[name].labels.index(label)
+        column = self._column(name, label)
         shares: Floats = reading.values * reading.said[:, column] * self._all.scale[column]
         return shares
+
+    def _column(self, name: str, label: str) -> int:
+        return self._all.spans[name][0] + self.heads[name].labels.index(label)
 
     @cached_property
     def _all(self) -> "_Joined":
@@ -166,7 +183,6 @@ class Lexicon:
             arrays[f"{name}.blend"] = np.stack([blend.middle, blend.spread])
             arrays[f"{name}.blended"] = blend.weights
         if self.places:
-            arrays["place.features"] = _bytes("\n".join(self.places.names()))
             arrays["place.weights"], arrays["place.bias"] = self.places.weights, self.places.bias
             arrays["place.scale"] = np.float64(self.places.scale)
         np.savez_compressed(path, heads=_bytes(json.dumps(told, ensure_ascii=False)), **arrays)
@@ -201,9 +217,26 @@ class Lexicon:
         }
         places = None
         if "place.weights" in file:
-            names = file["place.features"].tobytes().decode().split("\n")
-            places = Tagger(rows(names), file["place.weights"], float(file["place.scale"]), file["place.bias"])
+            places = Tagger(file["place.weights"], float(file["place.scale"]), file["place.bias"])
         return cls({piece: row for row, piece in enumerate(pieces)}, file["rarity"], heads, blends, places)
+
+
+def _spoken(pieces: Sequence[str]) -> dict[str, list[int]]:
+    """The words of two characters and more among the pieces of a text, and the pieces that are all of one: as a word or a
+    stretch, in the head of the text or anywhere."""
+    at = {piece: n for n, piece in enumerate(pieces)}
+    found: dict[str, list[int]] = {}
+    for piece in pieces:
+        word = piece.lstrip("^")
+        if len(word) > 2 and word[0] == WORD:
+            found[bare(word)] = [at[same] for same in (word, "^" + word, word[1:], "^" + word[1:]) if same in at]
+    return found
+
+
+def _loudest(shares: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+    return sorted(
+        ((word, round(share, 3)) for word, share in shares if share > 0), key=lambda each: (-each[1], each[0])
+    )
 
 
 def _told(each: Head) -> dict[str, Any]:

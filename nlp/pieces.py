@@ -19,10 +19,14 @@ def pieces(words: Iterable[str], said: str, head_words: Iterable[str] = (), head
     head with a ^ in front. Numbers are all the same."""
     found: list[str] = []
     for mark, cut, text in (("", words, said), ("^", head_words, head)):
-        found += [f"{mark}{WORD}{_DIGITS.sub('0', word)}" for word in cut if CLAUSE.search(word)]
+        found += [
+            f"{mark}{WORD}{word if word.isalpha() else _DIGITS.sub('0', word)}" for word in cut if CLAUSE.search(word)
+        ]
         for clause in CLAUSE.findall(_DIGITS.sub("0", text)):
-            stretches = [*clause, *map("".join, itertools.pairwise(clause))]
+            stretches = [*clause, *(one + two for one, two in itertools.pairwise(clause))]
             found += [mark + stretch for stretch in stretches] if mark else stretches
+        if not head:
+            break
     return Counter(found)
 
 

@@ -27,7 +27,7 @@ def place(text: str, tree: Tree, free: str = "") -> str:
     Estates, streets and their aliases stay as said; 三栋, 3#, 3幢 and 3-2-501 all become 3号楼. Where none of the community's is
     named, it is the building, or `free`: words of the text that read like a place.
     """
-    estate, building = _estate(text, tree), _building(text)
+    estate, building = tree.first(text), _building(text)
     if estate:
         return estate + (building or _behind(text, estate))
     bare = _UNIT.sub("", _BUILDING.sub("", free)).strip(" 0123456789")
@@ -45,13 +45,6 @@ def place(text: str, tree: Tree, free: str = "") -> str:
 def places(said: str, tree: Tree) -> tuple[Place, ...]:
     """What a place found by `place` may mean here: official names; several when no estate was named."""
     return tree.locate(said)
-
-
-def _estate(text: str, tree: Tree) -> str:
-    """The name said first; of two at the same spot the longer one."""
-    lowered = text.lower()
-    said = [name for name in tree.names if name.lower() in lowered]
-    return min(said, key=lambda name: (lowered.index(name.lower()), -len(name)), default="")
 
 
 def _building(text: str) -> str:

@@ -49,13 +49,14 @@ _NAME_BY_NUMBER = (
     r"(?=[\s，,：:、]{0,2}(?:的?电话|手机号?|联系方?式?)?[\s，,：:是]{0,2}\*\*\*)"
 )
 
-_PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        _EMAIL, _IDENTITY, _CARD, _MOBILE, _GROUPED, _LANDLINE, _LOCAL, _SPELT, _LONG, _ACCOUNT, _PLATE,
-        _DASHED_DOOR, _DOOR_BEHIND, _UNIT_DOOR, _ROOM, _AT_HOME, _NEIGHBOUR, _HOUSE, _SIDE, _NAME, _NAME_BY_NUMBER,
-    )
+_SAID = (_MOBILE, _SPELT, _DOOR_BEHIND, _ROOM, _SIDE, _NAME, _NAME_BY_NUMBER)
+"""What can be told in Chinese characters alone."""
+_WRITTEN = (
+    _EMAIL, _IDENTITY, _CARD, _MOBILE, _GROUPED, _LANDLINE, _LOCAL, _SPELT, _LONG, _ACCOUNT, _PLATE,
+    _DASHED_DOOR, _DOOR_BEHIND, _UNIT_DOOR, _ROOM, _AT_HOME, _NEIGHBOUR, _HOUSE, _SIDE, _NAME, _NAME_BY_NUMBER,
 )  # fmt: skip
+_LATIN = re.compile(r"[0-9A-Za-z]")
+_SPOKEN, _ALL = (tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns) for patterns in (_SAID, _WRITTEN))
 
 
 def mask(text: str) -> str:
@@ -66,7 +67,7 @@ def mask(text: str) -> str:
 
 
 def _once(text: str) -> str:
-    for pattern in _PATTERNS:
+    for pattern in _ALL if _LATIN.search(text) else _SPOKEN:
         text = pattern.sub(_hide, text)
     return text
 

@@ -15,7 +15,6 @@ from nlp.catalogue import Hit
 from nlp.corrections import Corrections
 from nlp.learnt import MATTER
 from nlp.lexicon import Lexicon, Reading
-from nlp.pieces import WORD, bare
 from nlp.steps import Floats
 
 KEYWORD, MOST_SAID = 0.35, 9.0
@@ -57,21 +56,24 @@ class Router:
         column = {label: n for n, label in enumerate(head.labels)}
         self._lexicon, self._head = lexicon, head
         self._corrections = corrections or Corrections()
-        self._matters = tuple(community.matters)
+        self._matters, self._learnt = tuple(community.matters), column.keys()
         self._place = {matter: n for n, matter in enumerate(self._matters)}
-        self._columns = np.array([column.get(matter, len(column)) for matter in self._matters])
+        self._columns = np.array([column.get(matter, 0) for matter in self._matters])
+        self._unlearnt = np.array([matter not in column for matter in self._matters])
         self._per_weight = [KEYWORD if matter in column else ALONE for matter in self._matters]
         posts = [(matter.centre, matter.unit) for matter in community.matters.values()]
         order = {post: n for n, post in enumerate(dict.fromkeys(posts))}
         self._posts = np.array([order[post] for post in posts])
         centres = {centre: n for n, centre in enumerate(dict.fromkeys(centre for centre, _ in posts))}
-        self._centres = np.array([centres[centre] for centre, _ in posts])
+        self._centre_of = [centres[centre] for centre, _ in posts]
+        self._centres = np.array(self._centre_of)
         self._restricted = [matter.restricted for matter in community.matters.values()]
 
     def weigh(self, reading: Reading, hits: Sequence[Hit]) -> Weighed:
         """What a text with these pieces and keywords may be about."""
         told = self._lexicon.margins(reading)
-        margins = np.append(told[MATTER], np.float32(QUIET))[self._columns]
+        margins = told[MATTER][self._columns]
+        margins[self._unlearnt] = QUIET
         for matter, weight in _weights(hits).items():
             n = self._place[matter]
             margins[n] += self._per_weight[n] * min(weight, MOST_SAID)
@@ -94,18 +96,22 @@ class Router:
         if not weighed.hits and not len(weighed.reading.pieces):
             return ()
         first = self._ranked(weighed.chances)[:MOST]
+        scores = weighed.chances[first].tolist()
+        shown = [place for place, score in enumerate(scores) if score >= (SLIGHT if place >= LEADS else FAINT)]
+        matters = [self._matters[first[place]] for place in shown]
+        reasons = self._reasons(weighed, matters)
         return tuple(
-            Choice(self._matters[n], round(float(weighed.chances[n]), 3), self._reasons(weighed, self._matters[n]))
-            for place, n in enumerate(first)
-            if weighed.chances[n] >= (SLIGHT if place >= LEADS else FAINT)
+            Choice(matter, round(scores[place], 3), reasons[matter])
+            for place, matter in zip(shown, matters, strict=True)
         )
 
     def is_sure(self, weighed: Weighed) -> bool:
         """Whether the unit of the likeliest matter is so much likelier than any other that it may be given the case unasked. It
         must be so without the corrections too: they can make a dispatcher be asked, and never have a case assigned."""
-        posts = {self._sure_post(chances) for chances in (weighed.chances, weighed.untaught)}
-        post = posts.pop()
-        return not posts and post is not None and not self._is_divided(weighed, post)
+        post = self._sure_post(weighed.chances)
+        if weighed.untaught is not weighed.chances and self._sure_post(weighed.untaught) != post:
+            return False
+        return post is not None and not self._is_divided(weighed, post)
 
     def _sure_post(self, chances: Floats) -> int | None:
         """The unit that is sure by these chances; None if none is."""
@@ -129,31 +135,36 @@ class Router:
         return bool(most >= STRONG or (most >= NOTABLE and mine - most < AHEAD))
 
     def _ranked(self, chances: Floats) -> list[int]:
-        order = np.argsort(-chances, kind="stable")[:MOST].tolist()
+        order = np.argsort(-chances, kind="stable").tolist()
         likely = np.argsort(-np.bincount(self._centres, weights=chances), kind="stable")[:2].tolist()
-        lead = [int(np.where(self._centres == centre, chances, -1).argmax()) for centre in likely]
-        return [*lead, *(n for n in order if n not in lead)]
+        lead = [next(n for n in order if self._centre_of[n] == centre) for centre in likely]
+        return [*lead, *(n for n in order[:MOST] if n not in lead)]
 
     def told(self, weighed: Weighed, matter: str) -> list[dict[str, Any]]:
         """Every word for and against a matter and where its weight comes from, strongest first:
         `[{word, weight, source: catalogue | learnt | corrections}]`; a weight is what it adds to the matter's margin."""
         per_weight = self._per_weight[self._place[matter]]
         said = [(hit.word, hit.weight * per_weight, "catalogue") for hit in weighed.hits if hit.matter == matter]
-        if matter in self._head.labels:
+        if matter in self._learnt:
             said += [(*each, "learnt") for each in self._lexicon.shares(weighed.reading, MATTER, matter).items()]
         if weighed.chances is not weighed.untaught:
             said += [(*each, "corrections") for each in self._corrections.shares(weighed.reading, matter).items()]
         ranked = sorted(said, key=lambda each: -abs(each[1]))
         return [{"word": word, "weight": round(weight, 3), "source": source} for word, weight, source in ranked]
 
-    def _reasons(self, weighed: Weighed, matter: str) -> tuple[str, ...]:
-        """The catalogue's words that speak for a matter, strongest first; where there is none, words that were learnt."""
-        said = [hit for hit in weighed.hits if hit.matter == matter and hit.weight > 0]
-        if said or matter not in self._head.labels:
-            return tuple(hit.word for hit in sorted(said, key=lambda hit: (-hit.weight, hit.word)))
-        heard = self._lexicon.reasons(weighed.reading, MATTER, matter, most=4 * HEARD)
-        words = {bare(piece) for piece in weighed.reading.pieces if piece.startswith(WORD)}
-        return tuple([word for word, share in heard if share >= LOUD and len(word) > 1 and word in words][:HEARD])
+    def _reasons(self, weighed: Weighed, matters: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """The catalogue's words that speak for each of these matters, strongest first; where there is none, words that were
+        learnt."""
+        said = {matter: [hit for hit in weighed.hits if hit.matter == matter and hit.weight > 0] for matter in matters}
+        told = {
+            matter: tuple(hit.word for hit in sorted(hits, key=lambda hit: (-hit.weight, hit.word)))
+            for matter, hits in said.items()
+        }
+        silent = [matter for matter, words in told.items() if not words and matter in self._learnt]
+        heard = self._lexicon.reasons(weighed.reading, MATTER, silent, most=HEARD) if silent else ()
+        for matter, words in zip(silent, heard, strict=True):
+            told[matter] = tuple(word for word, share in words if share >= LOUD)
+        return told
 
 
 def plain(hits: Iterable[Hit]) -> set[str]:

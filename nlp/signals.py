@@ -40,14 +40,15 @@ def signals(
 ) -> Floats:
     """The numbers of a cleaned text in lower case: what the heads say (with their labels), how long it is, which ways of speaking
     it holds; whether the catalogue has a `cue` of danger in it, and something that denies it."""
-    chatter = labels[CENTRE].index(CHATTER)
-    centres = np.sort(np.delete(told[CENTRE], chatter))
+    centres = told[CENTRE].tolist()
+    chatter = centres.pop(labels[CENTRE].index(CHATTER))
+    second, first = sorted(centres)[-2:]
     return np.array(
         [
             told[KIND][labels[KIND].index(APPEAL)],
-            told[CENTRE][chatter],
-            centres[-1],
-            centres[-1] - centres[-2],
+            chatter,
+            first,
+            first - second,
             told[DANGER][labels[DANGER].index(DANGER)],
             math.log(len(said) + 1),
             len(_TROUBLE.findall(said)),

@@ -1,9 +1,12 @@
 """Text as people type it, made even: full-width and fancy digits become plain, invisible characters go."""
 
+import re
 import unicodedata
 
 KEPT = frozenset("，。！？；：、（）…～·﹏《》〈〉【】「」“”‘’")
 """Punctuation residents write that compatibility forms would turn into something else."""
+_EVEN = re.compile(rf"[\u4e00-\u9fff !-~\n{''.join(sorted(KEPT))}]*")
+"""What stays as it is: most of what is written."""
 BREAKS = frozenset("\n\r\t")
 
 
@@ -12,7 +15,7 @@ def clean(text: str) -> str:
 
     Any digit of any script becomes 0-9, any space or line break a plain one.
     """
-    return _composed("".join(map(_even, text))).strip()
+    return (text if _EVEN.fullmatch(text) else _composed("".join(map(_even, text)))).strip()
 
 
 def _even(char: str) -> str:

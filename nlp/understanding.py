@@ -186,13 +186,15 @@ def _hints(shown: str, said: str, words: list[str], weighed: Weighed, ears: _Ear
     choices, cue, denied = ears.router.choices(weighed), index.emergencies.first(said), index.emergencies.denied(said)
     numbers = signals.signals(said, weighed.margins, ears.labels, cue=cue is not None, denied=denied)
     likely, known = blends[learnt.APPEAL].chance(numbers), bool(weighed.reading.pieces)
-    named = bool(route.plain(weighed.hits)) and bool(place.place(said, community.tree))
+    where = place.place(said, community.tree)
+    named = bool(where) and bool(route.plain(weighed.hits))
     score = appeal.appeal(said, likely, choices[0].score if choices else 0.0, known=known, named=named)
     risk = blends[learnt.DANGER].chance(numbers)
     fits = bool(choices) and choices[0].matter in index.dangers
     danger = emergency.emergency(said, cue, risk, denied=denied, fits=fits, kind=lambda: _kind(weighed, index))
     clock = urgency.urgency(danger, denied, choices, community)
-    where = place.place(said, community.tree, _free(words, ears) if danger or score >= LIKELY else "")
+    if danger or score >= LIKELY:
+        where = place.place(said, community.tree, _free(words, ears))
     sure = _is_sure(choices, clock, danger, community, gate=ears.router.is_sure(weighed))
     return Hints(
         choices=choices,

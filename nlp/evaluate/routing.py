@@ -100,8 +100,8 @@ def _judged(lexicon: Lexicon, letter: Letter, text: Reading, margins: Floats) ->
     first, second, *_ = sorted(range(len(chances)), key=lambda n: -chances[n])
     sure = chances[first] / (chances[first] + chances[second]) >= head.sure
     label = head.labels[first]
-    reasons = tuple(lexicon.reasons(text, "label", label))
-    return Judged(letter, label, head.labels[second], round(chances[first], 4), sure, reasons)
+    (reasons,) = lexicon.reasons(text, "label", [label])
+    return Judged(letter, label, head.labels[second], round(chances[first], 4), sure, tuple(reasons))
 
 
 def _is_right(judged: Judged) -> bool:

@@ -128,9 +128,9 @@ def test_reasons_are_words_of_the_text_and_shares_add_up_to_the_margin(lexicon: 
     for n, label in enumerate(head.labels):
         shares = lexicon.shares(reading, "label", label)
         assert sum(shares.values()) + head.bias[n] == pytest.approx(lexicon.margins(reading)["label"][n], abs=0.001)
-        reasons = lexicon.reasons(reading, "label", label)
+        (reasons,) = lexicon.reasons(reading, "label", [label])
         assert all(word in text and shares[word] == pytest.approx(share, abs=0.001) for word, share in reasons)
-    words = [word for word, _ in lexicon.reasons(reading, "label", "heating")]
+    words = [word for heard in lexicon.reasons(reading, "label", ["heating"]) for word, _ in heard]
     assert any("暖" in word or "度" in word or "凉" in word for word in words), words
 
 
