@@ -65,4 +65,8 @@ class Hints:
     @property
     def is_worth_asking(self) -> bool:
         """Whether somebody who said this to nobody in particular may be asked, once, if it is to be registered."""
-        return self.appeal >= OFFER and not self.out_of_remit
+        return self.is_worth(OFFER)
+
+    def is_worth(self, threshold: float) -> bool:
+        """The same in a group with a threshold of its own (domain/sensitivity.py)."""
+        return self.appeal >= threshold and not self.out_of_remit

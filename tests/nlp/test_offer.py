@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from domain.appeal import OFFER, Hints
 from domain.community import Community
+from domain.sensitivity import READY, RELUCTANT
 from nlp import Understanding
 
 NEARBY = (folder / "shared" / "data" for folder in Path(__file__).parents[2:])
@@ -53,18 +55,22 @@ def test_what_the_hotline_may_not_take_on_is_not_asked_for(understand: Understan
 
 @given
 def test_the_figures_that_are_promised(understand: Understanding, community: Community) -> None:
-    """docs/nlp.md: at most one offer in 100 lines of everyday chat, 4 in 100 of the group's hardest chatter; of appeals at least
-    six in ten."""
+    """docs/nlp.md: at most one offer in 100 lines of everyday chat, 4 in 100 of the group's hardest chatter, even where every
+    offer is taken; of appeals at least six in ten, and four where none is."""
     everyday = [json.loads(line)["text"] for line in UTTERANCES.read_text("utf-8").splitlines()]
     group = [json.loads(line) for line in GROUP.read_text("utf-8").splitlines()]
 
-    def share(texts: list[str]) -> float:
-        hints = [understand(text, community) for text in texts]
-        return sum(h.is_worth_asking and not h.is_plain and not h.emergency for h in hints) / len(texts)
+    def hints(kind: str) -> list[Hints]:
+        return [understand(row["text"], community) for row in group if row["kind"] == kind]
 
-    assert share(everyday) <= 0.01
-    assert share([row["text"] for row in group if row["kind"] == "chatter"]) <= 0.04
-    assert share([row["text"] for row in group if row["kind"] == "appeal"]) >= 0.6
+    def share(heard: list[Hints], threshold: float) -> float:
+        return sum(h.is_worth(threshold) and not h.is_plain and not h.emergency for h in heard) / len(heard)
+
+    appeals = hints("appeal")
+    assert share([understand(text, community) for text in everyday], READY) <= 0.01
+    assert share(hints("chatter"), READY) <= 0.04
+    assert share(appeals, OFFER) >= 0.6
+    assert share(appeals, RELUCTANT) >= 0.4
 
 
 @given
