@@ -9,7 +9,7 @@ from domain.case import Case
 from domain.errors import Code, Refused
 from domain.number import heard
 from domain.people import Actor, Role
-from flow import marks
+from flow import marks, sensitivity
 from flow.joint import whole
 from flow.mydata import notice
 from flow.offer import close
@@ -68,6 +68,7 @@ def erase(uow: UnitOfWork, community: str, person: str, asked: Asked) -> Erased:
     for offer in uow.offers.of_author(community, person):
         close(uow, offer)
     marks.forget(uow, community, person)
+    sensitivity.forget(uow, community, person)
     return Erased(withdrawn, uow.dossier.erase(community, person))
 
 

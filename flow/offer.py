@@ -11,7 +11,8 @@ from domain.community import Community, Matter
 from domain.errors import Code, Refused
 from domain.offer import WINDOW
 from domain.people import Actor, Role
-from flow import marks
+from domain.sensitivity import READY, Response
+from flow import marks, sensitivity
 from flow.intake import Appeal, file
 from flow.ports import Address, Audience, Kind, Notice, Offer, Secret, UnitOfWork
 from flow.record import clean
@@ -30,11 +31,11 @@ class OfferView:
 def is_welcome(uow: UnitOfWork, community: str, chat: Address, person: str, text: str, hints: Hints) -> bool:
     """Whether whoever said this may be asked about it. `person` is "" for somebody the hotline has not met.
 
-    Rules: it reads like an appeal and can be registered as it stands; the group has not been asked too often within the hour;
-    it is not what an open case of theirs is about already: nobody is asked twice about one trouble; and no mark against abuse
-    stands.
+    Rules: it reads like an appeal, the more so the less the group has made of earlier offers, and can be registered as it stands;
+    the group has not been asked too often within the hour; it is not what an open case of theirs is about already: nobody is
+    asked twice about one trouble; and no mark against abuse stands.
     """
-    if not hints.is_worth_asking or not _registrable(text):
+    if not sensitivity.is_worth(uow, community, chat, hints) or not _registrable(text):
         return False
     if person and marks.is_marked(uow, community, person):
         return False
@@ -82,6 +83,7 @@ def take(uow: UnitOfWork, by: Actor, community: str, offer: str, part: int = 0) 
         raise Refused(Code.OFFER_OVER)
     case = _register(uow, found, text, None if by.person == found.author else by)
     _settle(uow, found, [part])
+    sensitivity.respond(uow, found, by.person, Response.TAKEN)
     return case
 
 
@@ -93,7 +95,9 @@ def add(uow: UnitOfWork, offer: Offer, media: str) -> None:
 
 def dismiss(uow: UnitOfWork, by: Actor, community: str, offer: str) -> None:
     """«No need». By those who may take it, and with the same refusals."""
-    close(uow, _standing(uow, community, offer, by))
+    found = _standing(uow, community, offer, by)
+    close(uow, found)
+    sensitivity.respond(uow, found, by.person, Response.DISMISSED)
 
 
 def amend(uow: UnitOfWork, offer: Offer, text: str) -> Case | None:
@@ -105,7 +109,7 @@ def amend(uow: UnitOfWork, offer: Offer, text: str) -> Case | None:
         case = _register(uow, offer, text)
         close(uow, offer)
         return case
-    if not (hints.is_worth_asking or hints.is_plain) or not _registrable(text) or not all(offer.parts):
+    if not (hints.is_worth(READY) or hints.is_plain) or not _registrable(text) or not all(offer.parts):
         close(uow, offer)
         return None
     after = replace(offer, parts=_kept(uow, offer.community, offer.author, text, hints))
@@ -128,6 +132,7 @@ def sweep(uow: UnitOfWork, limit: int = 200) -> int:
     found = uow.offers.expired(uow.now, limit)
     for offer in found:
         close(uow, offer)
+        sensitivity.respond(uow, offer, offer.author, Response.LAPSED)
         uow.offers.remove(offer)
         if offer.met and _is_nobody(uow, offer.community, offer.author):
             uow.dossier.erase(offer.community, offer.author)

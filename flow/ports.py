@@ -23,6 +23,7 @@ from domain.periodical import Every
 from domain.result import Review
 from domain.rota import Shift
 from domain.seal import Seal, Span
+from domain.sensitivity import Response, Uptake
 
 
 @dataclass(frozen=True, slots=True)
@@ -721,6 +722,39 @@ class Offers(Protocol):
         ...
 
 
+class Responses(Protocol):
+    """What became of offers, by group: of each person one a day. Whose it is stands there as a digest, until the day is over."""
+
+    def note(self, community: str, chat: Address, who: str, day: date, response: Response) -> None:
+        """Keep a response of somebody, in place of one of theirs of that day in that group that it outweighs or that has been
+        reset; otherwise nothing changes."""
+        ...
+
+    def uptake(self, community: str, chat: Address, since: date) -> Uptake:
+        """The newest of a group that stand, as many as count, none of a day before `since`."""
+        ...
+
+    def chats(self, community: str) -> Sequence[Address]:
+        """The groups of which there is any."""
+        ...
+
+    def reset_at(self, community: str, chat: Address) -> datetime | None:
+        """When a group was last reset; None when it was not, or that was taken back."""
+        ...
+
+    def reset(self, community: str, chat: Address, at: datetime) -> int:
+        """From now on none counts that there is of a group; answers how many."""
+        ...
+
+    def restore(self, community: str, chat: Address) -> int:
+        """Take a group's last reset back; answers how many count again."""
+        ...
+
+    def part(self, community: str, who: str) -> None:
+        """Nothing says any more which were somebody's."""
+        ...
+
+
 class Marks(Protocol):
     """Marks against abuse."""
 
@@ -855,6 +889,8 @@ class UnitOfWork(Protocol):
     def dossier(self) -> Dossier: ...
     @property
     def offers(self) -> Offers: ...
+    @property
+    def responses(self) -> Responses: ...
     @property
     def marks(self) -> Marks: ...
     @property

@@ -11,7 +11,7 @@ from storage import dialect, outbox, tables
 from storage.memo import Memo
 
 _BINDINGS, _CODES, _HOMES, _REACH = tables.bindings, tables.binding_codes, tables.homes, tables.reach
-_OUTBOX = tables.outbox
+_OUTBOX, _RESPONSES = tables.outbox, tables.responses
 _BINDING = select(_BINDINGS).where(dialect.at(_BINDINGS))
 _REACHED = select(_REACH.c.reach).where(dialect.at(_REACH))
 _HOME = select(_HOMES.c.community_id).where(dialect.at(_HOMES))
@@ -91,13 +91,14 @@ class Chats:
         return before
 
     def move(self, old: Address, new: Address) -> None:
-        """Binding, reporters' places and waiting messages go to the new chat; what was to be done to a message of the old one
-        cannot be done any more. Once it has moved there is nothing left to move."""
+        """Binding, reporters' places, responses and waiting messages go to the new chat; what was to be done to a message of the
+        old one cannot be done any more. Once it has moved there is nothing left to move."""
         self._memo.forget("bindings", "reporters", "cards", "brought")
         if self.binding(new) is None:
             self._connection.execute(update(_BINDINGS).where(_is(_BINDINGS, old)).values(peer=new.peer))
         place = update(tables.reporters).where(_is(tables.reporters, old))
         self._connection.execute(place.values(peer=new.peer, message=""))
+        self._connection.execute(update(_RESPONSES).where(_is(_RESPONSES, old)).values(peer=new.peer))
         waiting = select(_OUTBOX).where(_is(_OUTBOX, old), text(tables.UNFINISHED))
         for row in self._connection.execute(waiting).all():
             over = {"state": outbox.Standing.DEAD.value, "error": "ChatMigrated", "sent_at": self._now()}

@@ -3,20 +3,21 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, or_, select, text
+from sqlalchemy import Connection, and_, delete, func, or_, select, text, update
 
 from domain.case import ENDED
 from domain.community import Community
+from domain.sensitivity import LASTS
 from flow.ports import CASELESS, Secret
 from storage import tables
 from storage.database import Database
 from storage.outbox import Standing
 
 _INBOX, _OUTBOX, _POSTS, _VAULT, _CASES = tables.inbox, tables.outbox, tables.posts, tables.vault, tables.cases
-_MARKS, _CORRECTIONS = tables.marks, tables.corrections
+_MARKS, _CORRECTIONS, _RESPONSES = tables.marks, tables.corrections, tables.responses
 REFERENCES = ("text", "shown", "place", "photo", "media", "helped")
 """Where an event points into the vault; several entries are comma-separated."""
 SAID = [secret.value for secret in Secret if secret not in {Secret.NAME, Secret.PHONE}]
@@ -77,6 +78,7 @@ def _of(community: Community, now: datetime, real: datetime) -> Callable[[Connec
         before = now - keep.closed_texts
         texts = _texts(connection, community.id, before) + _objections(connection, community.id, before)
         contacts = _callers(connection, community.id, before)
+        _responses(connection, community.id, community.calendar.local(now).date())
         return Pruned(texts=texts, contacts=contacts, sent=_sent(connection, community.id, real - keep.sent))
 
     return step
@@ -130,6 +132,14 @@ def _objections(connection: Connection, community: str, before: datetime) -> int
     count = connection.execute(gone).rowcount
     connection.execute(delete(_MARKS).where(*over))
     return count
+
+
+def _responses(connection: Connection, community: str, today: date) -> None:
+    """Those that count no more; and whose the others were, once their day is over."""
+    here, day = _RESPONSES.c.community_id == community, _RESPONSES.c.day
+    connection.execute(delete(_RESPONSES).where(here, day < (today - LASTS).isoformat()))
+    told = (here, day < today.isoformat(), _RESPONSES.c.who != _RESPONSES.c.id)
+    connection.execute(update(_RESPONSES).where(*told).values(who=_RESPONSES.c.id))
 
 
 def _callers(connection: Connection, community: str, before: datetime) -> int:

@@ -283,6 +283,17 @@ offers = Table(
     Index(None, "expires_at"),
 )
 
+responses = Table(
+    "responses",
+    metadata,
+    *_key("community_id", "id"),
+    *_chat(),
+    *_have("who", "day", "response"),
+    *_may("reset_at", kind=Moment),
+    Index(None, "community_id", "channel", "account", "peer", "who", unique=True),
+    Index(None, "community_id", "channel", "account", "peer", "day", "id"),
+)
+
 rota = Table(
     "rota",
     metadata,

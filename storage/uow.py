@@ -28,6 +28,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.periodicals import Periodicals
 from storage.posts import Posts
+from storage.responses import Responses
 from storage.rota import Rota
 from storage.seals import Seals
 from storage.shadows import Shadows
@@ -79,6 +80,7 @@ class Uow:
         self.understand = Taught(world.understand, self.corrections, self.vault)
         self.dialogs = Dialogs(connection, self._moment)
         self.offers = Offers(connection)
+        self.responses = Responses(connection, world.keys[0])
         self.shadows = Shadows(connection)
         self.dossier = Dossier(connection, self.vault, self._moment, self._memo)
         self.inbox = Judging(connection)

@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from cards.callback import Verb
+from domain.appeal import OFFER
 from domain.case import State
 from domain.community import Community
 from domain.offer import Asking
 from domain.people import Grant, Role
+from domain.sensitivity import WINDOW, Response, Uptake
 from flow import offer as offering
+from flow import sensitivity
 from flow.people import meet
 from flow.ports import Audience, Kind, Offer, Secret
 from flow.queries import view
@@ -41,6 +44,8 @@ NOISE = "楼上装修电钻吵一天了,孩子睡不着,没人管"
 PLACED = "3号楼门口垃圾堆了好几天了臭死了,也没人管管"
 TALK = "今天物业来收物业费了吗"
 BOTH = "电梯又坏了,天天爬楼。还有门口垃圾没人收,臭死了"
+LESS = "广场舞的音响谁管管,脑仁疼"
+WATER = "江畔花园3号楼又停水了"
 FIRE = "7号楼地下室着火了!往外冒黑烟,快来人啊"
 
 
@@ -242,9 +247,12 @@ async def test_whoever_was_met_for_nothing_else_is_not_known_any_more(town: Town
     await asked(town, LIFT, STRANGER)
     town.sweep(minutes=121)
     after = town.dump()
-    assert [name for name in after if after[name] != before[name]] == ["persons"], (
-        "a bare id, and nothing that says whose"
+    assert [name for name in after if after[name] != before[name]] == ["persons", "responses"], (
+        "a bare id, one answer nobody gave, and nothing that says whose"
     )
+    (person_,) = set(after["persons"]) - set(before["persons"])
+    (response,) = after["responses"]
+    assert not [each for each in (str(STRANGER), person_.split("'")[3]) if each in response]
     await asked(town, SMELL, STRANGER)
 
 
@@ -305,6 +313,43 @@ async def test_what_an_open_case_of_theirs_is_about_is_not_asked_about(town: Tow
     assert town.case().matter == about
     assert (await town.say(WANG, RESIDENTS, SMELL)).sent == ()
     assert (await town.say(LI, RESIDENTS, SMELL)).of(Kind.OFFER)
+
+
+async def test_a_group_that_wants_no_offers_is_heard_all_the_same(town: Town) -> None:
+    """Only what is asked about is fewer: danger, plain appeals and what is said to us are what they were."""
+    with town.hotline.work() as uow:
+        for n in range(WINDOW):
+            uow.responses.note("example", address(RESIDENTS), f"n{n}", uow.now.date(), Response.DISMISSED)
+        threshold = sensitivity.standing(uow, "example")[0].threshold
+        hints = uow.understand(LESS, uow.communities["example"])
+    assert OFFER <= hints.appeal < threshold
+    assert (await town.say(LI, RESIDENTS, LESS)).sent == ()
+    assert (await town.say(LI, RESIDENTS, SMELL)).of(Kind.OFFER)
+    assert (await town.say(WANG, RESIDENTS, WATER)).of(Kind.CARD, Audience.RESIDENT)
+    assert (await town.say(STRANGER, RESIDENTS, FIRE)).of(Kind.ALARM_ADVICE)
+    assert (await town.say(LI, RESIDENTS, f"/new {LESS}")).of(Kind.CARD, Audience.RESIDENT)
+    assert (await town.say(WANG, WANG, LESS)).of(Kind.CARD, Audience.RESIDENT)
+    town.clock.on(hours=1)
+    with town.hotline.work() as uow:
+        sensitivity.reset(uow, "example", address(RESIDENTS))
+    assert (await town.say(ZHAO, RESIDENTS, LESS)).of(Kind.OFFER)
+
+
+async def test_a_doubled_press_counts_once(town: Town) -> None:
+    seen = await asked(town)
+    press = {
+        "from": person(WANG),
+        "chat_instance": "1",
+        "message": town.ours(RESIDENTS, seen.message),
+        "data": seen.button("不用").data,
+    }
+    for update, id_ in ((901, "1"), (901, "1"), (902, "2")):
+        await town.keep({"update_id": update, "callback_query": press | {"id": id_}})
+    await town.judge_all()
+    town.sweep(minutes=121)
+    with town.hotline.look() as uow:
+        (standing,) = sensitivity.standing(uow, "example")
+    assert standing.uptake == Uptake(dismissed=1)
 
 
 async def test_an_edit_before_it_is_taken_is_what_is_registered(town: Town) -> None:
