@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.cli import offers
 from bot.cli.output import as_json, plainly, result
 from bot.settings import BadSettings
 
@@ -26,6 +27,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group("nlp")
 def command() -> None:
     """What the hotline understands."""
+
+
+command.add_command(offers.command)
 
 
 @command.command("explain")
