@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli import offers
+from bot.cli import mistakes, offers
 from bot.cli.output import as_json, plainly, result
 from bot.settings import BadSettings
 
@@ -188,24 +188,35 @@ def replies(path: Path, labels: Path | None, only_labelled: bool, as_json: bool)
 @click.option("--train", type=FILE, required=True, help="CSV: label, and text, or subject and detail, or tokens.")
 @click.option("--test", type=FILE, required=True, help="The same columns; what is learnt is tried on these.")
 @click.option("--only-subject", is_flag=True, help="Try it on the subjects alone; rows without one are left out.")
-@click.option("--mistakes", type=click.IntRange(0), default=0, help="Show so many of the mistakes it was surest of.")
+@click.option(
+    "--worst",
+    "--mistakes",
+    "worst",
+    type=click.IntRange(0),
+    default=0,
+    help="Show so many of the mistakes it was surest of, personal data hidden.",
+)
+@mistakes.picture
 @as_json
 @plainly
-def routing(train: Path, test: Path, only_subject: bool, mistakes: int, as_json: bool) -> None:
+def routing(train: Path, test: Path, only_subject: bool, worst: int, picture: Path | None, as_json: bool) -> None:
     """Learn which department a letter belongs to from one file, and try it on another. With --json: {rows, macro_f1, accuracy,
-    top2, gate_precision, gate_coverage, micros_per_message}. Needs the extra «learn»."""
+    top2, gate_precision, gate_coverage, micros_per_message}, and with --worst {worst: [{text, label, chosen, score, reasons:
+    [{word, weight}]}]}. Needs the extra «learn»."""
     from nlp.evaluate import routing as measure
     from nlp.segment import Segmenter
 
+    mistakes.check(picture)
     try:
         facts, judged = measure.routing(_letters(train, only_subject=False), _letters(test, only_subject), Segmenter())
     except ImportError:
         raise BadSettings(NO_LEARNING) from None
-    wrong = sorted((each for each in judged if each.first != each.letter.label), key=lambda each: -each.chance)
+    mistakes.draw(picture, {"department": [(each.letter.label, each.first) for each in judged]})
     lines = [f"{name}: {value}" for name, value in facts.items()]
-    for each in wrong[:mistakes]:
-        words = " ".join(f"{word}({weight:+.2f})" for word, weight in each.reasons)
-        lines.append(f"{each.chance:.2f} {each.first}, not {each.letter.label}: {each.letter.text[:40]} … {words}")
+    if worst:
+        found = measure.worst(judged, worst)
+        lines += map(mistakes.line, found)
+        facts["worst"] = [each.facts() for each in found]
     result(facts, as_json=as_json, words="\n".join(lines))
 
 
@@ -219,25 +230,39 @@ def routing(train: Path, test: Path, only_subject: bool, mistakes: int, as_json:
 )
 @click.option("--community", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=None)
 @click.option(
-    "--mistakes", is_flag=True, help="Show every miss: danger, centre, talk taken for an appeal, personal data shown."
+    "--mistakes",
+    "every",
+    is_flag=True,
+    help="Show every miss: danger, centre, talk taken for an appeal, personal data shown.",
 )
+@click.option(
+    "--worst", type=click.IntRange(0), default=0, help="Show so many of the surest misses, personal data hidden."
+)
+@mistakes.picture
 @as_json
 @plainly
-def group(path: Path, folder: Path | None, mistakes: bool, as_json: bool) -> None:
+def group(path: Path, folder: Path | None, every: bool, worst: int, picture: Path | None, as_json: bool) -> None:
     """A group's talk, with what ships; nothing is learnt from the file. With --json: {rows, centre_top1, centre_top2,
     gate_precision, gate_coverage, appeal_precision, appeal_recall, false_alarm, emergency_recall,
-    emergency_false_alarm, place_f1, place_exact_f1, pii_recall, pii_precision}."""
+    emergency_false_alarm, place_f1, place_exact_f1, pii_recall, pii_precision}, and with --worst {worst: [{text, label, chosen,
+    score, reasons: [{word, weight}]}]}, danger first and with no score."""
     import policy
     from bot.demo.community import EXAMPLE
     from nlp.evaluate import group as measure
     from nlp.understanding import Understanding
 
-    community = policy.load(folder or EXAMPLE)
+    mistakes.check(picture)
+    community, understand = policy.load(folder or EXAMPLE), Understanding()
     rows = [json.loads(line) for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
-    facts, heard = measure.group(measure.messages(rows, community), Understanding(), community)
+    facts, heard = measure.group(measure.messages(rows, community), understand, community)
+    mistakes.draw(picture, {"centre": measure.centres(heard), "what becomes of it": measure.fates(heard)})
     lines = [f"{name}: {value}" for name, value in facts.items()]
-    if mistakes:
+    if every:
         lines += [f"{what}  {text}" for what, text in measure.mistakes(heard)]
+    if worst:
+        found = measure.worst(heard, understand, community, worst)
+        lines += map(mistakes.line, found)
+        facts["worst"] = [each.facts() for each in found]
     result(facts, as_json=as_json, words="\n".join(lines))
 
 

@@ -1,18 +1,21 @@
 """What is understood of a busy group's talk: which centre, whether it is an appeal at all, danger, place, personal data."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.appeal import Hints
 from domain.community import Community
-from nlp import place
+from nlp import learnt, place
+from nlp.evaluate.mistakes import Mistake, Pair, Reasons, surest
 from nlp.evaluate.scores import scores, share
+from nlp.pieces import pieces
 from nlp.privacy import HIDDEN
 from nlp.text import clean
 from nlp.understanding import Understanding
 
-CHATTER, EMERGENCY = "chatter", "emergency"
+CHATTER, EMERGENCY, NOTHING = "chatter", "emergency", "nothing"
 Stretch = tuple[int, int]
 
 
@@ -113,6 +116,62 @@ def mistakes(heard: Iterable[Heard]) -> Iterator[tuple[str, str]]:
             yield f"{each.centres[0] if each.centres else 'nothing'}, not {each.message.centres[0]}", text
         if not all(_hidden(each)[1]):
             yield "personal data shown", text
+
+
+def worst(heard: Iterable[Heard], understand: Understanding, community: Community, most: int) -> list[Mistake]:
+    """The surest mistakes. Of a message: that it is danger or not, or else an appeal or talk; and its centre. The score is that
+    of the first matter, or how much it reads like an appeal or talk; danger is yes or no and comes first."""
+    found = surest((wrong for each in heard for wrong in _wrong(each)), most)
+    return [replace(each, reasons=_reasons(each, understand.explain(each.text, community))) for each in found]
+
+
+def centres(heard: Iterable[Heard]) -> list[Pair]:
+    """Of each appeal its centre, and the one that came first. One that would do as well is right."""
+    said = [each for each in heard if each.message.is_appeal]
+    return [(each.centres[0] if _is_right(each, 1) else each.message.centres[0], _first(each)) for each in said]
+
+
+def fates(heard: Iterable[Heard]) -> list[Pair]:
+    """Of each message what it is, and what becomes of it though nobody spoke to the hotline."""
+    return [(each.message.kind, _fate(each.hints)) for each in heard]
+
+
+def _wrong(heard: Heard) -> Iterator[Mistake]:
+    hints, message = heard.hints, heard.message
+    if bool(hints.emergency) and message.kind != EMERGENCY:
+        yield Mistake(hints.masked, learnt.CALM, learnt.DANGER, None)
+    elif not hints.emergency and message.kind == EMERGENCY:
+        yield Mistake(hints.masked, learnt.DANGER, learnt.CALM, None)
+    elif heard.is_taken_up and not message.is_appeal:
+        yield Mistake(hints.masked, learnt.CHATTER, learnt.APPEAL, hints.appeal)
+    elif message.is_appeal and not heard.is_taken_up:
+        yield Mistake(hints.masked, learnt.APPEAL, learnt.CHATTER, round(1 - hints.appeal, 3))
+    if message.is_appeal and hints.choices and not _is_right(heard, 1):
+        yield Mistake(hints.masked, message.centres[0], _first(heard), hints.choices[0].score)
+
+
+def _reasons(each: Mistake, explained: Mapping[str, Any], most: int = 5) -> Reasons:
+    """The words that spoke most for what was chosen: of danger and of being an appeal as they were learnt, of a centre what spoke
+    for its matter."""
+    lexicon = learnt.lexicon()
+    for question in (learnt.DANGER, learnt.KIND):
+        if each.chosen in lexicon.heads[question].labels:
+            reading = lexicon.read(pieces(explained["tokens"], each.text.lower()))
+            return tuple(lexicon.reasons(reading, question, each.chosen, most))
+    told: Counter[str] = Counter()  # the catalogue and the lexicon may both know a word
+    for reason in explained["choices"][0]["reasons"]:
+        told[reason["word"]] += reason["weight"]
+    return tuple((word, round(weight, 3)) for word, weight in told.most_common(most) if weight > 0)
+
+
+def _first(heard: Heard) -> str:
+    return heard.centres[0] if heard.centres else NOTHING
+
+
+def _fate(hints: Hints) -> str:
+    if hints.emergency:
+        return "alarm"
+    return "filed" if hints.is_plain else "asked about" if hints.is_worth_asking else "left alone"
 
 
 def _heard(message: Message, hints: Hints, community: Community) -> Heard:

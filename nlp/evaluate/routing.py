@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nlp.evaluate.mistakes import Mistake, shown, surest
 from nlp.evaluate.scores import share
 from nlp.lexicon import Lexicon, Reading
 from nlp.pieces import HEAD, LETTER, pieces
@@ -66,6 +67,11 @@ def routing(
     return facts, judged
 
 
+def worst(judged: Iterable[Judged], most: int) -> list[Mistake]:
+    """The letters it was surest to have put where they do not belong."""
+    return surest((_mistake(each) for each in judged if not _is_right(each)), most)
+
+
 def read(letter: Letter, segmenter: Segmenter) -> Mapping[str, int]:
     """The pieces of a letter: of all of it, and once more of its subject, or of its beginning where it has none."""
     said = clean(letter.text).lower()
@@ -102,6 +108,11 @@ def _judged(lexicon: Lexicon, letter: Letter, text: Reading, margins: Floats) ->
     label = head.labels[first]
     (reasons,) = lexicon.reasons(text, "label", [label])
     return Judged(letter, label, head.labels[second], round(chances[first], 4), sure, tuple(reasons))
+
+
+def _mistake(each: Judged) -> Mistake:
+    text, reasons = shown(each.letter.text.strip() or " ".join(each.letter.tokens), each.reasons)
+    return Mistake(text, each.letter.label, each.first, each.chance, reasons)
 
 
 def _is_right(judged: Judged) -> bool:

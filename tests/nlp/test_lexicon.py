@@ -193,6 +193,28 @@ def test_the_command_tells_its_figures_and_its_mistakes(files: tuple[Path, Path]
     assert facts["top2"] > facts["accuracy"] > 0.75
     words = CliRunner().invoke(command, ["evaluate", "routing", "--train", train, "--test", test, "--mistakes", "3"])
     assert sum(", not " in line for line in words.output.splitlines()) == 3
+    assert "worst" not in facts
+    picture = files[0].with_name("confusion.svg")
+    asked = [
+        "evaluate",
+        "routing",
+        "--train",
+        train,
+        "--test",
+        test,
+        "--worst",
+        "3",
+        "--picture",
+        str(picture),
+        "--json",
+    ]
+    worst = json.loads(CliRunner().invoke(command, asked).output)
+    assert list(worst) == [*keys, "worst"]
+    assert [list(each) for each in worst["worst"]] == [["text", "label", "chosen", "score", "reasons"]] * 3
+    assert all(each["label"] != each["chosen"] and each["reasons"] for each in worst["worst"])
+    scores = [each["score"] for each in worst["worst"]]
+    assert scores == sorted(scores, reverse=True)
+    assert all(matter in picture.read_text("utf-8") for matter in MATTERS)
     subjects = CliRunner().invoke(
         command, ["evaluate", "routing", "--train", train, "--test", test, "--only-subject", "--json"]
     )
