@@ -136,16 +136,24 @@ class Lexicon:
     def reasons(
         self, reading: Reading, name: str, labels: Sequence[str], most: int = 5
     ) -> list[list[tuple[str, float]]]:
-        """For each of these labels of a head the words of a text that speak most for it, each with its share of the margin."""
+        """For each of these labels of a head the words of a text that speak most for it, each with its share of the margin;
+        where no word of two characters does, whatever else."""
         spoken = _spoken(reading.pieces)
-        if not spoken:
-            return [[] for _ in labels]
+        heard = self._heard(reading, name, labels, spoken) if spoken else [[] for _ in labels]
+        return [
+            (told or _loudest(self.shares(reading, name, label).items()))[:most]
+            for label, told in zip(labels, heard, strict=True)
+        ]
+
+    def _heard(
+        self, reading: Reading, name: str, labels: Sequence[str], spoken: Mapping[str, Sequence[int]]
+    ) -> list[list[tuple[str, float]]]:
         own = list(itertools.chain(*spoken.values()))
         starts = [0, *itertools.accumulate(map(len, spoken.values()))][:-1]
         columns = [self._column(name, label) for label in labels]
         told = reading.said[np.ix_(own, columns)] * reading.values[own][:, None] * self._all.scale[columns]
         sums = np.add.reduceat(told, starts, axis=0).T.tolist()
-        return [_loudest(zip(spoken, shares, strict=True))[:most] for shares in sums]
+        return [_loudest(zip(spoken, shares, strict=True)) for shares in sums]
 
     def shares(self, reading: Reading, name: str, label: str) -> dict[str, float]:
         """What each piece of a text says for (or against) a label; with the bias these add up to its margin."""

@@ -157,7 +157,8 @@ def _reasons(each: Mistake, explained: Mapping[str, Any], most: int = 5) -> Reas
     for question in (learnt.DANGER, learnt.KIND):
         if each.chosen in lexicon.heads[question].labels:
             reading = lexicon.read(pieces(explained["tokens"], each.text.lower()))
-            return tuple(lexicon.reasons(reading, question, each.chosen, most))
+            (heard,) = lexicon.reasons(reading, question, [each.chosen], most)
+            return tuple(heard)
     told: Counter[str] = Counter()  # the catalogue and the lexicon may both know a word
     for reason in explained["choices"][0]["reasons"]:
         told[reason["word"]] += reason["weight"]
