@@ -12,6 +12,7 @@ from bot.settings import BadSettings, Settings
 from bot.watch import Watch, current_trace
 from cards.callback import Codec
 from domain.community import Community
+from nlp.matcher import Matcher
 from nlp.understanding import Understanding
 from storage.database import Database
 from storage.uow import Uow, World, unit_of_work
@@ -65,7 +66,8 @@ def assemble(settings: Settings) -> Hotline:
     """Put the parts together. Raises BadSettings when there is no usable community, or only the example outside the demo."""
     clock: Clock = FollowedClock(settings.demo_clock) if settings.demo_clock else RealClock()
     understanding = Understanding()
-    world = World(clock, communities(settings), understanding, settings.keys)
+    matcher = Matcher(understanding.segmenter)
+    world = World(clock, communities(settings), understanding, settings.keys, matcher=matcher)
     return Hotline(settings, Database(settings.database_url), world, clock, understanding, Codec(settings.keys))
 
 

@@ -178,6 +178,11 @@ class Case:
         return self.joined if self.gone else (own, *self.joined)
 
     @property
+    def neighbours(self) -> int:
+        """How many people it is handled for: whoever told of it twice is one."""
+        return len({voice.person for voice in self.voices})
+
+    @property
     def silent(self) -> tuple[Voice, ...]:
         """Those who have said nothing to the result yet."""
         return tuple(voice for voice in self.voices if voice.verdict is None)

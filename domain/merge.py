@@ -1,11 +1,58 @@
 """并案: which case may be merged into which. What is dangerous, what complains of somebody and what a few only may read is never
 lost in another case, nor does it come to the eyes of those it is about."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
 from domain.case import Case, Consent, State
 from domain.errors import Code
 
 LEADING = frozenset({State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS})
 """States in which a case can be joined: to a result nobody is asked about what they never heard of."""
+
+SAME = 0.55
+"""Score from which two reports are taken for the same incident (docs/nlp.md): a dispatcher is told. Nothing is ever merged by it."""
+LIKELY = 0.2
+"""Score from which an open case is worth a place in the list a dispatcher asks for."""
+
+
+class Ground(StrEnum):
+    """What speaks for two reports being of the same incident."""
+
+    PLACE = "place"  # both say the same place
+    NAMED = "named"  # one says where, the other mentions it
+    MATTER = "matter"  # a matter's id
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One ground, and what was said: a place, a matter's id, words with commas between them. Masked words only."""
+
+    ground: Ground
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case that may be the same: `score` between 0 and 1, and the reasons in the order of their weight."""
+
+    case: str
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody has said of a trouble, as others may see it: the masked text, where it is ("" when nobody knows), how likely
+    it is about which matters (0 to 1), and when it was said."""
+
+    text: str
+    place: str
+    matters: Mapping[str, float]
+    at: datetime
 
 
 def bar(case: Case, lead: Case) -> Code | None:
@@ -24,6 +71,11 @@ def bar(case: Case, lead: Case) -> Code | None:
     if case.emergency and case.emergency != lead.emergency:
         return Code.DANGER_APART
     return None
+
+
+def may_lead(case: Case) -> bool:
+    """Whether there is anything that may be merged into a case."""
+    return case.state in LEADING and not _complains(case)
 
 
 def is_apart(case: Case) -> bool:

@@ -1,6 +1,6 @@
 """Danger: the alarm goes out in the moment it is told of, minute by minute to more people, until somebody says «I have it»."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from domain.act import Act
@@ -87,13 +87,13 @@ def _ordinary(case: Case, community: Community) -> str:
 
 def _reported_before(uow: UnitOfWork, case: Case) -> int:
     """How many others have told of the same danger in the same place just now."""
-    here = spot(uow, case)
+    here = _spot(uow, case)
     others = uow.cases.alarmed_since(case.community, case.emergency, uow.now - TOGETHER) if here else ()
-    return sum(other.id != case.id and spot(uow, other) == here for other in others)
+    return sum(other.id != case.id and uow.leads.is_same_place(_spot(uow, other), here) for other in others)
 
 
-def spot(uow: UnitOfWork, case: Case) -> str:
+def _spot(uow: UnitOfWork, case: Case) -> str:
     """The building or other place a case is at, as far as it is certain; else the place as said."""
     said = words(uow, where(events(uow, case)), "place")
     found = uow.communities[case.community].tree.locate(said)
-    return f"{found[0].estate}{found[0].building}" if len(found) == 1 else said
+    return str(replace(found[0], entrance="")) if len(found) == 1 else said

@@ -9,7 +9,7 @@ from domain.errors import Code, Refused
 from domain.events import Scalar
 from domain.lifecycle import born, register
 from domain.people import Actor, Role
-from flow import alarm, flood, marks
+from flow import alarm, flood, marks, merge
 from flow.inform import inform
 from flow.locate import ask
 from flow.ports import Reporter, Secret, Spot, UnitOfWork
@@ -102,4 +102,5 @@ def open_case(
     settle(uow, None, event, case)
     case = route(uow, alarm.heard(uow, case), marks.look_first(uow, case, hints))
     enclose(uow, case)
+    merge.point_out(uow, case)
     return case

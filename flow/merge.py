@@ -3,25 +3,30 @@
 The merged case has ended, and names its lead; the lead's history names those merged into it. 拆开 takes one out again.
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
 
 from domain.act import Act
 from domain.case import Case, State
 from domain.errors import Code, Refused
 from domain.lifecycle import permit
-from domain.merge import LEADING, bar, is_apart, may_part
+from domain.merge import LEADING, LIKELY, SAME, Reason, bar, is_apart, may_part
 from domain.people import Actor
-from flow import alarm, menus
-from flow.ports import Spot, UnitOfWork
+from flow import alarm, menus, tell
+from flow.ports import Kind, Spot, UnitOfWork
 from flow.record import find, record
-from flow.story import said
+from flow.story import events
 
-RECENT = timedelta(days=3)
-"""How far back a case may lie that is offered although it is not known to be at the same place."""
-LOOKED_AT = 60
-"""Cases looked through for likely ones."""
 MOST = 5
 """Likely ones that are offered: what a phone shows without scrolling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A case that another may be merged into: how likely both are the same (0 to 1), and the reasons, the weightiest first."""
+
+    case: Case
+    score: float
+    reasons: tuple[Reason, ...]
 
 
 def merge(uow: UnitOfWork, by: Actor, community: str, case: str, lead: str) -> Case:
@@ -61,7 +66,7 @@ def offer(uow: UnitOfWork, by: Actor, community: str, case: str, card: Spot, men
     permit(found, Act.MERGE, by)
     if is_apart(found):
         raise Refused(Code.KEPT_APART)
-    leads = [each.id for each in likely(uow, found)]
+    leads = [each.case.id for each in likely(uow, found)]
     if leads:
         menus.put(uow, found, card, menu, leads)
     return bool(leads)
@@ -76,29 +81,45 @@ def list_merged(uow: UnitOfWork, by: Actor, community: str, case: str, card: Spo
     menus.put(uow, found, card, menu, (voice.case for voice in found.joined))
 
 
-def likely(uow: UnitOfWork, case: Case) -> list[Case]:
-    """What a case may be the same as: of the same matter and place first, then the same place, then recent ones of the same
-    matter or unit; the newest of each first."""
-    matters, here = _matters(uow, case), alarm.spot(uow, case)
-    found = uow.cases.alike(case.community, LEADING, matters=matters, unit=case.unit, grid=case.grid, limit=LOOKED_AT)
-    ranked = [(_rank(uow, case, each, matters, here), each) for each in found if bar(case, each) is None]
-    close = sorted(((rank, each) for rank, each in ranked if rank is not None), key=lambda pair: pair[0])
-    return [each for _, each in close][:MOST]
+def likely(uow: UnitOfWork, case: Case) -> list[Likely]:
+    """What a case may be the same as and may be merged into, the likeliest first, for a dispatcher to choose from."""
+    return _leads(uow, case)[:MOST]
 
 
-def _rank(uow: UnitOfWork, case: Case, other: Case, matters: set[str], here: str) -> int | None:
-    """How likely it is the same; None when it is not."""
-    same, there = bool(_matters(uow, other) & matters), alarm.spot(uow, other)
-    if here and here == there:
-        return 0 if same else 1
-    recent = uow.now - other.opened_at <= RECENT
-    near = same or (bool(case.unit) and case.unit == other.unit)
-    return 2 if recent and near and not (here and there) else 3 if recent and near else None
+def hint(uow: UnitOfWork, case: Case) -> Likely | None:
+    """The earlier case that a dispatcher's card names unasked, because both are taken for the same (`domain.merge.SAME`). None
+    that people have told apart: what was split, what was taken out again, what was said in one message as two things."""
+    if case.state not in LEADING or case.joined or is_apart(case):
+        return None
+    told_apart, spot = _told_apart(uow, case), _spot(uow, case)
+    earlier = (each for each in _leads(uow, case) if each.case.id < case.id and each.case.id not in told_apart)
+    first = next((each for each in earlier if spot is None or _spot(uow, each.case) != spot), None)
+    return first if first and first.score >= SAME else None
 
 
-def _matters(uow: UnitOfWork, case: Case) -> set[str]:
-    """What a case is about; while nobody has decided, what its words make likely."""
-    if case.matter and case.state is not State.TRIAGE:
-        return {case.matter}
-    hints = uow.understand(said(uow, case, "shown"), uow.communities[case.community])
-    return {choice.matter for choice in hints.choices[:MOST]} | ({case.matter} if case.matter else set())
+def point_out(uow: UnitOfWork, case: Case) -> None:
+    """A fresh case that went to its unit by itself comes before the dispatchers when it has a hint: only they can merge."""
+    if case.state is State.ASSIGNED and hint(uow, case):
+        for notice in tell.desk(uow, case, Kind.NEW_CARD):
+            uow.outbox.put(notice)
+
+
+def _leads(uow: UnitOfWork, case: Case) -> list[Likely]:
+    """Whatever was looked up is judged by the case as it stands now."""
+    found = [each for each in uow.leads.lookup(case) if each.score >= LIKELY]
+    open_ = {each.id: each for each in uow.cases.some(case.community, [each.case for each in found])}
+    return [
+        Likely(open_[each.case], each.score, each.reasons)
+        for each in found
+        if each.case in open_ and bar(case, open_[each.case]) is None
+    ]
+
+
+def _told_apart(uow: UnitOfWork, case: Case) -> set[str]:
+    """The cases that this one was split from or into, or taken out of."""
+    named = {Act.REGISTER: "split_from", Act.SPLIT: "case", Act.PART: "case", Act.MERGE: "lead"}
+    return {str(event.data.get(named[Act(event.kind)])) for event in events(uow, case) if event.kind in named}
+
+
+def _spot(uow: UnitOfWork, case: Case) -> Spot | None:
+    return uow.cases.reporters(case.community, case.id)[0].spot

@@ -18,6 +18,7 @@ from domain.correction import Correction
 from domain.events import Event, Link, Scalar
 from domain.ladder import Due
 from domain.mark import Mark
+from domain.merge import Candidate, Report
 from domain.people import Actor, Grant, Role
 from domain.periodical import Every
 from domain.result import Review
@@ -376,11 +377,12 @@ class Cases(Protocol):
         """Cases in these states, the longest-standing first: of one unit or of all, and brought at least to `rung`."""
         ...
 
-    def alike(
-        self, community: str, states: Collection[State], *, matters: Collection[str], unit: str, grid: str, limit: int
-    ) -> Sequence[Case]:
-        """Cases in these states that are about one of these matters, with this unit, in this grid or not decided yet, the newest
-        first."""
+    def stamps(self, community: str, states: Collection[State], limit: int) -> Mapping[str, str]:
+        """The cases in these states, the newest first, each with a text that is another one once anything has happened to it."""
+        ...
+
+    def some(self, community: str, cases: Collection[str]) -> Sequence[Case]:
+        """These cases, those of them that there are, none of them locked: to look at, not to change."""
         ...
 
     def held_by(self, community: str, person: str) -> Sequence[Case]:
@@ -846,6 +848,43 @@ class Teachable(Understanding, Protocol):
         ...
 
 
+class Matcher(Protocol):
+    """What one process knows of the open cases (nlp/): it holds what it was told, and answers from that alone."""
+
+    def known(self, community: str) -> Mapping[str, str]:
+        """The cases it knows, each with the stamp it was learnt with."""
+        ...
+
+    def learn(self, community: str, lead: str, stamp: str, reports: Sequence[Report]) -> None:
+        """From now on know a case by exactly these reports; without any it is known and never found."""
+        ...
+
+    def forget(self, community: str, lead: str) -> None:
+        """Know nothing of a case any more; one that is not known is no mistake."""
+        ...
+
+    def lookup(self, community: str, report: Report) -> Sequence[Candidate]:
+        """The cases a report may be about, the likeliest first, each once."""
+        ...
+
+    def is_same_place(self, one: str, other: str) -> bool:
+        """Whether two places as written may be one, or one a part of the other. Nowhere is no place."""
+        ...
+
+
+class Leads(Protocol):
+    """Which open cases somebody may have told of already."""
+
+    def lookup(self, case: Case) -> Sequence[Candidate]:
+        """The open cases a case may be the same as, the likeliest first, as they stand in this unit of work; none for a case
+        without words. Whether one may be merged into the other is `domain.merge.bar`'s to say."""
+        ...
+
+    def is_same_place(self, one: str, other: str) -> bool:
+        """See Matcher."""
+        ...
+
+
 class Conflict(Exception):  # noqa: N818
     """Somebody else changed the same case first; the unit of work is to be run again."""
 
@@ -895,6 +934,8 @@ class UnitOfWork(Protocol):
     def marks(self) -> Marks: ...
     @property
     def corrections(self) -> Corrections: ...
+    @property
+    def leads(self) -> Leads: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """All or nothing within the unit of work: an exception undoes what was done inside, and passes on."""

@@ -33,6 +33,14 @@ def words(uow: UnitOfWork, event: Event | None, key: str) -> str:
     return (uow.vault.read(event.community, str(entry)) or "") if event and entry else ""
 
 
+def located(uow: UnitOfWork, story: Sequence[Event]) -> str:
+    """Where it is, by its official name where that is certain; else as said, or empty."""
+    event = where(story)
+    place = words(uow, event, "place")
+    found = uow.communities[event.community].tree.locate(place) if event and place else ()
+    return str(found[0]) if len(found) == 1 else place
+
+
 def said(uow: UnitOfWork, case: Case, key: str) -> str:
     """The appeal as it was last put: as registered, or as its reporter has corrected it since."""
     return words(uow, last(events(uow, case), *SAID), key)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from domain.merge import SAME
 from nlp.gather import Floats, gather
-from nlp.match import SAME, Cases, Told, weigh
+from nlp.match import Cases, Told, weigh
 
 LEAST = math.log(SAME / (1 - SAME))
 """Mean logit above which messages with a place come together."""

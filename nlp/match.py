@@ -17,8 +17,8 @@ from functools import cache
 from itertools import islice, pairwise
 from pathlib import Path
 
-from domain.appeal import Hints
 from domain.community import Community
+from domain.merge import Candidate, Ground, Reason
 from nlp.segment import Segmenter
 from nlp.spot import LEAST, Spot, Tie, spot, tie
 from nlp.text import clean
@@ -42,8 +42,6 @@ WEIGHTS: Mapping[Tie | str, float] = {
 messages of nlp/incidents, 20 incidents with their near misses at a time. There people were told not to repeat each
 other's words; residents do, so characters and words count two to three times what was fitted. OTHER_SIDE and the
 days were set by hand: nothing there to fit them on."""
-SAME = 0.55
-"""Score from which a message is taken for the same incident as one that names its place as well."""
 SHARED, APART = 20.0, 6.0
 """The most that shared characters count, as the sum of their rarities; the most where two places are known to differ."""
 ELSEWHERE = frozenset({Tie.ALIKE, Tie.OTHER_SIDE, Tie.OTHER_NUMBER, Tie.OTHER})
@@ -74,15 +72,6 @@ class Told:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A case that may be the same: `score` between 0 and 1, and the reasons in the order of their weight."""
-
-    case: str
-    score: float
-    reasons: tuple[str, ...]
-
-
 class Reader:
     """Reads messages for matching with what the hotline understands of them anyway."""
 
@@ -92,9 +81,14 @@ class Reader:
     def __call__(self, text: str, community: Community, at: datetime | None = None) -> Told:
         """Any text will do."""
         hints = self._understand(text, community)
-        said = clean(text).lower()
-        words = self._segmenter.words(said)
-        return told(said, [*words, *self._segmenter.inner(words)], _place(hints), _matters(hints), at)
+        return read(self._segmenter, text, hints.place, {choice.matter: choice.score for choice in hints.choices}, at)
+
+
+def read(segmenter: Segmenter, text: str, place: str, matters: Mapping[str, float], at: datetime | None = None) -> Told:
+    """A message of which it is known what it may be about and where."""
+    said = clean(text).lower()
+    words = segmenter.words(said)
+    return told(said, [*words, *segmenter.inner(words)], place, matters, at)
 
 
 def told(said: str, words: Iterable[str], place: str, matters: Mapping[str, float], at: datetime | None = None) -> Told:
@@ -117,24 +111,23 @@ def _tells(word: str) -> bool:
     return len(word) > 1 and word.isalnum() and not word.isdigit()
 
 
-def weigh(one: Told, other: Told) -> tuple[float, tuple[str, ...]]:
+def weigh(one: Told, other: Told) -> tuple[float, tuple[Reason, ...]]:
     """How much speaks for two messages telling of one incident, in logits, and what, the weightiest reason first. The order of
     the two does not matter."""
-    where, place = _where(one, other)
+    where, ground, place = _where(one, other)
     matter, likeness = _shared_matter(one, other)
     most = APART if where in ELSEWHERE else SHARED
     chars = min(most, sum(rarity(char) for char in one.characters if char in other.characters))
     words = sorted((word for word in one.words if word in other.words), key=lambda word: (-rarity(word), word))
     spoken = min(most, sum(max(0.0, rarity(word) - COMMON) for word in words))
     parts = [
-        (WEIGHTS.get(where, 0.0), place),
-        (WEIGHTS["matter"] * likeness, matter),
-        (WEIGHTS["characters"] * chars + WEIGHTS["words"] * spoken, "、".join(words[:3])),
-        (WEIGHTS["a day apart"] * _days(one, other), ""),
+        (WEIGHTS.get(where, 0.0), Reason(ground, place)),
+        (WEIGHTS["matter"] * likeness, Reason(Ground.MATTER, matter)),
+        (WEIGHTS["characters"] * chars + WEIGHTS["words"] * spoken, Reason(Ground.WORDS, "、".join(words[:3]))),
     ]
-    total = WEIGHTS["always"] + sum(weight for weight, _ in parts)
-    reasons = tuple(reason for weight, reason in sorted(parts, key=lambda part: -part[0]) if reason and weight > 0)
-    return total, reasons
+    total = WEIGHTS["always"] + WEIGHTS["a day apart"] * _days(one, other) + sum(weight for weight, _ in parts)
+    heaviest = sorted(parts, key=lambda part: -part[0])
+    return total, tuple(reason for weight, reason in heaviest if reason.said and weight > 0)
 
 
 def chance(logit: float) -> float:
@@ -243,16 +236,17 @@ def _keys(message: Told) -> Iterator[str]:
     yield from rare
 
 
-def _where(one: Told, other: Told) -> tuple[Tie | str, str]:
+def _where(one: Told, other: Told) -> tuple[Tie | str, Ground, str]:
     """How the places stand to each other, and what to say of it."""
     where = tie(one.spot, other.spot)
     if where in {Tie.SAME, Tie.PART}:
-        return where, f"地点相同：{max(one.spot.whole, other.spot.whole, key=lambda name: (len(name), name))}"
+        longer = max(one.spot.whole, other.spot.whole, key=lambda name: (len(name), name))
+        return where, Ground.PLACE, longer
     if where is Tie.UNKNOWN:
         for here, there in ((one, other), (other, one)):
             if len(here.spot.name) >= LEAST and here.spot.name in there.said:
-                return "named", f"提到{here.spot.name}"
-    return where, ""
+                return "named", Ground.NAMED, here.spot.name
+    return where, Ground.PLACE, ""
 
 
 def _shared_matter(one: Told, other: Told) -> tuple[str, float]:
@@ -266,12 +260,3 @@ def _days(one: Told, other: Told) -> float:
     if one.at is None or other.at is None:
         return 0.0
     return min(DAYS, abs((one.at - other.at).total_seconds()) / 86400)
-
-
-def _place(hints: Hints) -> str:
-    """Where, as understood: an estate with its building, or any other place that was named."""
-    return hints.place
-
-
-def _matters(hints: Hints) -> Mapping[str, float]:
-    return {choice.matter: choice.score for choice in hints.choices}

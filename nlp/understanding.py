@@ -74,6 +74,11 @@ class Understanding:
         self._ears: dict[tuple[str, str], _Ears] = {}
         self._lately: dict[tuple[str, str, str, str], Hints] = {}
 
+    @property
+    def segmenter(self) -> Segmenter:
+        """What it cuts texts with: a second one would load its dictionary once more."""
+        return self._segmenter
+
     def __call__(self, text: str, community: Community) -> Hints:
         """What was understood of a text. Any text will do; an empty one yields no choices."""
         key = (text, community.id, community.version, self.taught(community))

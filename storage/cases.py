@@ -1,13 +1,13 @@
 """The current row of each case, its spoken number and who brought it."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from domain.case import ENDED, Case, Channel, Consent, State, Verdict, Voice, Wish
@@ -25,6 +25,24 @@ _INSERT = insert(_CASES)
 _ITS = (_CASES.c.community_id == bindparam("key_community"), _CASES.c.id == bindparam("key_case"))
 _UPDATE = update(_CASES).where(*_ITS, _CASES.c.version == bindparam("key_version"))
 _GET = _SELECT.where(*_ITS).with_for_update()
+_EVENTS = tables.events
+_LAST_EVENT = and_(
+    _EVENTS.c.community_id == _CASES.c.community_id,
+    _EVENTS.c.stream == _CASES.c.id,
+    _EVENTS.c.seq == _CASES.c.version,
+)
+_STAMPS = (
+    select(_CASES.c.id, _EVENTS.c.hash)
+    .select_from(_CASES.join(_EVENTS, _LAST_EVENT))
+    .where(_CASES.c.community_id == bindparam("of_community"), _CASES.c.state.in_(bindparam("states", expanding=True)))
+    .order_by(_CASES.c.id.desc())
+    .limit(bindparam("most"))
+)
+_SOME = _SELECT.where(
+    _CASES.c.community_id == bindparam("of_community"), _CASES.c.id.in_(bindparam("ids", expanding=True))
+)
+CHUNK = 500
+"""Ids in one statement."""
 _REPORTER = insert(tables.reporters)
 _REPORTERS = (
     select(tables.reporters)
@@ -117,18 +135,18 @@ class Cases:
         found = found.where(_CASES.c.rung >= rung) if rung else found
         return [read(row) for row in self._connection.execute(found.order_by(_CASES.c.since, _CASES.c.id).limit(limit))]
 
-    def alike(
-        self, community: str, states: Collection[State], *, matters: Collection[str], unit: str, grid: str, limit: int
-    ) -> Sequence[Case]:
-        """Cases in these states about one of these matters, with this unit, in this grid, or not decided yet; the newest
-        first: ids are UUIDv7."""
-        names = [state.value for state in states]
-        found = _SELECT.where(_CASES.c.community_id == community, _CASES.c.state.in_(names))
-        same = [_CASES.c.matter.in_(list(matters)), _CASES.c.state == State.TRIAGE.value]
-        same += [_CASES.c.unit == unit] if unit else []
-        same += [_CASES.c.grid == grid] if grid else []
-        found = found.where(or_(*same)).order_by(_CASES.c.id.desc()).limit(limit)
-        return [read(row) for row in self._connection.execute(found)]
+    def stamps(self, community: str, states: Collection[State], limit: int) -> Mapping[str, str]:
+        """At most `limit` cases in these states, the newest first (ids are UUIDv7), each with the hash of its last event."""
+        asked = {"of_community": community, "states": sorted(states), "most": limit}
+        return {row.id: row.hash for row in self._connection.execute(_STAMPS, asked)}
+
+    def some(self, community: str, cases: Collection[str]) -> Sequence[Case]:
+        """Those of these cases that there are, in no order; no row is locked."""
+        ids, found = sorted(set(cases)), list[Case]()
+        for start in range(0, len(ids), CHUNK):
+            asked = {"of_community": community, "ids": ids[start : start + CHUNK]}
+            found += map(read, self._connection.execute(_SOME, asked))
+        return found
 
     def held_by(self, community: str, person: str) -> Sequence[Case]:
         """Cases in progress that an officer has signed for."""

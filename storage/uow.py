@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from domain.community import Community
 from flow.correct import Taught
-from flow.ports import Teachable, UnitOfWork
+from flow.leads import Leads
+from flow.ports import Matcher, Teachable, UnitOfWork
 from storage import ids
 from storage.cases import Cases
 from storage.chats import Chats
@@ -42,8 +43,9 @@ def real_time() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What every unit of work needs from outside: the business clock, the rules, the understanding, the secret keys. `memo` is
-    what one knows at its beginning: nothing, but where nobody else writes and a year passes in minutes."""
+    """What every unit of work needs from outside: the business clock, the rules, the understanding, the secret keys, what this
+    process knows of open cases. `memo` is what one knows at its beginning: nothing, but where nobody else writes and a year
+    passes in minutes."""
 
     clock: Callable[[], datetime]
     communities: Mapping[str, Community]
@@ -51,6 +53,7 @@ class World:
     keys: Sequence[str] = field(repr=False)
     real: Callable[[], datetime] = real_time
     memo: Callable[[], Memo] = Memo
+    matcher: Matcher = field(kw_only=True)
 
 
 class Uow:
@@ -84,6 +87,7 @@ class Uow:
         self.shadows = Shadows(connection)
         self.dossier = Dossier(connection, self.vault, self._moment, self._memo)
         self.inbox = Judging(connection)
+        self.leads = Leads(self, world.matcher)
 
     @property
     def now(self) -> datetime:

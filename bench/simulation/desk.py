@@ -164,5 +164,5 @@ def _lead(town: Town, case_id: str) -> str | None:
     if case is None or case.joined or case.state not in {State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS}:
         return None
     with town.hotline.look() as uow:
-        found = merge.likely(uow, case)
+        found = [each.case for each in merge.likely(uow, case)]
     return max(found, key=lambda each: (len(each.joined), case.opened_at - each.opened_at)).id if found else None

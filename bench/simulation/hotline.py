@@ -13,7 +13,7 @@ from domain.community import Community
 from domain.events import Event
 from domain.ladder import Due
 from flow import chase, seal
-from flow.ports import Notice, Teachable
+from flow.ports import Matcher, Notice, Teachable
 from storage import migrations, retain
 from storage.database import Database
 from storage.memo import Memo
@@ -75,13 +75,15 @@ class Steady(Database):
 class Hotline:
     """`hear` is told of every transaction once it is committed."""
 
-    def __init__(self, community: Community, understand: Teachable, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, community: Community, understand: Teachable, matcher: Matcher, clock: Callable[[], datetime]
+    ) -> None:
         self.id = community.id
         self.rules = {community.id: community}
         self.database = Steady()
         migrations.upgrade(self.database)
         self._memo = Memo()
-        self.world = World(clock, self.rules, understand, KEYS, clock, self._known)
+        self.world = World(clock, self.rules, understand, KEYS, clock, self._known, matcher=matcher)
         self.hear: list[Callable[[Traces], None]] = []
 
     @property

@@ -22,6 +22,7 @@ from domain.appeal import Hints
 from domain.community import Community
 from domain.correction import Correction
 from domain.result import Review
+from nlp.matcher import Matcher
 from nlp.understanding import Understanding
 
 AFTERWARDS = timedelta(days=30)
@@ -75,7 +76,8 @@ def live(share: Share) -> Counts:
 
 def open_town(share: Share, does: Receive = receive) -> Town:
     """A community on its first day at midnight, with nothing planned. `does` is what people do about messages."""
-    return Town(share, _rules(share.plan.policy), _understanding(), does)
+    reading = _understanding()
+    return Town(share, _rules(share.plan.policy), reading, Matcher(reading.segmenter), does)
 
 
 def through(town: Town) -> None:
@@ -108,6 +110,7 @@ class Reading:
         self._understand = Understanding()
         self._understand.warm()
         self._read: dict[tuple[str, str, str, str], Hints] = {}
+        self.segmenter = self._understand.segmenter
 
     def __call__(self, text: str, community: Community) -> Hints:
         """See flow.ports.Understanding."""

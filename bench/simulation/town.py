@@ -32,7 +32,7 @@ from domain.errors import Refused
 from domain.ladder import Due
 from domain.people import Grant, Role
 from flow import people as registry
-from flow.ports import Binding, Purpose, Teachable
+from flow.ports import Binding, Matcher, Purpose, Teachable
 from storage.uow import Uow
 
 Given = ParamSpec("Given")
@@ -45,7 +45,9 @@ Receive = Callable[["Town", Letter], None]
 class Town:
     """`receive` says what people do about a message. `said` counts what they tried and what came of it."""
 
-    def __init__(self, share: Share, community: Community, understand: Teachable, receive: Receive) -> None:
+    def __init__(
+        self, share: Share, community: Community, understand: Teachable, matcher: Matcher, receive: Receive
+    ) -> None:
         self.share, self.seed, self.dice = share, share.seed, Random(share.seed)  # noqa: S311
         begin = community.calendar.at(share.plan.begin, datetime.min.time())
         self.agenda = Agenda(begin.astimezone(UTC))
@@ -55,7 +57,7 @@ class Town:
         self.sent: Counter[str] = Counter()
         self._due: dict[str, datetime] = {}
         self._digest, self._receive, self._serial = sha256(), receive, 0
-        self.hotline = Hotline(community, understand, lambda: self.agenda.now)
+        self.hotline = Hotline(community, understand, matcher, lambda: self.agenda.now)
         self.watch = Watch(share.seed, self.hotline, self.people)
         self.audit = Audit(self.hotline, self.watch)
         self.sender = Sender(self.hotline, self.agenda, self.people, self._arrived)

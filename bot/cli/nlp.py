@@ -280,11 +280,11 @@ def duplicates(path: Path, mistakes: bool, as_json: bool) -> None:
     from bot.demo.community import EXAMPLE
     from nlp.evaluate import duplicates as measure
     from nlp.match import Reader
-    from nlp.segment import Segmenter
     from nlp.understanding import Understanding
 
     rows = [json.loads(line) for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
-    facts, wrong = measure.duplicates(rows, Reader(Understanding(), Segmenter()), policy.load(EXAMPLE))
+    understand = Understanding()
+    facts, wrong = measure.duplicates(rows, Reader(understand, understand.segmenter), policy.load(EXAMPLE))
     lines = [f"{name}: {value}" for name, value in facts.items()]
     if mistakes:
         lines += [f"{what}  {one} / {other}" for what, one, other in wrong]

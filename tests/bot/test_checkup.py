@@ -22,6 +22,8 @@ from domain.community import Community
 from domain.people import Grant, Role
 from flow.people import meet
 from flow.ports import Binding, Kind, Purpose, Reach, Understanding
+from nlp.matcher import Matcher
+from nlp.segment import Segmenter
 from sandbox.client import Control, Phone
 from sandbox.default_scenario import CENTRE, LI, RESIDENTS, SUN, UNIT, WANG, ZHENG
 from sandbox.scenario import Scenario
@@ -145,7 +147,7 @@ def fill(home: Path, *, group: int = FORUM) -> None:
     """Somebody everywhere, and one group of residents."""
     rules = policy.load(home)
     database = Database(f"sqlite:///{home.parents[1] / 'h.db'}")
-    world = World(Hands(), {rules.id: rules}, lambda *_: None, KEYS)  # type: ignore[arg-type, return-value]
+    world = World(Hands(), {rules.id: rules}, lambda *_: None, KEYS, matcher=Matcher(Segmenter()))  # type: ignore[arg-type, return-value]
     with unit_of_work(database, world) as uow:
         who = meet(uow, rules.id, address(ZHENG), "郑书记").person
         for role, scopes in (

@@ -8,6 +8,7 @@ import pytest
 
 from domain.community import Community
 from nlp import Understanding
+from nlp.matcher import Matcher
 from storage.database import Database
 from storage.uow import World
 from tests.cards.stories import Told
@@ -34,9 +35,10 @@ def told(empty: sqlite3.Connection, understand: Understanding) -> Iterator[Calla
 
     def begin(community: Community) -> Told:
         database, clock = Database("sqlite://"), here.Hands()
+        matcher = Matcher(understand.segmenter)
         opened.append(database)
         empty.backup(here.raw(database))
-        return Told(database, World(clock, {community.id: community}, understand, here.KEYS), clock)
+        return Told(database, World(clock, {community.id: community}, understand, here.KEYS, matcher=matcher), clock)
 
     yield begin
     for database in opened:

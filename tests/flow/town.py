@@ -17,12 +17,14 @@ from domain.ladder import owner
 from domain.people import Actor, Grant, Role
 from flow import intake
 from flow.ports import Address, Binding, Notice, Purpose, Secret, Spot
+from nlp.matcher import Matcher
 from storage import outbox, tables
 from storage.database import Database
 from storage.delivery import Deliveries
 from storage.uow import Uow, World, unit_of_work
 from storage.verify import verify
 from tests.domain.building import at, example
+from tests.handlers.town import understanding
 
 GROUP = Address("telegram", "1", "-100")
 DESK = Address("telegram", "1", "-200")
@@ -49,9 +51,12 @@ class Town:
     secrets: list[str] = field(default_factory=list)
     people: dict[str, Actor] = field(default_factory=dict)
     messages: int = 0
+    matcher: Matcher = field(default_factory=lambda: Matcher(understanding().segmenter))
 
     def uow(self) -> AbstractContextManager[Uow]:
-        world = World(lambda: self.moment, self.communities, self.understand, ("secret key",), lambda: REAL)
+        world = World(
+            lambda: self.moment, self.communities, self.understand, ("secret key",), lambda: REAL, matcher=self.matcher
+        )
         return unit_of_work(self.database, world)
 
     def do(

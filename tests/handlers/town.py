@@ -34,6 +34,7 @@ from flow import chase, offer
 from flow.people import meet
 from flow.ports import Address, Audience, Binding, Kind, Notice, Purpose, Understanding
 from locales import texts
+from nlp.matcher import Matcher
 from sandbox.shapes.members import _ADMIN_LACKS as LACKED
 from sandbox.shapes.members import ADMIN_RIGHTS
 from storage import tables
@@ -194,7 +195,7 @@ def settings(url: str = "https://api.telegram.org", database: str = "sqlite:///n
 def hotline(
     database: Database, communities: dict[str, Community], understand: Understanding, clock: Hands, url: str = ""
 ) -> Hotline:
-    world = World(clock, communities, understand, KEYS)
+    world = World(clock, communities, understand, KEYS, matcher=Matcher(understanding().segmenter))
     chosen = settings(url) if url else settings()
     parts = {"settings": chosen, "database": database, "world": world, "clock": clock, "codec": Codec(KEYS)}
     return Hotline(**parts, understanding=understand)  # type: ignore[arg-type]

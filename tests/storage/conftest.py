@@ -13,6 +13,8 @@ from domain.events import Event, Scalar
 from domain.lifecycle import born, evolve, register
 from domain.people import Actor
 from flow.ports import Address, Audience, Kind, Notice, Reporter, Spot
+from nlp.matcher import Matcher
+from nlp.segment import Segmenter
 from storage import migrations
 from storage.database import Database
 from storage.uow import Uow, World
@@ -96,7 +98,7 @@ def world(clock: Hands, real: Hands) -> World:
     def deaf(_text: str, _community: object) -> object:
         raise AssertionError("the storage understands nothing")
 
-    return World(clock, {}, deaf, ("first secret",), real)  # type: ignore[arg-type]
+    return World(clock, {}, deaf, ("first secret",), real, matcher=Matcher(Segmenter()))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")
