@@ -16,6 +16,7 @@ from flow import media as medium
 from flow.fair import is_covered
 from flow.locate import wanted
 from flow.media import Media
+from flow.merge import with_hint
 from flow.ports import CASELESS, SITTINGS, Audience, Kind, Notice, Spot, UnitOfWork
 from flow.queries import CaseView, as_told, view
 from flow.setup import progress
@@ -37,6 +38,8 @@ NAMED = TURNING | {
 """What changes the message it names, and is a new one where it names none."""
 ERRANDS = frozenset({Kind.CALL_BACK, Kind.ASKED})
 """What a dispatcher does for whoever came by phone."""
+DECIDED_ON = frozenset({Kind.CARD, Kind.NEW_CARD, Kind.QUEUE})
+"""On what a dispatcher decides about a case."""
 WORDLESS = frozenset({Kind.REACTION, Kind.STRIP, Kind.REMOVE})
 
 
@@ -105,10 +108,12 @@ def _sent(uow: UnitOfWork, notice: Notice) -> Media | None:
 
 
 def _view(uow: UnitOfWork, notice: Notice) -> CaseView:
-    """The case as it stands; for those who reported one that was merged, and whoever rings them, as its lead stands."""
+    """The case as it stands; for those who reported one that was merged, and whoever rings them, as its lead stands; for
+    dispatchers with what it is likely the same as."""
     found = view(uow, notice.community, notice.case)
-    theirs = notice.audience is Audience.RESIDENT or notice.kind in ERRANDS
-    return as_told(uow, found) if theirs else found
+    if notice.audience is Audience.RESIDENT or notice.kind in ERRANDS:
+        return as_told(uow, found)
+    return with_hint(uow, found) if notice.audience is Audience.DESK and notice.kind in DECIDED_ON else found
 
 
 def _views(uow: UnitOfWork, notice: Notice) -> tuple[CaseView, ...]:

@@ -1,6 +1,7 @@
 """并案、拆开、分开: what a dispatcher can do, which cases are likely the same, and what the cards say of it."""
 
 from collections.abc import Sequence
+from html import escape
 
 from cards import words
 from cards.buttons import MENU, Board
@@ -14,13 +15,15 @@ from flow.queries import CaseView
 def row(board: Board, view: CaseView) -> Rows:
     """Under a dispatcher's card, while there is something to decide."""
     case, keys = view.case, list[Button]()
+    lead = view.hint.lead.case if view.hint else None
+    into = ((board.key(board.say("merge.into", number=lead.number), Verb.MERGE_INTO, short(lead.id)),),) if lead else ()
     if case.state in LEADING and not is_apart(case) and not case.joined:
         keys.append(board.named("merge", Verb.MERGE))
     if case.is_open and case.joined:
         keys.append(board.named("unmerge", Verb.UNMERGE))
     if case.state in LEADING and not case.gone:
         keys.append(board.named("split", Verb.SPLIT))
-    return (tuple(keys),) if keys else ()
+    return (*into, tuple(keys)) if keys else into
 
 
 def menu(codec: Codec, notice: Notice, view: CaseView, others: Sequence[CaseView]) -> Rows:
@@ -37,22 +40,39 @@ def menu(codec: Codec, notice: Notice, view: CaseView, others: Sequence[CaseView
 def lines(view: CaseView) -> list[str]:
     """For how many it is, and what was made of parts of it."""
     say, case = words.of(view.community), view.case
-    many = say("merge.households", n=len(case.voices)) if case.joined else ""
+    many = say("merge.households", n=view.neighbours) if case.joined else ""
     from_ = say("merge.split_from", number=view.split_from) if view.split_from else ""
     into = say("merge.split_into", numbers="、".join(view.split_into)) if view.split_into else ""
     return [many, from_, into]
+
+
+def hinted(view: CaseView) -> list[str]:
+    """On a dispatcher's card: which open case it is likely the same as, and why."""
+    if view.hint is None:
+        return []
+    say, matters = words.of(view.community), view.community.matters
+    why = [
+        say(
+            f"merge.why.{reason.shared.value}",
+            said=escape(matters[reason.said].name if reason.said in matters else reason.said),
+        )
+        for reason in view.hint.reasons
+    ]
+    return [say("merge.likely", case=escape(_label(view.hint.lead)), why=say("merge.and").join(why))]
 
 
 def receipt(view: CaseView) -> list[str]:
     """On the card of whoever reported it: what it goes on with, or what it was a part of."""
     say = words.of(view.community)
     with_ = say("resident.together", lead=view.lead) if view.lead else ""
-    return [with_, say("resident.split", number=view.split_from) if view.split_from else ""]
+    many = say("resident.neighbours", n=view.neighbours) if view.neighbours > 1 and view.case.is_open else ""
+    return [with_, many, say("resident.split", number=view.split_from) if view.split_from else ""]
 
 
 def told(view: CaseView) -> str:
-    """That it is handled together with another."""
-    return words.of(view.community)("resident.merged_told", number=view.case.number, lead=view.lead)
+    """That it is handled together with another, and how many neighbours have reported it; nobody but them, if it is their own."""
+    key = "resident.merged_told" if view.neighbours > 1 else "resident.merged_own"
+    return words.of(view.community)(key, number=view.case.number, lead=view.lead, n=view.neighbours)
 
 
 def _label(view: CaseView) -> str:

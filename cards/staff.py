@@ -56,6 +56,7 @@ def desk_card(view: CaseView) -> str:
         _quote(view),
         *_behalf(view),
         *merge.lines(view),
+        *merge.hinted(view),
     ]
     if upwards.is_outside(view) and view.result:
         lines.append(say("upwards.result", text=told(_cut(view.result, QUOTED))))

@@ -1,7 +1,7 @@
 """并案: which case may be merged into which. What is dangerous, what complains of somebody and what a few only may read is never
 lost in another case, nor does it come to the eyes of those it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,12 +13,13 @@ LEADING = frozenset({State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS})
 """States in which a case can be joined: to a result nobody is asked about what they never heard of."""
 
 SAME = 0.55
-"""Score from which two reports are taken for the same incident (docs/nlp.md): a dispatcher is told. Nothing is ever merged by it."""
+"""Score from which two reports that say where are taken for the same incident (docs/nlp.md): a dispatcher is told. Nothing is
+merged by it."""
 LIKELY = 0.2
 """Score from which an open case is worth a place in the list a dispatcher asks for."""
 
 
-class Ground(StrEnum):
+class Shared(StrEnum):
     """What speaks for two reports being of the same incident."""
 
     PLACE = "place"  # both say the same place
@@ -29,9 +30,9 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One ground, and what was said: a place, a matter's id, words with commas between them. Masked words only."""
+    """One thing both share: a place, a matter's id, or words with commas between them. Masked words only."""
 
-    ground: Ground
+    shared: Shared
     said: str
 
 
@@ -42,6 +43,11 @@ class Candidate:
     case: str
     score: float
     reasons: tuple[Reason, ...]
+
+
+def is_same(score: float, reasons: Collection[Reason]) -> bool:
+    """Whether a dispatcher is told unasked: likely enough, and a place speaks for it. Without one many such words are wrong."""
+    return score >= SAME and any(reason.shared in {Shared.PLACE, Shared.NAMED} for reason in reasons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,17 @@
 The merged case has ended, and names its lead; the lead's history names those merged into it. 拆开 takes one out again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.act import Act
 from domain.case import Case, State
 from domain.errors import Code, Refused
 from domain.lifecycle import permit
-from domain.merge import LEADING, LIKELY, SAME, Reason, bar, is_apart, may_part
+from domain.merge import LEADING, LIKELY, Reason, bar, is_apart, is_same, may_part
 from domain.people import Actor
 from flow import alarm, menus, tell
 from flow.ports import Kind, Spot, UnitOfWork
+from flow.queries import CaseView, Hint, view
 from flow.record import find, record
 from flow.story import events
 
@@ -87,14 +88,21 @@ def likely(uow: UnitOfWork, case: Case) -> list[Likely]:
 
 
 def hint(uow: UnitOfWork, case: Case) -> Likely | None:
-    """The earlier case that a dispatcher's card names unasked, because both are taken for the same (`domain.merge.SAME`). None
+    """The earlier case that a dispatcher's card names unasked, because both are taken for the same (`domain.merge.is_same`). None
     that people have told apart: what was split, what was taken out again, what was said in one message as two things."""
     if case.state not in LEADING or case.joined or is_apart(case):
         return None
     told_apart, spot = _told_apart(uow, case), _spot(uow, case)
     earlier = (each for each in _leads(uow, case) if each.case.id < case.id and each.case.id not in told_apart)
-    first = next((each for each in earlier if spot is None or _spot(uow, each.case) != spot), None)
-    return first if first and first.score >= SAME else None
+    same = (each for each in earlier if is_same(each.score, each.reasons))
+    return next((each for each in same if spot is None or _spot(uow, each.case) != spot), None)
+
+
+def with_hint(uow: UnitOfWork, seen: CaseView) -> CaseView:
+    """The view as a dispatcher's card shows it."""
+    found = hint(uow, seen.case)
+    lead = view(uow, seen.case.community, found.case.id) if found else None
+    return replace(seen, hint=Hint(lead, found.reasons)) if found and lead else seen
 
 
 def point_out(uow: UnitOfWork, case: Case) -> None:

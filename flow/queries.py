@@ -13,6 +13,7 @@ from domain.errors import Code, Refused
 from domain.events import Event
 from domain.ladder import deadline
 from domain.lifecycle import PLACING, is_accused
+from domain.merge import Reason
 from domain.people import Actor, Role
 from flow import media as medium
 from flow.media import MediaKind
@@ -41,6 +42,14 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """The open case that another is likely the same as, and why, the weightiest reason first; masked words only."""
+
+    lead: "CaseView"
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case ready to be put into words: no identity in it. `text`, `place` and `result` have personal data masked.
 
@@ -52,7 +61,8 @@ class CaseView:
     `flagged` that a mark stands against the reporter while a dispatcher decides. `referral` is where whoever brought a declined
     case is to turn; `suggested` what the words make likely, for a dispatcher; `outcome` what came of hearing both sides of a
     dispute, as last reported. `lead` is the number of the case it was merged into; `split_from` that of the one it was a part of,
-    `split_into` those that were made of parts of it.
+    `split_into` those that were made of parts of it. `neighbours` is how many people it is handled for, whichever of their cases
+    is looked at; `hint` is for a dispatcher alone.
     """
 
     case: Case
@@ -87,6 +97,8 @@ class CaseView:
     lead: str = ""
     split_from: str = ""
     split_into: tuple[str, ...] = ()
+    neighbours: int = 1
+    hint: Hint | None = None
 
     @property
     def mediated(self) -> bool:
@@ -152,6 +164,7 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         timed=hints.timed,
         flagged=case.state is State.TRIAGE and uow.dossier.is_marked(community_id, case.reporter, uow.now),
         lead=_lead(case, story),
+        neighbours=case.neighbours,
         split_from=str(story[0].data.get("from_number") or ""),
         split_into=tuple(str(event.data["number"]) for event in story if event.kind == Act.SPLIT),
     )

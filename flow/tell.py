@@ -23,6 +23,9 @@ UNIT_ROLES = (Role.OFFICER, Role.HEAD)
 ASIDE = frozenset({Kind.REACTION, Kind.MISSING, Kind.ALARM_ADVICE, Kind.TAKEN})
 """What is said where the appeal was, and nowhere else."""
 ASKING = frozenset({Kind.RESULT, Kind.REMIND, Kind.CALL_BACK})
+TOLD = frozenset({2, 3, 5, 10, 20, 50, 100, 200, 500})
+"""How many have reported a trouble when the receipts of the others, which edits change silently, say so: with every one of many,
+that would be as many edits times as many receipts, and a chat bears twenty a minute."""
 HELD = frozenset({Kind.HELD})
 
 
@@ -446,6 +449,8 @@ def _joined(uow: UnitOfWork, _before: Case, event: Event, case: Case) -> Iterato
         for sent in medium.of_case(uow, merged):
             yield from whoever_has_it(uow, case, Kind.NOTE, media=sent)
     yield from _seen_by_staff(uow, case)
+    if case.neighbours in TOLD:
+        yield from reporters(uow, case, Kind.CARD, without={str(event.data["reporter"])})
 
 
 def _seen_by_staff(uow: UnitOfWork, case: Case) -> Iterator[Notice]:
@@ -458,6 +463,12 @@ def _unmerged(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iter
     yield from reporters(uow, case, Kind.SAY, key="resident.unmerged", number=case.number)
     yield from reporters(uow, case, Kind.CARD)
     yield from desk(uow, case, Kind.NEW_CARD)
+
+
+def _parted(uow: UnitOfWork, before: Case, event: Event, case: Case) -> Iterator[Notice]:
+    """Their receipts no longer count whoever was taken out."""
+    yield from _of_the_lead(uow, before, event, case)
+    yield from reporters(uow, case, Kind.CARD)
 
 
 def _of_the_lead(uow: UnitOfWork, _before: Case, _event: Event, case: Case) -> Iterator[Notice]:
@@ -550,7 +561,7 @@ _TELLINGS: Mapping[Act, Telling] = {
     Act.MERGE: _merged,
     Act.JOIN: _joined,
     Act.UNMERGE: _unmerged,
-    Act.PART: _of_the_lead,
+    Act.PART: _parted,
     Act.SPEAK: _spoken,
     Act.LEAVE: _left,
     Act.SPLIT: _of_the_lead,

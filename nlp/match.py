@@ -18,7 +18,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 from domain.community import Community
-from domain.merge import Candidate, Ground, Reason
+from domain.merge import Candidate, Reason, Shared
 from nlp.segment import Segmenter
 from nlp.spot import LEAST, Spot, Tie, spot, tie
 from nlp.text import clean
@@ -114,16 +114,16 @@ def _tells(word: str) -> bool:
 def weigh(one: Told, other: Told) -> tuple[float, tuple[Reason, ...]]:
     """How much speaks for two messages telling of one incident, in logits, and what, the weightiest reason first. The order of
     the two does not matter."""
-    where, ground, place = _where(one, other)
+    where, shared, place = _where(one, other)
     matter, likeness = _shared_matter(one, other)
     most = APART if where in ELSEWHERE else SHARED
     chars = min(most, sum(rarity(char) for char in one.characters if char in other.characters))
     words = sorted((word for word in one.words if word in other.words), key=lambda word: (-rarity(word), word))
     spoken = min(most, sum(max(0.0, rarity(word) - COMMON) for word in words))
     parts = [
-        (WEIGHTS.get(where, 0.0), Reason(ground, place)),
-        (WEIGHTS["matter"] * likeness, Reason(Ground.MATTER, matter)),
-        (WEIGHTS["characters"] * chars + WEIGHTS["words"] * spoken, Reason(Ground.WORDS, "、".join(words[:3]))),
+        (WEIGHTS.get(where, 0.0), Reason(shared, place)),
+        (WEIGHTS["matter"] * likeness, Reason(Shared.MATTER, matter)),
+        (WEIGHTS["characters"] * chars + WEIGHTS["words"] * spoken, Reason(Shared.WORDS, "、".join(words[:3]))),
     ]
     total = WEIGHTS["always"] + WEIGHTS["a day apart"] * _days(one, other) + sum(weight for weight, _ in parts)
     heaviest = sorted(parts, key=lambda part: -part[0])
@@ -236,17 +236,17 @@ def _keys(message: Told) -> Iterator[str]:
     yield from rare
 
 
-def _where(one: Told, other: Told) -> tuple[Tie | str, Ground, str]:
+def _where(one: Told, other: Told) -> tuple[Tie | str, Shared, str]:
     """How the places stand to each other, and what to say of it."""
     where = tie(one.spot, other.spot)
     if where in {Tie.SAME, Tie.PART}:
         longer = max(one.spot.whole, other.spot.whole, key=lambda name: (len(name), name))
-        return where, Ground.PLACE, longer
+        return where, Shared.PLACE, longer
     if where is Tie.UNKNOWN:
         for here, there in ((one, other), (other, one)):
             if len(here.spot.name) >= LEAST and here.spot.name in there.said:
-                return "named", Ground.NAMED, here.spot.name
-    return where, Ground.PLACE, ""
+                return "named", Shared.NAMED, here.spot.name
+    return where, Shared.PLACE, ""
 
 
 def _shared_matter(one: Told, other: Told) -> tuple[str, float]:

@@ -61,6 +61,7 @@ MEDIATOR = Actor("mediator", frozenset({Grant(Role.OFFICER, "shequ")}))
 FIREMAN = Actor("fireman", frozenset({Grant(Role.OFFICER, "xiaofang")}))
 STEWARD = Actor("steward", frozenset({Grant(Role.STEWARD, "jp1")}))
 FIRE, LIFT = "江畔花园3号楼2单元楼道着火了,浓烟很大", "救命,我妈被困在电梯里出不来"
+BEHIND = "江畔花园3号楼2单元这事你们管不管,水管子没动静"
 DISPUTE = "江畔花园3号楼楼上漏水泡了我家,漏水不给修也不赔"
 LINK = "https://t.me/hotline_demo_bot?start=i_5Jm2Wb0kq8sTzqTQp1xC"
 RESULT = "李工14:20换了水泵保险,水已恢复"
@@ -272,6 +273,17 @@ class Told:
         assert self.reporter == mine
         return self
 
+    def told_before(self, text: str) -> Told:
+        """Somebody else has reported something earlier."""
+
+        def act(uow: Uow) -> None:
+            chen = uow.people.add(self.community)
+            intake.file(uow, Appeal(self.community, chen, self.aside + text, Spot(CHAT, "5")))
+
+        self.do(act)
+        self.clock.on(minutes=25)
+        return self
+
     def leading(self) -> Told:
         """... and theirs has been merged into this one."""
 
@@ -316,6 +328,10 @@ class Told:
         with unit_of_work(self.database, self.world, read_only=True) as uow:
             return as_told(uow, seen)
 
+    def hinted(self, seen: CaseView) -> CaseView:
+        with unit_of_work(self.database, self.world, read_only=True) as uow:
+            return merge.with_hint(uow, seen)
+
     def kept(self) -> str:
         """Everything the vault holds of the reporter, in the clear."""
         with unit_of_work(self.database, self.world, read_only=True) as uow:
@@ -324,8 +340,9 @@ class Told:
     def messages(self) -> Iterator[tuple[str, Message]]:
         """Every message there can be about the case as it is, by kind, audience and what matters of its arguments."""
         own = self.view()
+        desk = self.hinted(own)
         for kind, audience, args in _NOTICES:
-            seen = self.as_told(own) if audience is Audience.RESIDENT else own
+            seen = self.as_told(own) if audience is Audience.RESIDENT else desk if audience is Audience.DESK else own
             if _fits(seen, kind, args) and not _is_nobodys(seen, kind, audience, args):
                 notice = Notice(self.community, kind, CHAT, audience, self.ids[-1], args)
                 shown = self.world.understand(self.result, seen.community).masked
@@ -637,6 +654,8 @@ STORIES: dict[str, Callable[[Told], Told]] = {
     "closed, satisfied": lambda t: t.filed().signed().resolved().judged(Verdict.SATISFIED),
     "closed, dissatisfied": lambda t: t.filed().signed().resolved().judged(Verdict.DISSATISFIED),
     "closed, lapsed": lambda t: t.filed().signed().resolved().lapsed(),
+    "triage, likely the same as another": lambda t: t.told_before(SURE).filed(BEHIND),
+    "assigned, likely the same as another": lambda t: t.told_before(SURE).filed("江畔花园三栋咋没水了"),
     "merged": lambda t: t.filed().merged(),
     "assigned, leads another": lambda t: t.filed().leading(),
     "resolved, leads another": lambda t: t.filed().leading().signed().resolved(),

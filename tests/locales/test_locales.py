@@ -16,6 +16,7 @@ from domain.effects import TOP_RUNG
 from domain.errors import Code
 from domain.lifecycle import TRANSITIONS
 from domain.mark import Ground, Standing
+from domain.merge import Shared
 from domain.pause import Pause
 from domain.people import SYSTEM, Role
 from domain.result import POOR, Fault
@@ -57,6 +58,7 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "merge.age_{}": ["days", "hours", "minutes"],
     "mark.{}": [each.value for each in Standing],
     "mark.ground.{}": [each.value for each in Ground],
+    "merge.why.{}": [each.value for each in Shared],
     "near.due_{}": [kind.value for kind in ClockKind],
     "outcome.{}": [each.value for each in Outcome],
     "party.{}": [*CONSENTS, "given_next", "refused_next", "talked", "talked_next"]

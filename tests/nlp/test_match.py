@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.community import Community
-from domain.merge import SAME, Ground, Reason
+from domain.merge import SAME, Reason, Shared
 from nlp import Understanding
 from nlp.gather import gather
 from nlp.incident import incidents
@@ -83,16 +83,16 @@ def test_the_same_is_the_same_and_other_buildings_and_troubles_are_not() -> None
 
 def test_the_reasons_can_be_read() -> None:
     _, reasons = weigh(WATER, LAMP)
-    assert reasons == (Reason(Ground.PLACE, "江畔花园"),)
-    assert weigh(WATER, SAME_WATER)[1][1] == Reason(Ground.MATTER, "water_outage")
+    assert reasons == (Reason(Shared.PLACE, "江畔花园"),)
+    assert weigh(WATER, SAME_WATER)[1][1] == Reason(Shared.MATTER, "water_outage")
     burst = message("变压器冒烟了"), message("那个变压器又冒烟")
-    assert weigh(*burst)[1][0].ground is Ground.WORDS
+    assert weigh(*burst)[1][0].shared is Shared.WORDS
     assert "变压器" in weigh(*burst)[1][0].said
 
 
 def test_a_place_named_without_a_sign_is_seen() -> None:
     unmarked = message("江畔这边水龙头又没动静了", "", "water_outage")
-    assert weigh(WATER, unmarked)[1][0] == Reason(Ground.NAMED, "江畔")
+    assert weigh(WATER, unmarked)[1][0] == Reason(Shared.NAMED, "江畔")
     cases = Cases()
     cases.add("water", WATER)
     assert [each.case for each in cases.lookup(message("江畔咋回事啊"))] == ["water"]

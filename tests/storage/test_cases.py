@@ -16,7 +16,7 @@ from domain.act import Act
 from domain.case import Case, Channel, State, Verdict, Voice
 from domain.number import heard
 from flow.ports import Conflict, Reporter
-from storage import migrations, tables
+from storage import cases, migrations, tables
 from storage.database import Database
 from storage.uow import World, unit_of_work
 
@@ -67,24 +67,50 @@ def test_who_a_case_is_handled_for_comes_back_as_it_was(database, world):
         assert uow.cases.get("xingfu", "id-2") == merged
 
 
-def test_what_is_alike_is_found_the_newest_first(database, world):
-    now = datetime(2026, 3, 2, 1, 2, tzinfo=UTC)
-    rows = {
-        "a": {"matter": "lamp", "state": State.ASSIGNED}, "b": {"unit": "wuye", "state": State.IN_PROGRESS},
-        "c": {"grid": "jp1", "state": State.ASSIGNED}, "d": {"state": State.TRIAGE}, "e": {"state": State.ASSIGNED},
-        "f": {"matter": "lamp", "state": State.CLOSED}, "g": {"matter": "lamp", "state": State.MERGED},
-    }  # fmt: skip
+OPEN = {State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS}
+
+
+def test_whatever_happens_to_an_open_case_gives_it_another_stamp(database, world, make, clock):
     with unit_of_work(database, world) as uow:
-        for n, (id_, more) in enumerate(rows.items()):
-            given_ = {"opened_at": now, "since": now, "version": 1, "urgency": "urgent", "reporter": "p1"}
-            case = Case(id=id_, community="xingfu", number=f"0302-000{n}", channel=Channel.CHAT, **given_, **more)
-            uow.cases.add(case, Reporter("p1", None))
-    open_ = {State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS}
+        first, second = (make.opened(uow)[0] for _ in range(2))
+        make.opened(uow, community="elsewhere")
+        before = uow.cases.stamps("xingfu", OPEN, 9)
+        assert list(before) == [second.id, first.id], "the newest first"
+        assert list(uow.cases.stamps("xingfu", OPEN, 1)) == [second.id]
     with unit_of_work(database, world) as uow:
-        found = uow.cases.alike("xingfu", open_, matters={"lamp"}, unit="wuye", grid="jp1", limit=9)
-        assert [case.id for case in found] == ["d", "c", "b", "a"]
-        assert [c.id for c in uow.cases.alike("xingfu", open_, matters=(), unit="", grid="", limit=9)] == ["d"]
-        assert uow.cases.alike("other", open_, matters={"lamp"}, unit="", grid="", limit=9) == []
+        assert uow.cases.stamps("xingfu", OPEN, 9) == before
+        moved = make.step(uow, first, Act.ASSIGN, matter="lamp", unit="wuye")
+        after = uow.cases.stamps("xingfu", OPEN, 9)
+        assert {id_ for id_ in before if after[id_] != before[id_]} == {first.id}
+        make.step(uow, moved, Act.WITHDRAW)
+        assert list(uow.cases.stamps("xingfu", OPEN, 9)) == [second.id]
+        assert uow.cases.stamps("xingfu", set(), 9) == uow.cases.stamps("nowhere", OPEN, 9) == {}
+
+
+def test_what_was_undone_and_done_otherwise_has_another_stamp(database, world, make, clock):
+    """A process may have looked at what was never committed: it must not take what came instead for the same."""
+    with unit_of_work(database, world) as uow:
+        case, _ = make.opened(uow)
+    seen = []
+    for matter in ("lamp", "lift"):
+        with suppress(KeyError), unit_of_work(database, world) as uow, uow.savepoint():
+            make.step(uow, case, Act.ASSIGN, matter=matter, unit="wuye")
+            seen.append(uow.cases.stamps("xingfu", OPEN, 9)[case.id])
+            if matter == "lamp":
+                raise KeyError
+    with unit_of_work(database, world) as uow:
+        assert uow.cases.stamps("xingfu", OPEN, 9)[case.id] == seen[1] != seen[0]
+
+
+def test_some_are_read_however_many_are_asked_for(database, world, make, monkeypatch):
+    monkeypatch.setattr(cases, "CHUNK", 2)
+    with unit_of_work(database, world) as uow:
+        made = [make.opened(uow)[0] for _ in range(5)]
+        theirs, _ = make.opened(uow, community="elsewhere")
+        asked = [*(each.id for each in made), made[0].id, theirs.id, "nobody"]
+        found = uow.cases.some("xingfu", asked)
+        assert sorted(found, key=lambda each: each.id) == made
+        assert uow.cases.some("xingfu", []) == []
 
 
 @given(st.datetimes(min_value=datetime(1990, 1, 1), timezones=st.timezones(), allow_imaginary=False))
