@@ -12,10 +12,10 @@ from nlp.spot import Tie, spot, tie
 
 @dataclass(slots=True)
 class _Known:
-    """Of one community: each case's stamp and under how many names it is filed, and the index of those names."""
+    """Of one community: each case's stamp and reports, and the index, in which each report has a name of its own."""
 
     stamps: dict[str, str] = field(default_factory=dict)
-    filed: dict[str, int] = field(default_factory=dict)
+    reports: dict[str, tuple[Report, ...]] = field(default_factory=dict)
     cases: Cases = field(default_factory=Cases)
 
 
@@ -32,16 +32,18 @@ class Matcher:
 
     def learn(self, community: str, lead: str, stamp: str, reports: Sequence[Report]) -> None:
         """From now on know a case by exactly these reports; without any it is known and never found."""
-        self.forget(community, lead)
-        here = self._of[community]
-        here.stamps[lead], here.filed[lead] = stamp, len(reports)
-        for name, report in zip(_names(lead, len(reports)), reports, strict=True):
-            here.cases.add(name, self._read(report))
+        here, told = self._of[community], tuple(reports)
+        if here.reports.get(lead) != told:
+            self.forget(community, lead)
+            here.reports[lead] = told
+            for name, report in zip(_names(lead, told), told, strict=True):
+                here.cases.add(name, self._read(report))
+        here.stamps[lead] = stamp
 
     def forget(self, community: str, lead: str) -> None:
         """Know nothing of a case any more; one that is not known is no mistake."""
         here = self._of[community]
-        for name in _names(lead, here.filed.pop(lead, 0)):
+        for name in _names(lead, here.reports.pop(lead, ())):
             here.cases.remove(name)
         here.stamps.pop(lead, None)
 
@@ -61,5 +63,5 @@ class Matcher:
         return read(self._segmenter, report.text, report.place, report.matters, report.at)
 
 
-def _names(lead: str, count: int) -> list[str]:
-    return [f"{lead} {n}" for n in range(count)]
+def _names(lead: str, reports: Sequence[Report]) -> list[str]:
+    return [f"{lead} {n}" for n in range(len(reports))]

@@ -265,6 +265,21 @@ def test_the_same_danger_in_the_same_place_is_a_case_of_its_own_and_says_so(worl
     assert again(world) == {1}
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("嘉和名邸着火了", "嘉和小区着火了,冒黑烟"),
+        ("江畔花园3号楼2单元着火了", "江畔小区三栋1单元着火了"),
+        ("江畔花园着火了", "江畔花园3号楼着火了"),
+    ],
+)
+def test_a_place_by_another_name_is_the_same_place(world, wang, duty, first, then):
+    world.file(first, wang)
+    world.deliver()
+    case = world.file(then, world.person("邻居大姐"))
+    assert (case.emergency, again(world)) == ("fire", {1})
+
+
 @pytest.mark.parametrize("text", ["江畔花园5号楼着火了", "江畔花园3号楼有煤气味,漏气了", "着火了,快来人"])
 def test_another_place_or_danger_does_not(world, wang, duty, text):
     world.file(FIRE, wang)

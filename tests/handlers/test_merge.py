@@ -101,6 +101,87 @@ async def test_one_press_merges_and_everybody_concerned_sees_it(town: Town) -> N
     assert kinds(town, first)[-1] == Act.JOIN
 
 
+async def test_a_dispatcher_reads_unasked_what_it_is_likely_the_same_as_and_one_press_merges(town: Town) -> None:
+    await town.say(WANG, RESIDENTS, f"/new {PUMP[0]}")
+    turn = await town.say(LI, RESIDENTS, f"/new {PUMP[1]}")
+    first, second = town.cases()
+    seen = turn.of(Kind.NEW_CARD, Audience.DESK)
+    assert (seen.chat, seen.notice.case) == (DESK, second.id)
+    told_ = next(line for line in seen.text.splitlines() if "同一件事" in line)
+    assert all(part in told_ for part in (first.number, "楼道照明", "3号楼2单元", "分钟前"))
+    assert "地点相同:江畔花园;都是楼道照明" in seen.text
+    assert not any(name in seen.text for name in NAMES.values())
+    (into,) = [label for label in seen.labels if first.number in label]
+    turn = await town.press(ZHOU, seen, into)
+    assert first.number in (turn.answer.text or "" if turn.answer else "")
+    assert (town.cases()[1].merged_into, "同一件事</b>" in town.shown[DESK, seen.message].text) == (first.id, False)
+
+
+async def test_another_place_gets_no_hint_and_no_card_before_the_desk(town: Town) -> None:
+    await town.say(WANG, RESIDENTS, f"/new {PUMP[0]}")
+    turn = await town.say(LI, RESIDENTS, "/new 江畔花园5号楼1单元楼道灯坏了")
+    assert not [seen for seen in turn.sent if seen.notice.audience is Audience.DESK]
+    seen = await card(town, town.cases()[1])
+    assert "同一件事" not in seen.text
+    assert not [label for label in seen.labels if "并入" in label]
+
+
+async def test_in_the_queue_as_well(town: Town) -> None:
+    await town.say(WANG, RESIDENTS, "/new 江畔花园3号楼2单元停水了")
+    await town.say(LI, RESIDENTS, "/new 江畔花园3号楼2单元这事你们管不管,水管子没动静")
+    first, second = town.cases()
+    assert second.state is State.TRIAGE
+    seen = (await town.say(ZHOU, ZHOU, "/queue")).of(Kind.QUEUE, Audience.DESK)
+    assert first.number in seen.text
+    await town.press(ZHOU, seen, f"🔗 并入 {first.number}")
+    assert town.cases()[1].merged_into == first.id
+
+
+async def test_a_hint_is_worth_nothing_once_its_lead_is_done(town: Town) -> None:
+    await town.say(WANG, RESIDENTS, f"/new {PUMP[0]}")
+    turn = await town.say(LI, RESIDENTS, f"/new {PUMP[1]}")
+    seen = turn.of(Kind.NEW_CARD, Audience.DESK)
+    first, _ = town.cases()
+    await done(town, first)
+    refused = await town.press(ZHOU, seen, f"🔗 并入 {first.number}")
+    assert refused.alert == T("error.no_lead")
+    again = await card(town, town.cases()[1], DESK)
+    assert "同一件事" not in again.text
+
+
+async def test_everybody_reads_how_many_neighbours_have_reported_it(town: Town) -> None:
+    first, second, third = await told(town)
+    await merge(town, second, first)
+    turn = await merge(town, third, first)
+    (news,) = [seen for seen in turn.sent if seen.notice.kind is Kind.MERGED]
+    assert "已有 3 位邻居反映" in news.text
+    receipts = {
+        seen.notice.case: seen.text
+        for seen in turn.sent
+        if seen.notice.kind is Kind.CARD and seen.notice.audience is Audience.RESIDENT
+    }
+    assert set(receipts) == {first.id, second.id, third.id}
+    assert all("已有 3 位邻居反映这件事" in text for text in receipts.values())
+    assert not any(name in text for name in NAMES.values() for text in receipts.values())
+    seen = await card(town, first)
+    await town.press(ZHOU, seen, "拆开")
+    turn = await town.press(ZHOU, seen, third.number)
+    left = [seen.text for seen in turn.sent if seen.notice.kind is Kind.CARD and seen.chat == RESIDENTS]
+    assert sum("已有 2 位邻居反映这件事" in text for text in left) == 2
+
+
+async def test_whoever_reports_twice_is_one_neighbour(town: Town) -> None:
+    for words in PUMP[:2]:
+        await town.say(WANG, RESIDENTS, f"/new {words}")
+        town.clock.on(minutes=20)
+    first, second = town.cases()
+    turn = await merge(town, second, first)
+    (news,) = [seen for seen in turn.sent if seen.notice.kind is Kind.MERGED]
+    assert "邻居" not in news.text
+    assert first.number in news.text
+    assert town.cases()[0].neighbours == 1
+
+
 async def test_each_gets_the_result_under_their_own_message_and_it_closes_with_the_last_word(town: Town) -> None:
     lead, *others = await merged(town)
     asked = results(await done(town, lead))

@@ -42,15 +42,15 @@ def test_three_neighbours_one_burst_pipe(phone: Lift) -> None:
     for who, words in BURST.items():
         said[who], receipts[who] = filed(neighbours[who], words)
     lead = number(receipts[WANG])
-    first = card(zhou, DESK, lead, "请派单")
+    first = card(zhou, DESK, f"工单 {lead}", "请派单")
     zhou.press(DESK, first, "停水 → 江畔物业")
     for who in (LI, QIAN):
         waiting = card(zhou, DESK, number(receipts[who]), "请派单")
         zhou.press(DESK, waiting, "并案")
-        menu = zhou.wait_for(DESK, lambda m, w=waiting: m.id == w.id and any(lead in b for b in m.buttons), timeout=20)
+        menu = zhou.wait_for(DESK, lambda m, w=waiting: m.id == w.id and "« 返回" in m.buttons, timeout=20)
         assert not any(name in label for label in menu.buttons for name in ("王秀兰", "李强", "钱"))
         assert lead in zhou.press(DESK, menu, lead).text
-        told = under(neighbours[who], said[who], "并在一起办", lead)
+        told = under(neighbours[who], said[who], "位邻居反映", "并在一起办", lead)
         assert number(receipts[who]) in told.text
     assert "3 户反映" in card(zhao, UNIT, "3 户反映").text
 
