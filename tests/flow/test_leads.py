@@ -7,9 +7,11 @@ import pytest
 
 from domain.case import State
 from domain.merge import SAME, Shared
+from domain.people import Role
 from flow import assign, erase, follow_up, intake, leads, merge, report_back, split, verdict
 from flow.erase import Asked
 from flow.ports import Audience, Kind, Spot
+from storage.database import Database
 from tests.flow.town import GROUP, Town
 
 WATER = "江畔花园3号楼水龙头放不出水了,一滴都没有"
@@ -70,6 +72,33 @@ def test_every_process_knows_what_any_has_done(world, cases, dispatcher, wang):
     world.do(verdict.withdraw, wang, "example", first.id)
     assert first.id not in found(other, again)
     assert found(other, again) == found(world, again) == found(another(world), again)
+
+
+def test_two_processes_on_one_file_and_one_that_was_killed(tmp_path, schema, understand):
+    """Each has a database, a matcher and nothing else of its own; what is not committed when one dies is nowhere."""
+    opened = [Database(f"sqlite:///{tmp_path / 'hotline.db'}") for _ in range(3)]
+    source, target = schema.engine.raw_connection(), opened[0].engine.raw_connection()
+    source.driver_connection.backup(target.driver_connection)
+    for connection in (source, target):
+        connection.close()
+    one, two, restarted = (Town(database, understand) for database in opened)
+    wang, li = one.person("老王"), one.person("李强")
+    dispatcher = one.holder(Role.DISPATCHER)
+    first = one.file(WATER, wang)
+    again = two.file(AGAIN, li, GROUP)
+    assert found(one, again) == found(two, again)
+    assert found(one, again)[first.id] >= SAME
+    with contextlib.suppress(KeyboardInterrupt), one.uow() as uow:
+        merge.merge(uow, dispatcher, "example", again.id, first.id)
+        raise KeyboardInterrupt
+    third = two.file(AGAIN + "呀", two.person("陈静"))
+    assert found(restarted, third) == found(two, third) == found(one, third)
+    assert {first.id, again.id} <= set(found(one, third))
+    two.do(merge.merge, dispatcher, "example", again.id, first.id)
+    assert again.id not in found(one, third)
+    assert found(restarted, third) == found(two, third) == found(one, third)
+    for database in opened:
+        database.dispose()
 
 
 def test_what_was_rolled_back_never_was(world, cases, wang, neighbours):
