@@ -2,11 +2,11 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from nlp.issue import Letter, alike, words
+from nlp.issue import Letter, alike, rarity, words
 from nlp.privacy import mask
 from nlp.segment import Segmenter
 from nlp.text import clean
@@ -39,11 +39,9 @@ class Hot:
     letters: tuple[str, ...]
 
 
-def hot(
-    letters: Sequence[Letter], now: datetime, segmenter: Segmenter, place: Callable[[str], str] = lambda text: ""
-) -> Hot:
-    """The letters of one issue summed up as of `now`, which letters and this have in one zone; `place` finds the place a text
-    names. The order of the letters does not matter. Raises ValueError for no letters."""
+def hot(letters: Sequence[Letter], now: datetime, segmenter: Segmenter) -> Hot:
+    """The letters of one issue summed up as of `now`, which letters and this have in one zone. The order of the letters does not
+    matter. Raises ValueError for no letters."""
     if not letters:
         raise ValueError("an issue has letters")
     ordered = sorted(letters, key=lambda letter: (letter.at, letter.id))
@@ -52,7 +50,7 @@ def hot(
         reporters=len({letter.reporter for letter in ordered}),
         likes=sum(letter.likes for letter in ordered),
         line=line(ordered, segmenter),
-        place=_most(place(f"{letter.subject} {letter.text}") for letter in ordered),
+        place=_most(letter.place for letter in ordered),
         trend=trend(ordered, now),
         first=ordered[0].at,
         last=ordered[-1].at,
@@ -81,8 +79,9 @@ def trend(letters: Sequence[Letter], now: datetime) -> str:
 def line(letters: Sequence[Letter], segmenter: Segmenter) -> str:
     """What the most central letter says of it: its subject, or where it has none the sentence with most of what all speak of.
     Personal data is hidden, and it is cut to LINE."""
-    central = letters[_central([words(letter, segmenter) for letter in letters])]
-    told = Counter(word for letter in letters for word in words(letter, segmenter))
+    texts = [words(letter, segmenter) for letter in letters]
+    central = letters[_central(texts)]
+    told = Counter(word for text in texts for word in text)
     subject = clean(central.subject)
     best = subject or max(
         _sentences(clean(central.text)),
@@ -100,7 +99,7 @@ def _fresh(ago: timedelta) -> float:
 
 def _central(texts: Sequence[Mapping[str, int]]) -> int:
     """The text nearest to all the others; of equals the first."""
-    return int(alike(texts).sum(axis=1).round(6).argmax())
+    return int(alike(texts, rarity(texts)).sum(axis=1).round(6).argmax())
 
 
 def _sentences(text: str) -> list[str]:

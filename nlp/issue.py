@@ -1,7 +1,7 @@
 """热点问题: letters and messages of many people about one thing, put together.
 
 A letter is a vector of its words, rare ones longer, those of its subject counted several times; letters whose vectors point
-the same way in the mean are one issue.
+the same way in the mean are one issue, unless they have been found to be about different matters.
 """
 
 from collections import Counter, defaultdict
@@ -23,7 +23,8 @@ ALIKE = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What somebody wrote: `reporter` says who, for counting alone; `likes` how many joined in; `subject` may be empty."""
+    """What somebody wrote: `reporter` says who, for counting alone; `likes` how many joined in; `subject` may be empty, so may
+    `matter`, which it has been found to be about, and `place`, where that is."""
 
     id: str
     reporter: str
@@ -31,12 +32,25 @@ class Letter:
     text: str
     at: datetime
     likes: int = 0
+    matter: str = ""
+    place: str = ""
 
 
 def issues(letters: Sequence[Letter], segmenter: Segmenter) -> list[list[int]]:
-    """The numbers of letters, those of one issue together; a letter nobody joined stands alone. Memory and time go with the
-    square of the letters: 2,154 take 40 MB and some seconds."""
-    return gather(alike([words(letter, segmenter) for letter in letters]), ALIKE)
+    """The numbers of letters, those of one issue together; a letter nobody joined stands alone. Letters of different matters are
+    kept apart: messages of a line or two share words by chance (docs/nlp.md). Memory and time go with the square of the letters
+    of one matter: 2,154 take 40 MB and some seconds."""
+    texts = [words(letter, segmenter) for letter in letters]
+    rare = rarity(texts)
+    of_matter: defaultdict[str, list[int]] = defaultdict(list)
+    for row, letter in enumerate(letters):
+        of_matter[letter.matter].append(row)
+    found = (
+        [rows[at] for at in group]
+        for rows in of_matter.values()
+        for group in gather(alike([texts[row] for row in rows], rare), ALIKE)
+    )
+    return sorted(found)
 
 
 def words(letter: Letter, segmenter: Segmenter) -> Mapping[str, int]:
@@ -49,16 +63,20 @@ def words(letter: Letter, segmenter: Segmenter) -> Mapping[str, int]:
     return found
 
 
-def alike(texts: Sequence[Mapping[str, int]]) -> Floats:
-    """The cosines of texts given as counted words: a square matrix. Words of one text alone are left out."""
+def rarity(texts: Sequence[Mapping[str, int]]) -> Mapping[str, float]:
+    """How rare each word of at least two texts is among them, from 1."""
+    return {word: float(1.0 + np.log((1 + len(texts)) / (1 + len(rows)))) for word, rows in _having(texts).items()}
+
+
+def alike(texts: Sequence[Mapping[str, int]], rare: Mapping[str, float]) -> Floats:
+    """The cosines of texts given as counted words: a square matrix. Words without a rarity are left out."""
     having = _having(texts)
-    rarity = {word: 1.0 + np.log((1 + len(texts)) / (1 + len(rows))) for word, rows in having.items()}
-    lengths = [_length(text, rarity) for text in texts]
+    lengths = [_length(text, rare) for text in texts]
     cosines = np.zeros((len(texts), len(texts)), np.float32)
-    for word in sorted(having):
+    for word in sorted(having.keys() & rare.keys()):
         rows = np.array(having[word])
         counts = np.array([texts[row][word] for row in rows])
-        values = ((1 + np.log(counts)) * rarity[word] / np.array([lengths[row] for row in rows])).astype(np.float32)
+        values = ((1 + np.log(counts)) * rare[word] / np.array([lengths[row] for row in rows])).astype(np.float32)
         cosines[np.ix_(rows, rows)] += np.outer(values, values)
     return cosines
 
@@ -72,6 +90,6 @@ def _having(texts: Iterable[Mapping[str, int]]) -> Mapping[str, list[int]]:
     return {word: rows for word, rows in having.items() if len(rows) > 1}
 
 
-def _length(text: Mapping[str, int], rarity: Mapping[str, float]) -> float:
-    squares = [((1 + np.log(count)) * rarity[word]) ** 2 for word, count in text.items() if word in rarity]
+def _length(text: Mapping[str, int], rare: Mapping[str, float]) -> float:
+    squares = [((1 + np.log(count)) * rare[word]) ** 2 for word, count in text.items() if word in rare]
     return float(np.sqrt(sum(squares))) or 1.0

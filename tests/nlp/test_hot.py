@@ -46,6 +46,13 @@ def test_letters_about_one_thing_come_together() -> None:
     assert issues(LETTERS[:1], SEGMENTER) == [[0]]
 
 
+def test_letters_of_different_matters_are_kept_apart_however_alike() -> None:
+    parted = [replace(each, matter="noise" if n else "dust") for n, each in enumerate(LETTERS[:3])]
+    assert issues(parted, SEGMENTER) == [[0], [1, 2]]
+    one = [replace(each, matter="noise") for each in LETTERS]
+    assert issues(one, SEGMENTER) == issues(LETTERS, SEGMENTER)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_in_whatever_order_they_come(seed: int) -> None:
     mixed = random.Random(seed).sample(LETTERS, len(LETTERS))
@@ -54,12 +61,13 @@ def test_in_whatever_order_they_come(seed: int) -> None:
 
 
 def test_the_summary() -> None:
-    found = hot(LETTERS[:3], NOW, SEGMENTER, lambda text: "丽湖新城" if "丽湖新城" in text else "")
+    placed = [replace(each, place="丽湖新城" if "丽湖新城" in each.subject + each.text else "") for each in LETTERS[:3]]
+    found = hot(placed, NOW, SEGMENTER)
     assert (found.reporters, found.likes, found.place) == (3, 3, "丽湖新城")
     assert found.letters == ("2", "1", "0")
     assert (found.first, found.last) == (NOW - timedelta(days=2), NOW)
     assert "搅拌站" in found.line
-    assert found == hot(LETTERS[2::-1], NOW, SEGMENTER, lambda text: "丽湖新城" if "丽湖新城" in text else "")
+    assert found == hot(placed[::-1], NOW, SEGMENTER)
     with pytest.raises(ValueError, match="letters"):
         hot([], NOW, SEGMENTER)
 
