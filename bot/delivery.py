@@ -3,7 +3,7 @@ python-telegram-bot, paced. Decides by kind of message what to do when nobody kn
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -16,6 +16,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.hot import issues
 from bot.limiter import DEPARTING, SlidingWindows
 from bot.media import fits_caption, send_media
 from bot.pack import Parcel, pack
@@ -26,8 +27,9 @@ from bot.wiring import Hotline
 from cards.message import Message
 from domain.community import Community
 from flow import pile, rooms
+from flow.hot import HOT
 from flow.media import Media
-from flow.ports import Kind, Notice
+from flow.ports import HotIssue, Kind, Notice
 from locales import texts
 from storage.database import AWAY
 from storage.delivery import Deliveries, Delivery
@@ -92,6 +94,7 @@ class Sender:
         self._hotline = hotline
         self._deliveries = Deliveries(hotline.database)
         self._ashore: set[asyncio.Task[Any]] = set()
+        self._counting = asyncio.Lock()
         self._doors: Mapping[Kind, Callable[[Parcel], Awaitable[str | None]]] = {
             Kind.REACTION: self._react,
             Kind.STRIP: self._strip,
@@ -199,7 +202,7 @@ class Sender:
         return depart
 
     async def _send(self, delivery: Delivery) -> str | None:
-        parcel = self._pack(delivery)
+        parcel = self._pack(delivery, await self._issues(delivery.notice))
         if parcel is None or self._yields(parcel):
             return None
         door = self._doors.get(parcel.notice.kind, self._tell)
@@ -215,11 +218,19 @@ class Sender:
         notice = parcel.notice
         return notice.kind is Kind.MISSING and not parcel.edits and self._limiter.is_busy(notice.to.peer)
 
-    def _pack(self, delivery: Delivery) -> Parcel | None:
+    async def _issues(self, notice: Notice) -> Sequence[HotIssue]:
+        """What is hot, for a message that tells of it: in a thread, so that other messages go out meanwhile, and one at a time,
+        because each holds thousands of texts."""
+        if notice.args.get("list") != HOT:
+            return ()
+        async with self._counting:
+            return await asyncio.to_thread(issues, self._hotline, notice)
+
+    def _pack(self, delivery: Delivery, issues: Sequence[HotIssue]) -> Parcel | None:
         """Put the message into words from the case as it is now."""
         with self._hotline.look() as uow:
             waited = self._hotline.world.real() - delivery.queued_at
-            parcel = pack(uow, self._hotline.codec, delivery.notice, waited)
+            parcel = pack(uow, self._hotline.codec, delivery.notice, waited, issues)
             if parcel is None or not _may_repeat(delivery, parcel):
                 return parcel
             community = uow.communities[delivery.notice.community]
@@ -424,7 +435,8 @@ def _repeated(community: Community, message: Message) -> Message:
 def repeatable(notice: Notice) -> bool:
     """Whether a message is sent again when nobody knows whether it arrived."""
     late = notice.kind is Kind.CHASE and bool(notice.args.get("overdue"))
-    return late or bool(notice.args.get("danger")) or notice.kind in REPEATABLE
+    unasked = bool(notice.args.get("since"))
+    return late or bool(notice.args.get("danger")) or (notice.kind in REPEATABLE and not unasked)
 
 
 def _may_repeat(delivery: Delivery, parcel: Parcel) -> bool:

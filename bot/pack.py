@@ -1,6 +1,7 @@
 """What the sender needs of a queued message: put into words as the case stands now, and where it goes."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -17,7 +18,7 @@ from flow.fair import is_covered
 from flow.locate import wanted
 from flow.media import Media
 from flow.merge import with_hint
-from flow.ports import CASELESS, SITTINGS, Audience, Kind, Notice, Spot, UnitOfWork
+from flow.ports import CASELESS, SITTINGS, Audience, HotIssue, Kind, Notice, Spot, UnitOfWork
 from flow.queries import CaseView, as_told, view
 from flow.setup import progress
 from flow.shadow import lines
@@ -58,12 +59,19 @@ class Parcel:
     ours: tuple[str, ...] = ()
 
 
-def pack(uow: UnitOfWork, codec: Codec, notice: Notice, waited: timedelta = timedelta(0)) -> Parcel | None:
-    """The parcel as things stand now, for a message that has `waited` so long; None for what has been overtaken."""
+def pack(
+    uow: UnitOfWork,
+    codec: Codec,
+    notice: Notice,
+    waited: timedelta = timedelta(0),
+    issues: Sequence[HotIssue] = (),
+) -> Parcel | None:
+    """The parcel as things stand now, for a message that has `waited` so long; None for what has been overtaken. `issues` is what
+    is hot, if the message tells of that (`bot.hot.issues`)."""
     if notice.kind in WORDLESS:
         return Parcel(notice, Message(""), ours=_ours(uow, notice))
     notice = _foremost(uow, notice)
-    stuff = material(uow, notice)
+    stuff = material(uow, notice, issues)
     if _overtaken(stuff) or _is_late(notice, stuff.community, uow.now):
         return None
     card = _card(uow, notice)
@@ -78,7 +86,7 @@ def pack(uow: UnitOfWork, codec: Codec, notice: Notice, waited: timedelta = time
     )
 
 
-def material(uow: UnitOfWork, notice: Notice) -> Material:
+def material(uow: UnitOfWork, notice: Notice, issues: Sequence[HotIssue] = ()) -> Material:
     """What a message is made of."""
     community = uow.communities[notice.community]
     shown = notice.args.get("shown")
@@ -87,7 +95,7 @@ def material(uow: UnitOfWork, notice: Notice) -> Material:
         community,
         view=_view(uow, notice) if notice.case and notice.kind not in CASELESS else None,
         views=_views(uow, notice),
-        listing=lists.read(uow, notice),
+        listing=lists.read(uow, notice, issues),
         shown=(uow.vault.read(notice.community, str(shown)) or "") if shown else "",
         heard=lines(uow, notice.community, notice.case) if notice.kind is Kind.SHADOW else (),
         progress=progress(uow, notice.community, notice.to) if notice.kind is Kind.SETUP else None,
@@ -177,9 +185,8 @@ def _card(uow: UnitOfWork, notice: Notice) -> Spot | None:
 
 def _is_late(notice: Notice, community: Community, now: datetime) -> bool:
     """Whether a report has waited until its day was over, or until people sleep: then it is left out."""
-    if notice.kind not in {Kind.WEEKLY, Kind.MONTHLY}:
-        return False
-    return is_over(date.fromisoformat(str(notice.args["day"])), now, community)
+    day = notice.args.get("day")
+    return bool(day) and is_over(date.fromisoformat(str(day)), now, community)
 
 
 def _overtaken(material: Material) -> bool:
@@ -190,6 +197,8 @@ def _overtaken(material: Material) -> bool:
         return material.offered is None
     if notice.args.get("brought") and material.listing is not None:
         return not material.listing.total
+    if notice.args.get("since") and material.listing is not None:
+        return not material.listing.heat
     if notice.kind is Kind.HELD and view_ is not None:
         return view_.case.state is not State.IN_PROGRESS
     if notice.kind is Kind.ALARM and view_ is not None:

@@ -11,6 +11,7 @@ from flow import periodical
 from flow.ports import Conflict
 
 log = structlog.get_logger()
+REPORTS = (Every.WEEK, Every.MONTH)
 
 
 class Periodicals:
@@ -25,7 +26,7 @@ class Periodicals:
         """Send whatever is due. One that fails is tried again at the next look, and the others go out all the same."""
         now = self._hotline.world.clock()
         for name, community in self._hotline.world.communities.items():
-            for every in Every:
+            for every in REPORTS:
                 days = due(every, now, community)
                 if days is None or self._out.get((name, every)) == days[1]:
                     continue

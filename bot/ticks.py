@@ -7,6 +7,7 @@ from dataclasses import asdict
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.hot import Mornings
 from bot.periodicals import Periodicals
 from bot.seals import Daily
 from bot.watch import of_sweep
@@ -36,6 +37,7 @@ class Ticks:
         self._hotline = hotline
         self._daily = Daily(hotline)
         self._periodicals = Periodicals(hotline)
+        self._mornings = Mornings(hotline)
 
     async def run(self) -> None:
         """Tick until cancelled. A tick that was missed is made up once, not many times, and never dropped."""
@@ -121,8 +123,9 @@ class Ticks:
         await self._daily.run()
 
     async def report(self) -> None:
-        """Units read of their week and residents of their month, once each."""
+        """Units read of their week and residents of their month, those who lead of what is hot, once each."""
         await self._periodicals.run()
+        await self._mornings.run()
 
     async def rederive(self) -> None:
         """Due times derived from files that have changed since are worked out afresh."""

@@ -12,6 +12,8 @@ from bot.settings import BadSettings, Settings
 from bot.watch import Watch, current_trace
 from cards.callback import Codec
 from domain.community import Community
+from flow.ports import HotIssues
+from nlp.hottest import Hottest
 from nlp.matcher import Matcher
 from nlp.understanding import Understanding
 from storage.database import Database
@@ -37,8 +39,10 @@ class Hotline:
     news: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     watch: Watch = field(init=False)
+    hottest: HotIssues = field(init=False)
 
     def __post_init__(self) -> None:
+        self.hottest = Hottest(self.understanding.segmenter)
         self.watch = Watch(self.database, self.settings.bot_id, self.clock)
 
     @contextmanager

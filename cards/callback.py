@@ -51,6 +51,7 @@ class Verb(StrEnum):
     SIGN_ALL = "sall"  # about a person: whose list it is
     PAGE = "page"  # about a person; arg: page
     OPEN = "open"  # about a person; arg: number of a case
+    HOT = "hot"  # about a person; arg: number of a case of an issue; empty for all of them
     NEXT = "next"
     QUEUE = "que"  # about a person: begin again
     TRANSFER = "trf"
@@ -108,6 +109,7 @@ ARGUMENTS: Mapping[Verb, re.Pattern[str]] = {
     Verb.EXTEND_BY: re.compile("[0-9]{1,6}(m|wm|wd)"),
     Verb.SUSPEND_BY: re.compile("[0-9]{1,6}m"),
     Verb.PAGE: re.compile("[0-9]{1,4}"),
+    Verb.HOT: re.compile("[0-9-]{0,22}"),
     Verb.GIVE: re.compile("[A-Za-z0-9_-]{22}"),
     Verb.GIVE_ALL: re.compile("[A-Za-z0-9_-]{22}"),
     Verb.INSIST: re.compile("[A-Za-z0-9_-]{22}"),

@@ -1,9 +1,9 @@
-"""Lists: somebody's work, colleagues to hand it to, who is on duty. A phone's screen each; names only in private."""
+"""Lists: somebody's work, colleagues to hand it to, who is on duty, what is hot. A phone's screen each; names only in private."""
 
 from collections.abc import Callable, Mapping
 from html import escape
 
-from cards import words
+from cards import hot, words
 from cards.callback import Codec, Press, Verb, short
 from cards.message import Button, Message, Rows
 from cards.resident import about
@@ -12,6 +12,7 @@ from domain.case import State
 from domain.community import Community
 from domain.people import Grant
 from flow import duty, handover, mine
+from flow import hot as flow_hot
 from flow import queue as flow_queue
 from flow.lists import MOST, Listing, Post
 from flow.ports import Notice
@@ -162,4 +163,5 @@ _LISTS: Mapping[str, Callable[[Sheet], Message]] = {
     handover.EVERYTHING: _everything,
     duty.DUTY: _duty,
     flow_queue.EMPTY: _queue_empty,
+    flow_hot.HOT: hot.render,
 }

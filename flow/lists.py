@@ -6,12 +6,14 @@ from datetime import datetime
 
 from domain.ladder import deadline
 from domain.people import OF_UNIT, Grant, Role
-from flow import duty, handover, mine, queue
-from flow.ports import Kind, Notice, Secret, UnitOfWork
+from flow import duty, handover, hot, mine, queue
+from flow.ports import HotIssue, Kind, Notice, Secret, UnitOfWork
 from flow.queries import CaseView, view
 
 MOST = 8
 """Cases on a page: what a phone's screen holds."""
+NUMBERS = 3
+"""Numbers of cases that stand with a hot issue; of more, how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,17 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Heat:
+    """A hot issue with the numbers of its newest cases."""
+
+    issue: HotIssue
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of cases with the figures over it, colleagues to choose from, and who is on duty. `total`, `overdue` and `unsigned`
-    count all pages."""
+    """A page of cases with the figures over it, colleagues to choose from, who is on duty, and what is hot. `total`, `overdue`
+    and `unsigned` count all pages."""
 
     views: tuple[CaseView, ...] = ()
     page: int = 0
@@ -47,15 +57,18 @@ class Listing:
     unsigned: int = 0
     colleagues: tuple[Colleague, ...] = ()
     posts: tuple[Post, ...] = ()
+    heat: tuple[Heat, ...] = ()
 
 
-def read(uow: UnitOfWork, notice: Notice) -> Listing | None:
-    """What a LIST or QUEUE shows; None for any other message."""
+def read(uow: UnitOfWork, notice: Notice, issues: Sequence[HotIssue] = ()) -> Listing | None:
+    """What a LIST or QUEUE shows; None for any other message. `issues` is what was found of `flow.hot.asked`."""
     if notice.kind is Kind.QUEUE:
         by = uow.people.actor(notice.community, notice.person) if notice.person else None
         return Listing(total=len(queue.waiting(uow, notice.community, by, private=by is not None)))
     if notice.kind is not Kind.LIST:
         return None
+    if notice.args["list"] == hot.HOT:
+        return _hot(uow, notice, issues)
     return _READERS[str(notice.args["list"])](uow, notice)
 
 
@@ -74,6 +87,22 @@ def _mine(uow: UnitOfWork, notice: Notice) -> Listing:
         overdue=sum(total is not None and total.due <= uow.now for total in totals),
         unsigned=mine.unsigned(cases, by),
     )
+
+
+def _hot(uow: UnitOfWork, notice: Notice, issues: Sequence[HotIssue]) -> Listing:
+    """The hottest; or one of them with its cases, as long as it is one."""
+    shown, number = [_heat(uow, notice, each) for each in hot.chosen(notice, issues)], notice.args.get("number")
+    opened = uow.cases.by_number(notice.community, str(number)) if number else None
+    found = next((each for each in issues if opened and opened.id in each.cases), None)
+    if found is None:
+        return Listing(heat=tuple(shown))
+    views = tuple(view(uow, notice.community, case) for case in found.cases[:MOST])
+    return Listing(views=views, total=len(found.cases), heat=(_heat(uow, notice, found),))
+
+
+def _heat(uow: UnitOfWork, notice: Notice, issue: HotIssue) -> Heat:
+    cases = (uow.cases.get(notice.community, case) for case in issue.cases[:NUMBERS])
+    return Heat(issue, tuple(case.number for case in cases if case))
 
 
 def _colleagues(uow: UnitOfWork, notice: Notice) -> Listing:

@@ -377,6 +377,10 @@ class Cases(Protocol):
         """Cases in these states, the longest-standing first: of one unit or of all, and brought at least to `rung`."""
         ...
 
+    def newest(self, community: str, since: datetime, limit: int) -> Sequence[Case]:
+        """Cases opened since then in whatever state, the newest first: of the `limit` newest there are."""
+        ...
+
     def stamps(self, community: str, states: Collection[State], limit: int) -> Mapping[str, str]:
         """The cases in these states, the newest first, each with a text that is another one once anything has happened to it."""
         ...
@@ -845,6 +849,59 @@ class Teachable(Understanding, Protocol):
     ) -> None:
         """From now on understand that community's texts with exactly these corrections. `words` tells what a correction was
         about; it is asked for new ones alone."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody told of, as far as others may read it: the `case` that is handled for it and its `matter`, who told (for
+    counting alone), their words with personal data masked, where it is ("" if that is not known), and when."""
+
+    case: str
+    matter: str
+    person: str
+    shown: str
+    place: str
+    at: datetime
+
+
+class Trend(StrEnum):
+    """Whether more people tell of something than before."""
+
+    RISING = "rising"
+    FALLING = "falling"
+    STEADY = "steady"
+
+
+@dataclass(frozen=True, slots=True)
+class HotIssue:
+    """What many have told of lately (热点问题): one masked `line` that says what, the `place` most of them named ("" if none),
+    and whether some named another (`elsewhere`); when each of its people first told of it (`joined`, ascending); their `cases`,
+    the newest first."""
+
+    line: str
+    place: str
+    elsewhere: bool
+    joined: tuple[datetime, ...]
+    trend: Trend
+    cases: tuple[str, ...]
+
+    @property
+    def people(self) -> int:
+        """How many told of it."""
+        return len(self.joined)
+
+    def fresh(self, since: datetime) -> int:
+        """How many of them have done so after a moment."""
+        return sum(at > since for at in self.joined)
+
+
+class HotIssues(Protocol):
+    """Finds what many tell of (nlp/)."""
+
+    def __call__(self, told: Sequence[Told], now: datetime, least: int) -> Sequence[HotIssue]:
+        """What at least so many people tell of, the hottest first; the same whatever the order. Takes seconds for thousands: no
+        transaction is to be open meanwhile. May be called from any thread."""
         ...
 
 

@@ -21,6 +21,7 @@ from handlers import (
     extend,
     follow_up,
     handover,
+    hot,
     identify,
     locate,
     mark,
@@ -49,7 +50,7 @@ from handlers.identity import Courtesy, Here, Identity
 from handlers.rooms import Moving
 from handlers.shadow import Shadow
 
-STAFF_DAY = (mine, queue, transfer, handover, duty, ask, upwards, extend, suspend, supervise, merge)
+STAFF_DAY = (mine, queue, transfer, handover, duty, ask, upwards, extend, suspend, supervise, merge, hot)
 OPENING = (rooms, setup, shadow)
 ORDER = (
     choose, mydata, start, binding, *OPENING, status, alarm, *STAFF_DAY, dispatch, mark, transcribe, mediation, officer, identify,

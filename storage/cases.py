@@ -148,6 +148,12 @@ class Cases:
             found += map(read, self._connection.execute(_SOME, asked))
         return found
 
+    def newest(self, community: str, since: datetime, limit: int) -> Sequence[Case]:
+        """Cases opened since then, the newest first: of the `limit` newest there are, by ids that are UUIDv7, so that the older
+        ones are not read."""
+        found = _SELECT.where(_CASES.c.community_id == community).order_by(_CASES.c.id.desc()).limit(limit)
+        return [case for case in map(read, self._connection.execute(found)) if case.opened_at >= since]
+
     def held_by(self, community: str, person: str) -> Sequence[Case]:
         """Cases in progress that an officer has signed for."""
         mine = (_CASES.c.community_id == community, _CASES.c.officer == person)

@@ -340,6 +340,7 @@ STORIES: Mapping[Verb, tuple[Story, tuple[int, ...]]] = {
     Verb.SIGN_ALL: (asking("/my", *OFFICER, story=assigned), BOTH),
     Verb.PAGE: (asking("/my", *OFFICER), BOTH),
     Verb.OPEN: (asking("/my", *OFFICER), BOTH),
+    Verb.HOT: (asking("/hot", *CLERK), BOTH),
     Verb.HAND_OVER_ALL: (asking("/my", *OFFICER), BOTH),
     Verb.GIVE_ALL: (asking("/handover", *OFFICER, story=assigned), OWNS),
     Verb.DUTY_ON: (asking("/duty", *OFFICER), BOTH),

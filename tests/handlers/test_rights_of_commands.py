@@ -56,6 +56,7 @@ LINES: Mapping[str, str | Line] = {
     "/case NUMBER, another's": of_another("/case"),
     "/my": "/my",
     "/queue": "/queue",
+    "/hot": "/hot",
     "/duty": "/duty",
     "/handover": "/handover",
     "/call PHONE WORDS": f"/call 13800001234 {PLACED}",

@@ -19,6 +19,7 @@ from aiogram.types import User
 from sqlalchemy import select
 
 import nlp
+from bot.hot import issues
 from bot.ingress import Judge
 from bot.pack import WORDLESS, pack
 from bot.settings import Settings
@@ -329,8 +330,9 @@ class Town:
                 if notice.kind is Kind.REMOVE:
                     del self.shown[key]
             return Seen(chat, "", notice, "")
+        found = issues(self.hotline, notice)
         with self.hotline.look() as uow:
-            parcel = pack(uow, self.hotline.codec, notice)
+            parcel = pack(uow, self.hotline.codec, notice, issues=found)
         if parcel is None:
             return None
         number = parcel.edits or str(notice.args.get("message") or "") or str(next(self._messages))

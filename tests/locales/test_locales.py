@@ -22,7 +22,7 @@ from domain.people import SYSTEM, Role
 from domain.result import POOR, Fault
 from flow.checkup import Trouble
 from flow.media import MediaKind
-from flow.ports import Purpose
+from flow.ports import Purpose, Trend
 from flow.reveal import Reason
 from locales import DEFAULT, LANGUAGES, texts
 
@@ -52,7 +52,8 @@ EXPANSIONS: Mapping[str, list[str]] = {
     "held.{}": [fault.value for fault in Fault],
     "held.short.{}": [fault.value for fault in Fault if fault in POOR],
     "chase.what.{}": [kind.value for kind in ClockKind],
-    "command_words.{}": ["mine", "queue", "duty", "handover"],
+    "command_words.{}": ["mine", "queue", "duty", "handover", "hot"],
+    "hot.{}": [trend.value for trend in Trend],
     "command.{}": ["new", "status", "phone", "mydata", "privacy", "help"],
     "error.{}": [code.value for code in Code],
     "merge.age_{}": ["days", "hours", "minutes"],
@@ -247,6 +248,6 @@ def test_the_acts_a_button_can_do_exist() -> None:
         "REFER", "SEND_UP", "SEND_UP_TO", "INVITE", "CONSENT", "OUTCOME", "EXTEND", "EXTEND_BY", "EXTEND_YES", "EXTEND_NO",
         "SUSPEND", "SUSPEND_BY", "SUSPEND_YES", "SUSPEND_NO", "RESUME", "SUPERVISE", "URGE",
         "INSIST",
-        "FIRST", "NOT_FIRST", "MERGE", "MERGE_INTO", "UNMERGE", "UNMERGE_ONE", "SPLIT",
+        "FIRST", "NOT_FIRST", "HOT", "MERGE", "MERGE_INTO", "UNMERGE", "UNMERGE_ONE", "SPLIT",
     }  # fmt: skip
     assert {row.act for row in TRANSITIONS} | {Act.REGISTER} == set(Act)
