@@ -32,7 +32,7 @@ class Mornings:
             try:
                 await self._send(name)
             except Exception as error:
-                log.error("hot.unsent", community=name, error=type(error).__name__)
+                log.error("issues.unsent", community=name, error=type(error).__name__)
             else:
                 self._done[name] = days[1]
 
@@ -58,7 +58,7 @@ def keep(hotline: Hotline, morning: hot.Morning, notices: Sequence[Notice]) -> b
             hot.keep(uow, morning, notices)
     except Conflict:
         return False
-    log.info("hot.sent", community=morning.community, count=len(notices))
+    log.info("issues.sent", community=morning.community, count=len(notices))
     return True
 
 
