@@ -42,7 +42,7 @@ from flow import (
 )  # fmt: skip
 from flow.intake import Appeal
 from flow.media import MediaKind
-from flow.ports import Address, Audience, Kind, Notice, Spot
+from flow.ports import Address, Audience, HotIssue, Kind, Notice, Spot
 from flow.queries import CaseView, as_told, view
 from flow.record import find, record
 from storage.database import Database
@@ -321,8 +321,11 @@ class Told:
         return self.community, self.ids[-1]
 
     def view(self) -> CaseView:
+        return self.view_of(self.ids[-1])
+
+    def view_of(self, case: str) -> CaseView:
         with unit_of_work(self.database, self.world, read_only=True) as uow:
-            return view(uow, *self.which)
+            return view(uow, self.community, case)
 
     def as_told(self, seen: CaseView) -> CaseView:
         with unit_of_work(self.database, self.world, read_only=True) as uow:
@@ -353,9 +356,9 @@ class Told:
                 note = " ".join(f"{name}={value}" for name, value in args.items())
                 yield f"{kind.value} → {audience.value} {note}".strip(), render(CODEC, material)
 
-    def listing(self, notice: Notice) -> lists.Listing | None:
+    def listing(self, notice: Notice, issues: Sequence[HotIssue] = ()) -> lists.Listing | None:
         with unit_of_work(self.database, self.world, read_only=True) as uow:
-            return lists.read(uow, notice)
+            return lists.read(uow, notice, issues)
 
     def sheet(self) -> str:
         return "\n\n".join(f"## {name}\n{printed(message)}" for name, message in self.messages())

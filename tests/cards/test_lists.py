@@ -1,6 +1,7 @@
 """Lists as people read them, in both languages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -13,7 +14,7 @@ from domain.community import Community
 from domain.people import Grant, Role
 from domain.rota import Shift
 from flow import intake
-from flow.ports import Address, Audience, Kind, Notice, Secret, Spot
+from flow.ports import Address, Audience, HotIssue, Kind, Notice, Secret, Spot, Trend
 from flow.record import find, record
 from storage.uow import Uow
 from tests.cards.stories import CHAT, CODEC, Told, printed
@@ -67,14 +68,23 @@ class Office:
         uow.people.grant(self.told.community, person, grant)
         return person
 
-    def read(self, name: str, whose: str, *, private: bool = True, about: str = "", **args: str | int) -> Message:
+    def read(
+        self,
+        name: str,
+        whose: str,
+        *,
+        private: bool = True,
+        about: str = "",
+        issues: Sequence[HotIssue] = (),
+        **args: str | int,
+    ) -> Message:
         told = self.told
         to, person = (PRIVATE, whose) if private else (GROUP, "")
         notice = Notice(
             told.community, Kind.LIST, to, Audience.UNIT, about or whose, {"list": name, **args}, "", person
         )
         community = told.world.communities[told.community]
-        return render(CODEC, Material(notice, community, listing=told.listing(notice)))
+        return render(CODEC, Material(notice, community, listing=told.listing(notice, issues)))
 
 
 @pytest.fixture
@@ -130,3 +140,31 @@ def test_a_page_beyond_the_last_is_the_last(office: Office) -> None:
 def test_no_list_for_other_kinds(office: Office) -> None:
     told = office.told
     assert told.listing(Notice(told.community, Kind.CARD, GROUP, Audience.UNIT, told.ids[0])) is None
+
+
+def test_hot_issues(office: Office, snapshot: SnapshotAssertion) -> None:
+    told = office.told
+    for n in range(9):
+        told.clock.on(minutes=7)
+        office.file(f"{n + 1}号楼停水了 <b>&")
+    now, cases = told.clock(), tuple(reversed(told.ids))
+    number = told.view().case.number
+    joined = tuple(now - timedelta(days=n) for n in (20, 3, 1, 0))
+    water = HotIssue("停水了,<b>&谁来管", "江畔花园", True, joined, Trend.RISING, cases[:9])
+    light = HotIssue("楼道灯坏了", "", False, joined[:3], Trend.FALLING, cases[9:])
+    lift = HotIssue("电梯坏了", "3号楼", False, joined[:3], Trend.STEADY, cases[-1:])
+    both = (water, light, lift)
+    sheets = {
+        "asked": office.read("hot", office.zhou, issues=both),
+        "asked, nothing": office.read("hot", office.zhou),
+        "in the morning": office.read("hot", office.zhou, issues=both, since=(now - timedelta(days=2)).isoformat()),
+        "one of them": office.read("hot", office.zhou, issues=both, number=number),
+        "one with few cases": office.read(
+            "hot", office.zhou, issues=(light,), number=told.view_of(cases[9]).case.number
+        ),
+        "one that is none any more": office.read("hot", office.zhou, issues=(light,), number=number),
+    }
+    for message in sheets.values():
+        well_formed(message)
+        fits(message)
+    assert "\n\n".join(f"## {name}\n{printed(message)}" for name, message in sheets.items()) == snapshot
