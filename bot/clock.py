@@ -17,6 +17,9 @@ class RealClock:
         """Now, UTC."""
         return datetime.now(UTC)
 
+    async def begin(self) -> None:
+        """Nothing to ask."""
+
     async def follow(self) -> None:
         """Nothing to follow; waits to be cancelled like every part."""
         await asyncio.Event().wait()
@@ -35,20 +38,25 @@ class FollowedClock:
         """Now on the followed clock, UTC."""
         return datetime.fromtimestamp(self._business + self._rate * (time.time() - self._real), UTC)
 
+    async def begin(self) -> None:
+        """Read it once, before anybody looks at it: what is done once a day would take today for that of the sandbox."""
+        async with httpx.AsyncClient(trust_env=False) as client:
+            await self._read(client)
+
     async def follow(self) -> None:
         """Keep up with the sandbox until cancelled; while it is away the clock goes on as it was."""
         async with httpx.AsyncClient(trust_env=False) as client:
             while True:
-                try:
-                    await self._read(client)
-                except (httpx.HTTPError, KeyError, ValueError) as error:
-                    log.warning("clock.unreachable", error=type(error).__name__)
+                await self._read(client)
                 await asyncio.sleep(self.POLL)
 
     async def _read(self, client: httpx.AsyncClient) -> None:
-        reading = (await client.get(self._url)).json()
-        self._real, self._business = reading["anchor_real"], reading["anchor_business"]
-        self._rate = reading["rate"]
+        try:
+            reading = (await client.get(self._url)).json()
+            self._real, self._business = reading["anchor_real"], reading["anchor_business"]
+            self._rate = reading["rate"]
+        except (httpx.HTTPError, KeyError, ValueError) as error:
+            log.warning("clock.unreachable", error=type(error).__name__)
 
 
 Clock = RealClock | FollowedClock

@@ -50,6 +50,7 @@ async def serve(hotline: Hotline, role: RunRole) -> None:
     """Run until SIGTERM or SIGINT, then stop between two transactions, the web last: while the others end it says that we are
     not ready any more. A part that dies takes the process with it, so that whatever restarts it notices; its exception is
     raised here."""
+    await hotline.clock.begin()
     parts, stop = _parts(hotline, role), asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):  # not before: while libraries load there is nothing to bring to an end
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
