@@ -1,7 +1,8 @@
 """热点问题: letters and messages of many people about one thing, put together.
 
 A letter is a vector of its words, rare ones longer, those of its subject counted several times; letters whose vectors point
-the same way in the mean are one issue, unless they have been found to be about different matters.
+the same way in the mean are one issue, unless they have been found to be about different matters. The same place speaks for it,
+another against.
 """
 
 from collections import Counter, defaultdict
@@ -13,12 +14,24 @@ import numpy as np
 
 from nlp.gather import Floats, gather
 from nlp.segment import Segmenter
+from nlp.spot import Tie, spot, tie
 from nlp.text import clean
 
 SUBJECT = 4
 """How often a word of the subject counts: there people say what it is about."""
 ALIKE = 0.15
 """Mean cosine above which letters are one issue. From 0.1 to 0.22 little changes (docs/nlp.md)."""
+
+
+PLACED = 0.1
+"""What the same place adds to a cosine, and another takes away."""
+_TIES = {
+    Tie.SAME: PLACED,
+    Tie.PART: PLACED,
+    Tie.OTHER: -PLACED,
+    Tie.OTHER_NUMBER: -PLACED,
+    Tie.OTHER_SIDE: -PLACED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,7 @@ class Letter:
 def issues(letters: Sequence[Letter], segmenter: Segmenter) -> list[list[int]]:
     """The numbers of letters, those of one issue together; a letter nobody joined stands alone. Letters of different matters are
     kept apart: messages of a line or two share words by chance (docs/nlp.md). Memory and time go with the square of the letters
-    of one matter: 2,154 take 40 MB and some seconds."""
+    of one matter, and of the places they name: 2,154 without a place take 40 MB and some seconds."""
     texts = [words(letter, segmenter) for letter in letters]
     rare = rarity(texts)
     of_matter: defaultdict[str, list[int]] = defaultdict(list)
@@ -48,7 +61,7 @@ def issues(letters: Sequence[Letter], segmenter: Segmenter) -> list[list[int]]:
     found = (
         [rows[at] for at in group]
         for rows in of_matter.values()
-        for group in gather(alike([texts[row] for row in rows], rare), ALIKE)
+        for group in gather(alike([texts[row] for row in rows], rare) + near([letters[row] for row in rows]), ALIKE)
     )
     return sorted(found)
 
@@ -79,6 +92,15 @@ def alike(texts: Sequence[Mapping[str, int]], rare: Mapping[str, float]) -> Floa
         values = ((1 + np.log(counts)) * rare[word] / np.array([lengths[row] for row in rows])).astype(np.float32)
         cosines[np.ix_(rows, rows)] += np.outer(values, values)
     return cosines
+
+
+def near(letters: Sequence[Letter]) -> Floats:
+    """What the places of letters say for or against their being one issue: a square matrix."""
+    named = sorted({letter.place for letter in letters})
+    spots = [spot(place) for place in named]
+    ties = np.array([[_TIES.get(tie(one, other), 0.0) for other in spots] for one in spots], np.float32)
+    rows = [named.index(letter.place) for letter in letters]
+    return ties[np.ix_(rows, rows)]
 
 
 def _having(texts: Iterable[Mapping[str, int]]) -> Mapping[str, list[int]]:

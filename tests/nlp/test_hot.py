@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from bot.cli.nlp import command
 from nlp.evaluate.issues import evaluate, letter, moment
 from nlp.hot import FADES, FALLING, LINE, RISING, STEADY, heat, hot, trend
-from nlp.issue import Letter, issues
+from nlp.issue import PLACED, Letter, issues, near
 from nlp.segment import Segmenter
 
 NOW = datetime(2026, 12, 1, 12)
@@ -51,6 +51,14 @@ def test_letters_of_different_matters_are_kept_apart_however_alike() -> None:
     assert issues(parted, SEGMENTER) == [[0], [1, 2]]
     one = [replace(each, matter="noise") for each in LETTERS]
     assert issues(one, SEGMENTER) == issues(LETTERS, SEGMENTER)
+
+
+def test_the_same_place_speaks_for_one_issue_and_another_against() -> None:
+    places = ("江畔花园3号楼", "江畔花园", "江畔花园5号楼", "通江街", "")
+    found = near([replace(LETTERS[0], place=place) for place in places])
+    assert (found == found.T).all()
+    assert found[0].tolist() == pytest.approx([PLACED, PLACED, -PLACED, -PLACED, 0.0])
+    assert not found[4].any()
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,11 +1,14 @@
 """What residents told becomes hot issues: people counted, cases of one thing together, the line fit to be read."""
 
+import json
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+import nlp
 from flow.ports import Told, Trend
 from nlp.hottest import Hottest
 from nlp.segment import Segmenter
@@ -83,3 +86,27 @@ def test_other_places_are_told_of() -> None:
 
 def test_nothing_told_is_nothing_hot() -> None:
     assert FIND([], NOW, 3) == []
+
+
+def corpus() -> list[tuple[str, str, str]]:
+    """The appeals of the corpus with their matters and places: of all there is, from all over."""
+    files = sorted((Path(nlp.__file__).parent / "corpus").glob("*.jsonl"))
+    rows = [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+    found = (row for row in rows if row["kind"] == "appeal" and row.get("matter"))
+    return [(row["text"], row["matter"], row.get("place") or "") for row in found]
+
+
+def test_what_people_tell_of_at_random_is_hardly_ever_hot() -> None:
+    """By words alone there would be some fifty issues of three people among three hundred messages of a line."""
+    rows, found, alone = corpus(), 0, 0
+    for seed in range(3):
+        drawn = random.Random(seed).sample(rows, 300)
+        given = [
+            replace(told(text, matter=matter, first=n, place=place)[0], at=NOW)
+            for n, (text, matter, place) in enumerate(drawn)
+        ]
+        found += len(FIND(given, NOW, 3))
+        if not seed:
+            alone = len(FIND([replace(each, matter="", place="") for each in given], NOW, 3))
+    assert found <= 3
+    assert alone > 25
