@@ -3,7 +3,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -275,6 +275,34 @@ def brought(database, world, make, clock):
                 )
 
     return bring
+
+
+def test_the_newest_are_those_opened_since_and_no_more_than_asked_for(database, world):
+    begin = datetime(2026, 3, 2, 1, 2, tzinfo=UTC)
+    one = Case(
+        *("id-0", "xingfu", "0302-0000-1", State.TRIAGE, "p1", Channel.CHAT),
+        opened_at=begin,
+        since=begin,
+        version=1,
+        urgency="urgent",
+    )
+    states = (State.TRIAGE, State.CLOSED, State.MERGED, State.WITHDRAWN)
+    with unit_of_work(database, world) as uow:
+        for n, state in enumerate(states):
+            opened = begin + timedelta(days=n)
+            case = replace(one, id=f"id-{n}", number=f"0302-000{n}-1", state=state, opened_at=opened)
+            uow.cases.add(case, Reporter("p1", None))
+        uow.cases.add(
+            replace(one, id="id-9", community="other", opened_at=begin + timedelta(days=9)), Reporter("p1", None)
+        )
+
+        def newest(since: datetime, limit: int) -> list[str]:
+            return [case.id for case in uow.cases.newest("xingfu", since, limit)]
+
+        assert newest(begin, 10) == ["id-3", "id-2", "id-1", "id-0"]
+        assert newest(begin + timedelta(days=2), 10) == ["id-3", "id-2"]
+        assert newest(begin, 3) == ["id-3", "id-2", "id-1"]
+        assert newest(begin + timedelta(days=4), 10) == []
 
 
 def test_what_was_brought_lately(database, world, make, clock, brought):
