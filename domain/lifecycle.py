@@ -106,6 +106,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 TABLE: Mapping[tuple[Act, State], Transition] = {(t.act, s): t for t in TRANSITIONS for s in t.sources}
+_FROM: Mapping[State, tuple[Transition, ...]] = {s: tuple(t for t in TRANSITIONS if s in t.sources) for s in State}
 
 
 def register(
@@ -160,7 +161,7 @@ def permit(case: Case, act: Act, by: Actor) -> Transition:
     row = TABLE.get((act, case.state))
     if row is None:
         raise Refused(_why_not(act, case), state=case.state.value)
-    if not _standing(case, row, by):
+    if not _standing(case, row, by, capacities(case, by)):
         raise Refused(Code.NOT_REPORTER if REPORTER & row.by else Code.NOT_YOURS)
     barred = _barred(case, act, by)
     if barred:
@@ -186,8 +187,9 @@ def is_accused(case: Case, actor: Actor) -> bool:
 
 def allowed(case: Case, actor: Actor) -> frozenset[Act]:
     """The acts open to this actor now: what a card may offer as buttons."""
-    rows = (TABLE[key] for key in TABLE if key[1] is case.state)
-    return frozenset(row.act for row in rows if _standing(case, row, actor) and not _barred(case, row.act, actor))
+    roles = capacities(case, actor)
+    rows = (row for row in _FROM[case.state] if _standing(case, row, actor, roles))
+    return frozenset(row.act for row in rows if not _barred(case, row.act, actor))
 
 
 def evolve(case: Case, event: Event) -> Case:
@@ -275,10 +277,11 @@ MINDED = frozenset({Act.PROGRESS, Act.RESOLVE})
 """What a dispatcher reports of a case that is handled outside."""
 
 
-def _standing(case: Case, row: Transition, actor: Actor) -> bool:
-    """Whether the actor may do what the row says. The hotline never speaks for a resident who can speak for themselves:
-    a dispatcher records the verdict and the words of a caller only (I8)."""
-    fitting = capacities(case, actor) & row.by
+def _standing(case: Case, row: Transition, actor: Actor, roles: frozenset[Role]) -> bool:
+    """Whether the actor, who stands in these roles towards the case, may do what the row says. The hotline
+    never speaks for a resident who can speak for themselves: a dispatcher records the verdict and the words of a caller only
+    (I8)."""
+    fitting = roles & row.by
     if row.act in SPOKEN and not _is_caller(case.voices):
         fitting -= DESK
     if row.act in IN_THEIR_WORDS and (case.gone or actor.person != case.reporter):
@@ -286,7 +289,7 @@ def _standing(case: Case, row: Transition, actor: Actor) -> bool:
     if row.act is Act.TAKE:  # danger is for whoever is there, of whatever unit
         fitting |= {grant.role for grant in actor.grants} & row.by
     if row.act in MINDED and case.external:
-        fitting |= capacities(case, actor) & DESK
+        fitting |= roles & DESK
     if row.act in DECIDING:
         fitting = frozenset(role for role in fitting if RUNGS[role] >= case.approver)
     return bool(fitting)

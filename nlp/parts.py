@@ -13,8 +13,9 @@ Part = tuple[str, str, str]
 """What a stretch of text says: its words, the matter it is plainly about (empty: none), the place in it."""
 
 
-def parts(text: str, read: Callable[[str], Part]) -> tuple[str, ...]:
-    """The appeals in a text, in their own words; empty unless at least two of them are plainly about different matters.
+def parts(text: str, about: Callable[[str], str], place: Callable[[str], str]) -> tuple[str, ...]:
+    """The appeals in a text, in their own words; empty unless at least two of them are plainly about different matters. `about`
+    and `place` say what a stretch is plainly about and where, each "" where it does not.
 
     What is about nothing in particular stays with the appeal before it (a greeting with the first one). An appeal that names no
     place is at the place of the one before, which is put in front of it.
@@ -22,10 +23,10 @@ def parts(text: str, read: Callable[[str], Part]) -> tuple[str, ...]:
     found = [piece for piece in _BREAK.split(text) if piece.strip()]
     if not 1 < len(found) <= MOST:
         return ()
-    pieces = [read(piece) for piece in found]
-    if len({matter for _, matter, _ in pieces if matter}) < 2:
+    matters = [about(piece) for piece in found]
+    if len(set(filter(None, matters))) < 2:
         return ()
-    return tuple(_placed(_gathered(pieces)))
+    return tuple(_placed(_gathered(zip(found, matters, map(place, found), strict=True))))
 
 
 def _gathered(pieces: Iterable[Part]) -> list[Part]:

@@ -93,7 +93,12 @@ class Understanding:
         hints = self._read(text, community).hints
         if hints.emergency:
             return hints
-        return replace(hints, parts=parts.parts(text[:LONGEST], lambda piece: self._part(piece, community)))
+        found = parts.parts(
+            text[:LONGEST],
+            lambda piece: self._plainly(piece, community),
+            lambda piece: self._read(piece, community).hints.place,
+        )
+        return replace(hints, parts=found) if found else hints
 
     def taught(self, community: Community) -> str:
         """The version of a community's corrections that it has learnt last; "" when there were none yet."""
@@ -166,16 +171,16 @@ class Understanding:
         said = whole[:LONGEST].lower()
         ears = self._listen(community)
         shown = privacy.mask(whole)
-        heard = _WHO.sub("", shown[:LONGEST].lower())
+        heard = _heard(shown)
         words = self._segmenter.words(heard)
         hits = ears.index.hits(words, self._segmenter.inner(words))
         weighed = ears.router.weigh(ears.lexicon.read(pieces(words, heard)), hits)
         return _Reading(said, words, weighed, _hints(shown, said, words, weighed, ears))
 
-    def _part(self, piece: str, community: Community) -> parts.Part:
-        """A stretch of a message: what it is plainly about, in the catalogue's own words, and where."""
-        reading = self._read(piece, community)
-        return piece, next(iter(route.plain(reading.weighed.hits)), ""), reading.hints.place
+    def _plainly(self, piece: str, community: Community) -> str:
+        """The matter that a stretch of a message is plainly about, in the catalogue's own words; "" if none."""
+        words = self._segmenter.words(_heard(privacy.mask(clean(piece))))
+        return next(iter(route.plain(self._listen(community).index.hits(words, self._segmenter.inner(words)))), "")
 
     def _listen(self, community: Community) -> _Ears:
         key = (community.id, community.version)
@@ -217,6 +222,11 @@ def _hints(shown: str, said: str, words: list[str], weighed: Weighed, ears: _Ear
         accused=_accused(said, choices, index, community, sure=sure) if not danger else (),
         vulnerable=bool(vulnerable.vulnerable(said)),
     )
+
+
+def _heard(shown: str) -> str:
+    """What of a masked text is read for what it is about."""
+    return _WHO.sub("", shown[:LONGEST].lower())
 
 
 def _free(words: list[str], ears: _Ears) -> str:
