@@ -35,9 +35,10 @@ _STAMPS = (
     select(_CASES.c.id, _EVENTS.c.hash)
     .select_from(_CASES.join(_EVENTS, _LAST_EVENT))
     .where(_CASES.c.community_id == bindparam("of_community"), _CASES.c.state.in_(bindparam("states", expanding=True)))
-    .order_by(_CASES.c.id.desc())
+    .order_by(_CASES.c.id.concat("").desc())
     .limit(bindparam("most"))
 )
+"""By what is no column, or SQLite walks through all cases there ever were to have them in order."""
 _SOME = _SELECT.where(
     _CASES.c.community_id == bindparam("of_community"), _CASES.c.id.in_(bindparam("ids", expanding=True))
 )

@@ -19,12 +19,12 @@ _PURPOSE = "responses"
 
 
 class Responses:
-    """`flow.ports.Responses` on one connection. `key` is what digests are made with: where it changes somebody may count twice on
-    that day."""
+    """`flow.ports.Responses` on one connection. The first of `keys` is what digests are made with: where it changes somebody may
+    count twice on that day."""
 
-    def __init__(self, connection: Connection, key: str) -> None:
+    def __init__(self, connection: Connection, keys: Sequence[str]) -> None:
         self._connection = connection
-        self._key = key.encode()
+        self._keys = keys
 
     def note(self, community: str, chat: Address, who: str, day: date, response: Response) -> None:
         """Keep one. The row itself decides who is first."""
@@ -81,7 +81,7 @@ class Responses:
 
     def _digest(self, community: str, who: str, day: str) -> str:
         words = "\n".join((_PURPOSE, community, day, who))
-        return hmac.digest(self._key, words.encode(), hashlib.sha256).hex()
+        return hmac.digest(self._keys[0].encode(), words.encode(), hashlib.sha256).hex()
 
 
 def _last_reset(community: str, chat: Address) -> Select[Any]:

@@ -83,7 +83,7 @@ class Uow:
         self.understand = Taught(world.understand, self.corrections, self.vault)
         self.dialogs = Dialogs(connection, self._moment)
         self.offers = Offers(connection)
-        self.responses = Responses(connection, world.keys[0])
+        self.responses = Responses(connection, world.keys)
         self.shadows = Shadows(connection)
         self.dossier = Dossier(connection, self.vault, self._moment, self._memo)
         self.inbox = Judging(connection)

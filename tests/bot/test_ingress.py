@@ -196,7 +196,7 @@ async def test_an_answer_that_cannot_be_given_is_no_loss(town: Town, monkeypatch
 async def test_time_stands_still_within_an_update_and_moves_between_them(town: Town) -> None:
     moments = iter([here.MONDAY + timedelta(minutes=n) for n in range(100)])
     world = town.hotline.world
-    town.hotline.world = type(world)(lambda: next(moments), world.communities, world.understand, world.keys)
+    town.hotline.world = replace(world, clock=lambda: next(moments))
     await town.keep(said(town, 1, WANG, SURE), said(town, 2, LI, SURE))
     await town.judge_all()
     first, second = town.cases()

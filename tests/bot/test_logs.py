@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,6 +32,8 @@ SECRETS = (
     TOKEN.partition(":")[2],
     *KEYS,
 )
+MEASURED = re.compile(r'"timestamp": "[^"]*"|"seconds": [\d.]+')
+"""What may happen to hold the digits of a door."""
 APPEAL = "我是王秀兰,电话13800001234,江畔花园3号楼2单元507室停水了"
 
 
@@ -50,8 +53,9 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
 
 def clean(out: io.StringIO) -> str:
     written = out.getvalue()
+    said = MEASURED.sub("", written)
     for secret in SECRETS:
-        assert secret not in written, f"{secret} is in the log"
+        assert secret not in said, f"{secret} is in the log"
     return written
 
 
