@@ -360,7 +360,7 @@ class Cases(Protocol):
         ...
 
     def get(self, community: str, case: str) -> Case | None:
-        """The case, locked for this unit of work where the database can."""
+        """The case, locked for this unit of work where the database can and it may write."""
         ...
 
     def by_number(self, community: str, number: str) -> Case | None:
@@ -700,7 +700,7 @@ class Offers(Protocol):
         ...
 
     def get(self, community: str, offer: str) -> Offer | None:
-        """The offer, locked for this unit of work where the database can."""
+        """The offer, locked for this unit of work where the database can and it may write."""
         ...
 
     def at(self, community: str, spot: Spot) -> Offer | None:
@@ -769,7 +769,7 @@ class Marks(Protocol):
         ...
 
     def get(self, community: str, mark: str) -> Mark | None:
-        """The mark, locked for this unit of work where the database can."""
+        """The mark, locked for this unit of work where the database can and it may write."""
         ...
 
     def of(self, community: str, person: str) -> Sequence[Mark]:

@@ -46,7 +46,7 @@ def copy(source: Database, target: Database, leaving: Iterable[str] = ()) -> Cop
     first. Constant memory. Raises NotEmptyError."""
     migrations.upgrade(target)
     wanted = _tables(PASSING | set(leaving))
-    with source.snapshot() as reading, target.write() as writing:
+    with source.read() as reading, target.write() as writing:
         full = [table.name for table in wanted if writing.execute(select(exists(select(table)))).scalar_one()]
         if full:
             raise NotEmptyError(", ".join(full))
@@ -65,7 +65,7 @@ def restore(file: Path, keys: Path, target: Database, doubt: str) -> Copied:
     with `doubt`, as what was under way when a sender died. Raises NotEmptyError, NotABackupError."""
     with _opened(file) as books, _opened(keys) as ring:
         rows = copy(books, target, KEYS)
-        with ring.snapshot() as reading, target.write() as writing:
+        with ring.read() as reading, target.write() as writing:
             rows.rows.update(
                 {table.name: _copy(reading, writing, table) for table in _tables(()) if table.name in KEYS}
             )

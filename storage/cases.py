@@ -15,6 +15,7 @@ from domain.number import spoken
 from domain.pause import Pause
 from flow.ports import Address, Conflict, Reporter, Spot
 from storage import dialect, tables
+from storage.database import writes
 from storage.memo import Memo
 
 _CASES = tables.cases
@@ -24,7 +25,8 @@ _SELECT = select(*_COLUMNS)
 _INSERT = insert(_CASES)
 _ITS = (_CASES.c.community_id == bindparam("key_community"), _CASES.c.id == bindparam("key_case"))
 _UPDATE = update(_CASES).where(*_ITS, _CASES.c.version == bindparam("key_version"))
-_GET = _SELECT.where(*_ITS).with_for_update()
+_LOOK = _SELECT.where(*_ITS)
+_GET = _LOOK.with_for_update()
 _EVENTS = tables.events
 _LAST_EVENT = and_(
     _EVENTS.c.community_id == _CASES.c.community_id,
@@ -108,8 +110,9 @@ class Cases:
             raise Conflict(f"case {case.id} is no longer at version {case.version - 1}")
 
     def get(self, community: str, case: str) -> Case | None:
-        """The case, with its row locked where the database has row locks."""
-        row = self._connection.execute(_GET, {"key_community": community, "key_case": case}).first()
+        """The case, with its row locked where the database has row locks; not in a transaction that only reads."""
+        found = _GET if writes(self._connection) else _LOOK
+        row = self._connection.execute(found, {"key_community": community, "key_case": case}).first()
         return read(row) if row else None
 
     def by_number(self, community: str, number: str) -> Case | None:

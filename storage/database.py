@@ -28,6 +28,7 @@ class Database:
 
     On SQLite there is one writer: `write` waits up to 10 s for the others, then raises OperationalError. On PostgreSQL writers
     go side by side (READ COMMITTED); whoever changes a row another has changed since gets `Conflict` from the repositories.
+    Whoever only reads waits for nobody and nobody for them: they lock no row (`writes`).
     """
 
     def __init__(self, url: str) -> None:
@@ -45,19 +46,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that only reads, and on SQLite keeps nobody from writing."""
-        with self.engine.connect() as connection:
-            connection.info["immediate"] = False
-            with connection.begin():
-                yield connection
-
-    @contextmanager
-    def snapshot(self) -> Iterator[Connection]:
-        """A transaction that only reads, and sees everything as it is at its first look, however long it takes."""
+        """A transaction that only reads, keeps nobody from writing, and sees everything as it is at its first look, however long
+        it takes: a case and its history, read one after the other, are of the same moment."""
         with self.engine.connect() as connection:
             connection.info["immediate"] = False
             if not self.is_sqlite:
-                connection.execution_options(isolation_level="REPEATABLE READ")
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
                 yield connection
 
@@ -74,6 +68,11 @@ class Database:
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def writes(connection: Connection) -> bool:
+    """Whether a connection's transaction may write: then what it reads to change is locked, where the database has row locks."""
+    return bool(connection.info.get("immediate", True))
 
 
 def _sqlite(where: URL) -> Engine:
@@ -111,4 +110,4 @@ def _configure(raw: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     """A writer takes its lock at once: a transaction that reads first and writes later could not be repeated by waiting."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("immediate", True) else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes(connection) else "BEGIN")

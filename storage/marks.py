@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from domain.mark import Ground, Mark
 from flow.ports import Conflict
 from storage import tables
+from storage.database import writes
 
 _MARKS = tables.marks
 _NAMES = {"community": "community_id", "case": "case_id", "ground": "reason"}
@@ -31,8 +32,9 @@ class Marks:
         self._connection.execute(insert(_MARKS), _values(mark))
 
     def get(self, community: str, mark: str) -> Mark | None:
-        """The mark, locked where the database can."""
-        found = select(_MARKS).where(_MARKS.c.community_id == community, _MARKS.c.id == mark).with_for_update()
+        """The mark, locked where the database can; not in a transaction that only reads."""
+        found = select(_MARKS).where(_MARKS.c.community_id == community, _MARKS.c.id == mark)
+        found = found.with_for_update() if writes(self._connection) else found
         row = self._connection.execute(found).first()
         return _read(row) if row else None
 

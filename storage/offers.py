@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, select, update
 
 from flow.ports import Address, Conflict, Offer, Spot
 from storage import dialect, tables
+from storage.database import writes
 
 _OFFERS = tables.offers
 _APART = ","
@@ -36,7 +37,7 @@ class Offers:
             raise Conflict(f"message {offer.spot.message} has an offer already")
 
     def get(self, community: str, offer: str) -> Offer | None:
-        """The offer, with its row locked where the database has row locks."""
+        """The offer, with its row locked where the database has row locks; not in a transaction that only reads."""
         return self._first(select(_OFFERS).where(_OFFERS.c.community_id == community, _OFFERS.c.id == offer))
 
     def at(self, community: str, spot: Spot) -> Offer | None:
@@ -69,7 +70,8 @@ class Offers:
         self._connection.execute(delete(_OFFERS).where(_is(offer)))
 
     def _first(self, found: Select[Any]) -> Offer | None:
-        row = self._connection.execute(found.with_for_update()).first()
+        asked = found.with_for_update() if writes(self._connection) else found
+        row = self._connection.execute(asked).first()
         return _read(row) if row else None
 
 

@@ -35,7 +35,7 @@ def verify(against: Path | None, as_json: bool) -> None:
     from storage.verify import verify as walk
 
     try:
-        with ready().snapshot() as connection:
+        with ready().read() as connection:
             report = walk(connection, seals.read(against) if against else ())
     except (seals.NotSeals, OSError) as wrong:
         raise BadSettings(f"{against}: {wrong}") from None
@@ -89,7 +89,7 @@ def export(file: Path, as_json: bool) -> None:
 
     part = file.with_name(f"{file.name}.part")
     try:
-        with ready().snapshot() as connection, part.open("w", encoding="utf-8") as out:
+        with ready().read() as connection, part.open("w", encoding="utf-8") as out:
             count = seals.export(connection, out)
         part.replace(file)
     except OSError as wrong:

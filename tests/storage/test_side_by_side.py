@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import InternalError
 
 from domain.act import Act
 from domain.ladder import Due, DueKind
@@ -50,6 +51,32 @@ def test_whoever_is_second_to_change_a_case_is_told(database, world, make, due):
         with pytest.raises(Conflict):
             make.step(slow, due[0], Act.ASSIGN, matter="m", unit="other")
         assert old
+
+
+def test_whoever_only_reads_locks_nothing_and_sees_one_moment(database, world, make, due):
+    """Cards are put into words while others merge: neither waits for the other, and no card is half before and half after."""
+    with unit_of_work(database, world, read_only=True) as card:
+        for case in due:
+            assert card.cases.get("xingfu", case.id) == case
+        with unit_of_work(database, world) as merging:
+            merging.connection.exec_driver_sql("SET LOCAL lock_timeout TO '200ms'")
+            for case in reversed(due):
+                make.step(merging, merging.cases.get("xingfu", case.id), Act.ASSIGN, matter="m", unit="u")
+        for case in due:
+            assert card.cases.get("xingfu", case.id) == case
+            assert len(card.ledger.stream("xingfu", case.id)) == 1
+
+
+def test_whoever_only_reads_does_not_wait_for_those_who_write(database, world, make, due):
+    with unit_of_work(database, world) as judge, unit_of_work(database, world, read_only=True) as card:
+        make.step(judge, judge.cases.get("xingfu", due[0].id), Act.ASSIGN, matter="m", unit="u")
+        card.connection.exec_driver_sql("SET LOCAL lock_timeout TO '200ms'")
+        assert card.cases.get("xingfu", due[0].id) == due[0]
+
+
+def test_whoever_only_reads_cannot_write(database, world, make):
+    with pytest.raises(InternalError), unit_of_work(database, world, read_only=True) as uow:
+        make.opened(uow)
 
 
 def test_one_judges_at_a_time_and_the_next_at_once(database, world):
