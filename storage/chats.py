@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, exists, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Table, delete, exists, insert, select, text, update
 
 from flow.ports import Address, Binding, Purpose, Reach
 from storage import dialect, outbox, tables
@@ -98,7 +98,7 @@ class Chats:
             self._connection.execute(update(_BINDINGS).where(_is(_BINDINGS, old)).values(peer=new.peer))
         place = update(tables.reporters).where(_is(tables.reporters, old))
         self._connection.execute(place.values(peer=new.peer, message=""))
-        self._connection.execute(update(_RESPONSES).where(_is(_RESPONSES, old)).values(peer=new.peer))
+        self._move_responses(old, new)
         waiting = select(_OUTBOX).where(_is(_OUTBOX, old), text(tables.UNFINISHED))
         for row in self._connection.execute(waiting).all():
             over = {"state": outbox.Standing.DEAD.value, "error": "ChatMigrated", "sent_at": self._now()}
@@ -108,6 +108,14 @@ class Chats:
             self._connection.execute(update(_OUTBOX).where(*mine).values(**values))
         self._connection.execute(delete(_REACH).where(_is(_REACH, old)))
         self.seen(new, Reach.IN)
+
+    def _move_responses(self, old: Address, new: Address) -> None:
+        """Where somebody has answered in both on one day, what they did in the new chat counts: an offer made in the old one may
+        still run out after the move, and the move be told again."""
+        there = _RESPONSES.alias()
+        twice = select(there.c.who).where(there.c.community_id == _RESPONSES.c.community_id, _is(there, new))
+        self._connection.execute(delete(_RESPONSES).where(_is(_RESPONSES, old), _RESPONSES.c.who.in_(twice)))
+        self._connection.execute(update(_RESPONSES).where(_is(_RESPONSES, old)).values(peer=new.peer))
 
     def issue_code(self, code_hash: str, binding: Binding, expires_at: datetime) -> None:
         """Store a one-time binding code under its hash."""
@@ -137,7 +145,7 @@ class Chats:
             self._memo.forget("bindings")
 
 
-def _is(table: Table, chat: Address) -> Any:
+def _is(table: FromClause, chat: Address) -> Any:
     return (table.c.channel == chat.channel) & (table.c.account == chat.account) & (table.c.peer == chat.peer)
 
 

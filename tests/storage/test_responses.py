@@ -116,3 +116,12 @@ def test_a_group_that_has_moved_has_learnt_what_it_has(uow: Uow, make: Make) -> 
     note(uow, make, ("a", DISMISSED), peer="-9")
     assert uptake(uow, make, "-9") == Uptake(dismissed=1)
     assert uow.responses.chats("xingfu") == [make.chat("-9")]
+
+
+def test_a_move_told_again_after_somebody_has_answered_in_both_chats(uow: Uow, make: Make) -> None:
+    note(uow, make, ("a", LAPSED), ("b", LAPSED))
+    note(uow, make, ("a", TAKEN), peer="-9")
+    for _ in range(2):
+        uow.chats.move(make.chat(), make.chat("-9"))
+    assert uptake(uow, make, "-9") == Uptake(taken=1, lapsed=1)
+    assert uow.responses.chats("xingfu") == [make.chat("-9")]
