@@ -27,8 +27,9 @@ def is_worth(uow: UnitOfWork, community: str, chat: Address, hints: Hints) -> bo
 
 
 def respond(uow: UnitOfWork, offer: Offer, person: str, response: Response) -> None:
-    """Somebody has done something with an offer that was whole until now: of several parts the first answer counts."""
-    if all(offer.parts):
+    """Somebody has done something with an offer that was whole until now: of several parts the first answer counts. Of a
+    community that is served no more nothing is learnt: what runs out there is forgotten all the same."""
+    if all(offer.parts) and offer.community in uow.communities:
         who = _who(uow, offer.community, person)
         uow.responses.note(offer.community, offer.spot.chat, who, _today(uow, offer.community), response)
 

@@ -117,6 +117,16 @@ def test_what_was_taken_back_before_anybody_could_answer_says_nothing(world, wan
     assert world.dump()["responses"] == []
 
 
+def test_what_runs_out_in_a_community_that_is_served_no_more_is_forgotten_as_well(world, wang):
+    found = asked(world, wang)
+    world.wait(hours=HOURS)
+    del world.communities["example"]
+    assert world.do(offer.sweep) == 1
+    assert world.dump()["offers"] == []
+    assert world.do(lambda uow: uow.vault.read("example", found.parts[0])) is None
+    assert world.dump()["responses"] == []
+
+
 def test_a_reluctant_group_is_asked_about_less_and_another_as_before(world):
     for n in range(8):
         dismiss(world, world.person(f"邻居{n}"))
