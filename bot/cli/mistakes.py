@@ -39,15 +39,17 @@ def check(file: Path | None) -> None:
 
 
 def draw(file: Path | None, panels: "Mapping[str, Iterable[Pair]]") -> None:
-    """Draw it if it was asked for; nothing of a panel that is empty. Raises BadSettings when it cannot be written."""
+    """Draw it if it was asked for; nothing of a panel that is empty. Raises BadSettings when all are, or it cannot be written."""
     if file is None:
         return
     from nlp.evaluate.mistakes import confusion
     from nlp.evaluate.picture import draw as paint
 
-    tables = {title: confusion(pairs) for title, pairs in panels.items()}
+    tables = {title: table for title, pairs in panels.items() if (table := confusion(pairs)).rows}
+    if not tables:
+        raise BadSettings("--picture: there is nothing to draw")
     try:
-        paint(file, {title: each for title, each in tables.items() if each.rows})
+        paint(file, tables)
     except OSError as error:
         raise BadSettings(f"--picture: {error}") from None
 

@@ -37,7 +37,7 @@ PLANTS = [
     ("sql-in-storage", "bot/wiring.py", "sqlalchemy"),
     ("sql-in-storage", "policy/loader.py", "alembic"),
     ("jieba-in-nlp", "policy/loader.py", "jieba"),
-    ("learning-in-nlp", "bot/cli/nlp.py", "sklearn.svm"),
+    ("learning-in-nlp", "bot/cli/evaluate.py", "sklearn.svm"),
     ("holidays-in-policy", "nlp/text.py", "chinese_calendar"),
     ("sandbox-alone", "sandbox/world.py", "domain.case"),
     ("sandbox-alone", "locales/__init__.py", "policy"),
