@@ -1,21 +1,17 @@
 """Telegram asked how we stand: through a sandbox; and `hotline check`."""
 
 import asyncio
-import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 import policy
 from bot.checkup import AGAIN_SECONDS, RETRY_SECONDS, Checkup, ask
-from bot.cli.main import main
 from bot.demo.community import EXAMPLE
 from bot.ticks import Ticks
 from domain.community import Community
@@ -32,6 +28,7 @@ from sandbox.wide_scenario import BLOCK, FORUM, wide_scenario
 from storage import migrations
 from storage.database import Database
 from storage.uow import World, unit_of_work
+from tests.bot.command import Command
 from tests.handlers import town as here
 from tests.handlers.town import KEYS, SURE, TOKEN, Hands, Town, address
 
@@ -132,15 +129,8 @@ def home(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     return own
 
 
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, ["check", *words])
-
-
-def facts(code: int, *words: str) -> dict[str, Any]:
-    done = run(*words, "--json")
-    assert done.exit_code == code, done.output
-    found: dict[str, Any] = json.loads(done.output.splitlines()[-1])
-    return found
+run = Command("check")
+facts = run.facts
 
 
 def fill(home: Path, *, group: int = FORUM) -> None:
@@ -160,7 +150,7 @@ def fill(home: Path, *, group: int = FORUM) -> None:
 
 
 def test_before_anybody_is_there(home: Path) -> None:
-    found = facts(1)
+    found = facts(code=1)
     assert found["ready"] is False
     assert found["telegram"] == "ok"
     assert found["privacy_mode"] is True
@@ -171,7 +161,7 @@ def test_before_anybody_is_there(home: Path) -> None:
 
 def test_ready(home: Path) -> None:
     fill(home)
-    found = facts(0)
+    found = facts(code=0)
     assert found["ready"] is True
     assert found["communities"]["example"]["findings"] == []
     assert [group["title"] for group in found["groups"]] == ["江畔社区话题群"]
@@ -206,10 +196,10 @@ def dump(home: Path) -> list[str]:
 def test_a_group_can_be_unbound(home: Path) -> None:
     fill(home, group=RESIDENTS)
     for words in ("unbound", "bound for nothing"):
-        done = CliRunner().invoke(main, ["people", "unbind", "--", str(RESIDENTS)])
+        done = Command("people", "unbind")("--", RESIDENTS)
         assert done.exit_code == 0, done.output
         assert words in done.output
-    assert facts(0)["groups"] == []
+    assert facts(code=0)["groups"] == []
 
 
 async def test_it_looks_again_until_somebody_answers(town: Town, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
@@ -244,13 +234,13 @@ async def test_quotes_go_by_the_clock(town: Town, monkeypatch: pytest.MonkeyPatc
 
 def test_a_token_nobody_knows(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTLINE_BOT_TOKEN", "7000000001:SANDBOX-but-somebody-elses-00000000")
-    assert facts(1)["telegram"] == "refused"
+    assert facts(code=1)["telegram"] == "refused"
     assert "@BotFather" in run().output
 
 
 def test_no_way_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTLINE_API_BASE", "http://127.0.0.1:9")
-    assert facts(1)["telegram"] == "silent"
+    assert facts(code=1)["telegram"] == "silent"
     assert "cannot be reached" in run().output
 
 
@@ -259,7 +249,7 @@ def test_mistakes_in_the_files_are_all_told(home: Path) -> None:
     units.write_text(units.read_text("utf-8").replace("wuye:", "wuyee:", 1), "utf-8")
     profile = home / "community.yaml"
     profile.write_text(profile.read_text("utf-8").replace("quiet: 22:00-07:00", "quiet: never"), "utf-8")
-    found = facts(1)
+    found = facts(code=1)
     assert found["ready"] is False
     assert [line for line in found["mistakes"] if line.startswith("own/community.yaml:")]
     assert len(found["mistakes"]) > 1

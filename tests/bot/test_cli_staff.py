@@ -1,20 +1,18 @@
 """hotline people list, revoke, leave, duty on a database of its own."""
 
-import json
 import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from bot import settings, wiring
-from bot.cli.main import main
 from domain.case import State
 from domain.people import Grant, Role
 from flow import assign, intake
 from flow.people import meet
 from flow.ports import Address, Spot
 from storage import migrations
+from tests.bot.command import Command
 from tests.handlers.town import SURE, TOKEN
 
 EXAMPLE = Path(__file__).parents[2] / "communities" / "example"
@@ -53,15 +51,8 @@ def hotline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> wiring.Hotline:
     return found
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["people", *arguments])
-
-
-def facts(*arguments: str) -> dict[str, object]:
-    done = run(*arguments, "--json")
-    assert done.exit_code == 0, done.output
-    found: dict[str, object] = json.loads(done.output.splitlines()[-1])
-    return found
+run = Command("people")
+facts = run.facts
 
 
 def test_list(hotline: wiring.Hotline) -> None:

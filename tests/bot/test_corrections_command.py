@@ -1,18 +1,15 @@
 """`hotline nlp corrections`: what dispatchers have taught, and taking it back."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from bot import settings, wiring
-from bot.cli.main import main
 from domain.people import Grant, Role
 from flow import assign, intake
 from flow.ports import Address, Spot
 from storage import migrations
+from tests.bot.command import Command
 from tests.bot.test_people_command import home
 
 __all__ = ["home"]
@@ -20,15 +17,8 @@ __all__ = ["home"]
 POTS = "江畔花园4号楼楼道里摆着好几个花盆没法走,张三 13800001111"
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["nlp", "corrections", *arguments])
-
-
-def told(*arguments: str) -> dict[str, Any]:
-    done = run(*arguments, "--json")
-    assert done.exit_code == 0, done.output
-    facts: dict[str, Any] = json.loads(done.output.splitlines()[-1])
-    return facts
+run = Command("nlp", "corrections")
+told = run.facts
 
 
 @pytest.fixture

@@ -1,15 +1,11 @@
 """hotline db copy, backup, restore, drill, rekey: the whole of it as an operator does it, erasure included."""
 
-import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from bot import settings, wiring
-from bot.cli.main import main
 from domain.case import State
 from domain.people import Grant, Role
 from flow import assign, erase, intake, leave
@@ -19,6 +15,7 @@ from flow.queries import view
 from storage import migrations
 from storage.database import Database
 from storage.verify import verify
+from tests.bot.command import Command
 from tests.handlers.town import SURE, TOKEN
 
 EXAMPLE = Path(__file__).parents[2] / "communities" / "example"
@@ -29,6 +26,9 @@ OLD, NEW = "an-old-and-random-secret-key", "a-new-and-random-secret-key"
 class Office:
     """An operator's shell: a folder, variables, the command."""
 
+    run = Command("db")
+    facts = run.facts
+
     def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
         self.folder, self._patch = folder, patch
         self.use("live.db")
@@ -38,15 +38,6 @@ class Office:
         self._patch.setenv("HOTLINE_DATABASE_URL", f"sqlite:///{self.folder / name}")
         self._patch.setenv("HOTLINE_SECRET_KEYS", keys)
         return wiring.assemble(settings.for_running(settings.load()))
-
-    def run(self, *arguments: str | Path) -> Result:
-        return CliRunner().invoke(main, ["db", *map(str, arguments)])
-
-    def facts(self, *arguments: str | Path) -> dict[str, Any]:
-        done = self.run(*arguments, "--json")
-        assert done.exit_code == 0, done.output
-        found: dict[str, Any] = json.loads(done.output.splitlines()[-1])
-        return found
 
 
 @pytest.fixture

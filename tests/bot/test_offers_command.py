@@ -1,19 +1,16 @@
 """`hotline nlp offers`: what a group has made of offers, and resetting it."""
 
-import json
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from bot import settings, wiring
-from bot.cli.main import main
 from domain.appeal import OFFER
 from domain.sensitivity import Response, Uptake, threshold
 from flow.ports import Address, Binding, Purpose
 from storage import migrations
+from tests.bot.command import Command
 from tests.bot.test_people_command import home
 
 __all__ = ["home"]
@@ -21,15 +18,8 @@ __all__ = ["home"]
 GROUP, QUIET = (Address("telegram", "1", peer) for peer in ("-100", "-101"))
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["nlp", "offers", *arguments])
-
-
-def told(*arguments: str) -> dict[str, Any]:
-    done = run(*arguments, "--json")
-    assert done.exit_code == 0, done.output
-    facts: dict[str, Any] = json.loads(done.output.splitlines()[-1])
-    return facts
+run = Command("nlp", "offers")
+told = run.facts
 
 
 @pytest.fixture

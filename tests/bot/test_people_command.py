@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 
 from bot.cli import people as command
-from bot.cli.main import main
 from flow import people
 from storage import tables
 from storage.database import Database
+from tests.bot.command import Command
 from tests.handlers.town import KEYS, TOKEN
 from tests.policy.test_mistakes import EXAMPLE
 
@@ -48,8 +47,7 @@ def sheet(file: Path, *rows: tuple[str | None, ...]) -> Path:
     return file
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["people", *map(str, arguments)])
+run = Command("people")
 
 
 def database(home: Path) -> Database:

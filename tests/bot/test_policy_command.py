@@ -2,19 +2,16 @@
 
 import builtins
 import importlib.util
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 import policy
-from bot.cli.main import main
 from policy.loader import version_of
+from tests.bot.command import Command
 from tests.policy.test_mistakes import EXAMPLE, JIANDU, PLANTED, SUQIU, TIAOJIE, Planted, plant
 
 explained: set[str] = set()
@@ -38,15 +35,8 @@ def folder(tmp_path: Path) -> Path:
     return copy
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(each) for each in arguments])
-
-
-def facts(*arguments: object, code: int = 0) -> dict[str, Any]:
-    done = run(*arguments, "--json")
-    assert done.exit_code == code, done.output
-    found: dict[str, Any] = json.loads(done.output.splitlines()[-1])
-    return found
+run = Command()
+facts = run.facts
 
 
 def test_the_example_is_sound() -> None:

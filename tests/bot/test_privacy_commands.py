@@ -1,17 +1,14 @@
 """`hotline people erase` for those who ask without a chat, `hotline db prune` for what has been kept long enough."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import update
 
 from bot import settings, wiring
-from bot.cli.main import main
 from bot.ticks import Ticks
 from bot.wiring import Hotline
 from domain.case import Case, State
@@ -21,6 +18,7 @@ from flow.ports import Audience, Kind, Notice
 from storage import migrations, tables
 from storage.uow import real_time
 from storage.verify import verify
+from tests.bot.command import Command
 from tests.handlers.town import KEYS, TOKEN, address
 from tests.policy.test_mistakes import EXAMPLE
 
@@ -56,20 +54,13 @@ def long_ago(hotline: Hotline, state: str) -> None:
         uow.connection.execute(update(tables.outbox).values(state=state, queued_at=real_time() - timedelta(days=31)))
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, [*arguments, "--json"])
-
-
-def told(outcome: Result) -> dict[str, object]:
-    assert outcome.exit_code == 0, outcome.output
-    found: dict[str, object] = json.loads(outcome.output.splitlines()[-1])
-    return found
+run = Command()
 
 
 @pytest.mark.parametrize("by", ["number", "reporter"])
 def test_a_caller_is_erased_by_number_or_id(hotline: Hotline, tmp_path: Path, by: str) -> None:
     case = called(hotline)
-    done = told(run("people", "erase", str(getattr(case, by)), "--asked", "phone", "--yes"))
+    done = run.facts("people", "erase", str(getattr(case, by)), "--asked", "phone", "--yes")
     assert done["person"] == case.reporter
     assert done["withdrawn"] == 1
     with hotline.look() as uow:
@@ -80,7 +71,7 @@ def test_a_caller_is_erased_by_number_or_id(hotline: Hotline, tmp_path: Path, by
         assert verify(uow.connection).whole
     kept = b"".join(path.read_bytes() for path in tmp_path.glob("hotline.db*"))
     assert PHONE.encode() not in kept
-    again = told(run("people", "erase", case.reporter, "--asked", "phone", "--yes"))
+    again = run.facts("people", "erase", case.reporter, "--asked", "phone", "--yes")
     assert (again["withdrawn"], again["texts"]) == (0, 0)
 
 
@@ -92,7 +83,7 @@ def test_nobody_is_erased_by_a_slip(hotline: Hotline) -> None:
         assert outcome.exit_code != 0
         assert "no_such_case" in outcome.output
     assert run("people", "erase", case.number, "--yes").exit_code != 0, "how they asked is written down"
-    assert CliRunner().invoke(main, ["people", "erase", case.number, "--asked", "phone"], input="n\n").exit_code != 0
+    assert run("people", "erase", case.number, "--asked", "phone", typed="n\n").exit_code != 0
     with hotline.look() as uow:
         assert uow.cases.get("example", case.id) == case
 
@@ -107,16 +98,16 @@ def test_staff_leave_first(hotline: Hotline) -> None:
 
 def test_prune_counts_and_then_deletes(hotline: Hotline) -> None:
     long_ago(hotline, "sent")
-    count = told(run("db", "prune", "--dry-run"))
+    count = run.facts("db", "prune", "--dry-run")
     assert count["dry_run"] is True
     assert count["sent"] == 1
-    assert told(run("db", "prune", "--dry-run")) == count
-    assert told(run("db", "prune"))["sent"] == count["sent"]
-    assert told(run("db", "prune"))["sent"] == 0
+    assert run.facts("db", "prune", "--dry-run") == count
+    assert run.facts("db", "prune")["sent"] == count["sent"]
+    assert run.facts("db", "prune")["sent"] == 0
 
 
 async def test_it_happens_by_itself(hotline: Hotline) -> None:
     long_ago(hotline, "dead")
-    assert told(run("db", "prune", "--dry-run"))["sent"] == 1
+    assert run.facts("db", "prune", "--dry-run")["sent"] == 1
     await Ticks(hotline).prune()
-    assert told(run("db", "prune"))["sent"] == 0
+    assert run.facts("db", "prune")["sent"] == 0

@@ -1,17 +1,14 @@
 """`hotline rates`."""
 
-import json
 from pathlib import Path
 
-from click.testing import CliRunner
-
 from bot import settings, wiring
-from bot.cli.main import main
 from domain.people import Actor, Grant, Role
 from flow.assign import sign
 from flow.intake import Appeal, file
 from flow.ports import Address, Spot
 from storage import migrations
+from tests.bot.command import Command
 from tests.bot.test_people_command import home
 
 __all__ = ["home"]
@@ -19,10 +16,7 @@ __all__ = ["home"]
 PERIOD = ["--since", "2020-01-01", "--until", "2099-12-31"]
 
 
-def asked(*more: str) -> str:
-    done = CliRunner().invoke(main, ["rates", *PERIOD, *more])
-    assert done.exit_code == 0, done.output
-    return done.output
+run = Command("rates", *PERIOD)
 
 
 def test_the_rates_of_a_unit(home: Path) -> None:
@@ -33,15 +27,15 @@ def test_the_rates_of_a_unit(home: Path) -> None:
         person = uow.people.add("example", chat)
         case = file(uow, Appeal("example", person, "江畔花园3号楼2单元楼道灯不亮", Spot(chat, "1")))
         sign(uow, Actor("officer", frozenset({Grant(Role.OFFICER, "wuye")})), "example", case.id)
-    facts = json.loads(asked("--json").splitlines()[-1])
+    facts = run.facts()
     assert facts["filed"] == 1
     assert facts["units"]["wuye"]["response"] == {"part": 1, "whole": 1, "rate": 1.0}
     assert facts["all"]["satisfaction"] == {"part": 0, "whole": 0, "rate": None}
-    assert "response 100.0% (1/1)" in asked()
+    assert "response 100.0% (1/1)" in run().output
 
 
 def test_of_nothing_there_is_no_rate(home: Path) -> None:
     migrations.upgrade(wiring.assemble(settings.load()).database)
-    facts = json.loads(asked("--json").splitlines()[-1])
+    facts = run.facts()
     assert (facts["filed"], facts["units"]) == (0, {})
     assert facts["all"]["response"]["rate"] is None

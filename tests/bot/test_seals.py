@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from bot import settings, wiring
-from bot.cli.main import main
 from bot.pack import pack
 from bot.seals import Daily, keep, make
 from bot.ticks import Ticks
@@ -22,6 +20,7 @@ from flow.intake import Appeal
 from flow.ports import Audience, Binding, Kind, Notice, Purpose, Spot
 from storage import migrations
 from storage.seals import listed
+from tests.bot.command import Command
 from tests.bot.test_people_command import home
 from tests.handlers.conftest import empty, example, town, understand
 from tests.handlers.town import RESIDENTS, SURE, WANG, Seen, Town, address
@@ -147,15 +146,8 @@ async def test_it_makes_no_sound_at_any_hour(town: Town, hours: int) -> None:
     assert parcel.silent
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["ledger", *map(str, arguments)])
-
-
-def facts(*arguments: object, code: int = 0) -> dict[str, Any]:
-    done = run(*arguments, "--json")
-    assert done.exit_code == code, done.output
-    found: dict[str, Any] = json.loads(done.output.splitlines()[-1])
-    return found
+run = Command("ledger")
+facts = run.facts
 
 
 @pytest.fixture

@@ -1,19 +1,19 @@
 """`hotline shadow report`."""
 
-import json
 import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from bot import settings, wiring
-from bot.cli.main import main
 from storage import migrations
+from tests.bot.command import Command
 from tests.bot.test_people_command import home
 
 __all__ = ["home"]
+
+run = Command("shadow", "report")
 
 
 def test_the_report(home: Path) -> None:
@@ -22,15 +22,12 @@ def test_the_report(home: Path) -> None:
     with hotline.work() as uow:
         uow.shadows.count("example", date(2026, 3, 2))
         uow.shadows.count("example", date(2026, 3, 3))
-    done = CliRunner().invoke(main, ["shadow", "report", "--json"])
-    assert done.exit_code == 0, done.output
-    facts = json.loads(done.output.splitlines()[-1])
-    assert facts == {"community": "example", "shadow": False, "heard": 2, "filed": 0, "right": 0, "wrong": 0}
+    assert run.facts() == {"community": "example", "shadow": False, "heard": 2, "filed": 0, "right": 0, "wrong": 0}
 
 
 def test_of_which_community(home: Path) -> None:
     migrations.upgrade(wiring.assemble(settings.load()).database)
-    assert "--community must be one of" in CliRunner().invoke(main, ["shadow", "report", "--community", "x"]).output
+    assert "--community must be one of" in run("--community", "x").output
 
 
 def test_the_switch_is_one_word(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

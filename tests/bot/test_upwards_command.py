@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
-from bot.cli.main import main
 from bot.cli.upwards import COLUMNS, workbook
 from domain.case import Verdict
 from flow import sent_up
 from storage.uow import unit_of_work
+from tests.bot.command import Command
 from tests.cards.conftest import community, empty, example, language, told, understand
 from tests.cards.stories import RESULT, Told
 from tests.handlers.town import KEYS, MONDAY
@@ -154,8 +153,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [*map(str, arguments)])
+run = Command()
 
 
 def test_the_command(home: Path) -> None:
