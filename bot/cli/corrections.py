@@ -27,6 +27,8 @@ def command(id_: str, undo_all: bool, community: str, as_json: bool) -> None:
     from bot.cli.store import one_of, ready
     from flow import correct
 
+    if id_ and undo_all:
+        raise BadSettings("--undo or --undo-all, not both")
     hotline = wiring.assemble(settings.load())
     ready().dispose()
     home = one_of(hotline.world.communities, community)

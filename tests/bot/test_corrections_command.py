@@ -55,6 +55,7 @@ def test_one_is_taken_back_then_all(taught: list[str]) -> None:
     assert told("--undo", newest) == {"undone": [newest]}
     assert [bool(row["undone_at"]) for row in told()["corrections"]] == [True, False]
     assert "stands" in run("--undo", newest).output
+    assert "not both" in run("--undo", oldest, "--undo-all").output
     assert told("--undo-all") == {"undone": [oldest]}
     assert told("--undo-all") == {"undone": []}
 
