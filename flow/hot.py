@@ -44,7 +44,8 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """A morning on which word of it may go out: the day before and the worked morning before, and to whom."""
+    """A morning on which word of it may go out: the day before, since when it is news (what was heard when it was looked after
+    last, and no other, has been told), and to whom."""
 
     community: str
     now: datetime
@@ -91,7 +92,7 @@ def begin(uow: UnitOfWork, community: str) -> Morning | None:
     if days is None or rules.shadow or uow.periodicals.is_out(community, Every.DAY, days[1]):
         return None
     today = rules.calendar.local(uow.now).date()
-    since = last_morning(uow.now, rules)
+    since = uow.periodicals.latest(community, Every.DAY, days[1]) or last_morning(uow.now, rules)
     return Morning(community, uow.now, days[1], since, today, tuple(_readers(uow, community)))
 
 
@@ -108,7 +109,7 @@ def write(morning: Morning, find: HotIssues) -> list[Notice]:
 
 def keep(uow: UnitOfWork, morning: Morning, notices: Iterable[Notice]) -> None:
     """Send them. Raises Conflict when somebody else has just done so."""
-    uow.periodicals.keep(morning.community, Every.DAY, morning.last, uow.now)
+    uow.periodicals.keep(morning.community, Every.DAY, morning.last, morning.now)
     for notice in notices:
         uow.outbox.put(notice)
 

@@ -462,14 +462,18 @@ class Seals(Protocol):
 
 
 class Periodicals(Protocol):
-    """Which weekly and monthly reports have gone out."""
+    """Which weekly and monthly reports have gone out, and on which mornings what is hot has been looked after."""
+
+    def latest(self, community: str, every: Every, before: date) -> datetime | None:
+        """Of which moment the latest one is, of those of days until before a day; None when there was none."""
+        ...
 
     def is_out(self, community: str, every: Every, last: date) -> bool:
         """Whether the one of the days until `last` has gone out."""
         ...
 
     def keep(self, community: str, every: Every, last: date, at: datetime) -> None:
-        """Remember that it has gone out. Raises Conflict when it had."""
+        """Remember that it has gone out, as things stood `at` a moment. Raises Conflict when it had."""
         ...
 
 

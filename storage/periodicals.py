@@ -1,8 +1,8 @@
-"""Which weekly and monthly reports have gone out."""
+"""Which weekly and monthly reports have gone out, and on which mornings what is hot has been looked after."""
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from domain.periodical import Every
 from flow.ports import Conflict
@@ -16,6 +16,13 @@ class Periodicals:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def latest(self, community: str, every: Every, before: date) -> datetime | None:
+        """A demo's clock may have been moved back: what was of later days does not count."""
+        which = (_PERIODICALS.c.community_id == community, _PERIODICALS.c.every == every.value)
+        asked = select(func.max(_PERIODICALS.c.at)).where(*which, _PERIODICALS.c.last < before.isoformat())
+        found: datetime | None = self._connection.execute(asked).scalar_one()
+        return found
 
     def is_out(self, community: str, every: Every, last: date) -> bool:
         """Whether the one of the days until `last` has gone out."""

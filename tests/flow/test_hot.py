@@ -218,9 +218,24 @@ def test_without_news_nobody_hears(world: Town) -> None:
     assert len(morning(world, Everything())) == 1
     world.until("2026-11-25 09:00")
     assert morning(world, Everything()) == []
+    world.wait(minutes=1)
     world.file(DANCE[0], world.person("又一位"))
     world.until("2026-11-26 09:00")
     assert len(morning(world, Everything())) == 1
+
+
+@pytest.mark.usefixtures("secretary")
+def test_what_came_while_nobody_looked_is_news_once(world: Town) -> None:
+    world.until("2026-11-24 09:00")
+    assert morning(world, Everything()) == []
+    world.until("2026-11-24 10:00")
+    residents(world, *DANCE)
+    world.until("2026-11-26 15:00")  # the hotline was down for a day and a half
+    world.file(DANCE[0], world.person("又一位"))
+    (sent,) = morning(world, Everything())
+    assert sent.args["since"] == at("2026-11-24 09:00").isoformat()
+    world.until("2026-11-27 08:30")
+    assert morning(world, Everything()) == []
 
 
 @pytest.mark.usefixtures("secretary")
