@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from cards import words
 from cards.callback import Codec, Press, Verb
-from cards.message import Button, Rows
+from cards.message import Button, Rows, abreast
 from domain.case import Channel, State, Verdict, Wish
 from domain.community import Matter
 from domain.mark import Ground
@@ -252,7 +252,7 @@ def matters(
 
 def _two_to_a_row(board: Board, verb: Verb, choices: Sequence[tuple[str, str]]) -> Rows:
     keys = [board.key(name, verb, arg) for arg, name in choices]
-    return tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
+    return abreast(keys, 2)
 
 
 def menu_of(board: Board, verb: Verb, reasons: Iterable[tuple[str, str]]) -> Rows:

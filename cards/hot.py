@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cards import words
 from cards.callback import Verb
-from cards.message import Button, Message
+from cards.message import Message
 from cards.resident import about, unit
 from flow.hot import LEAST, SPAN
 from flow.queries import CaseView
@@ -16,9 +16,6 @@ from flow.queries import CaseView
 if TYPE_CHECKING:
     from cards.lists import Sheet
     from flow.lists import Heat
-
-ABREAST = 4
-"""Buttons with a number on them in a row."""
 
 
 def render(sheet: Sheet) -> Message:
@@ -61,9 +58,7 @@ def _one(sheet: Sheet, heat: Heat) -> Message:
     rest = sheet.listing.total - len(views)
     more = [say("hot.more", n=rest)] if rest else []
     text = "\n".join([say("hot.one", line=escape(heat.issue.line)), *_facts(sheet, heat), *lines, *more])
-    keys: list[Button] = [sheet.key(f"{n}", Verb.OPEN, view.case.number) for n, view in enumerate(views, 1)]
-    rows = [tuple(keys[at : at + ABREAST]) for at in range(0, len(keys), ABREAST)]
-    return Message(text, (*rows, (sheet.named("back", Verb.HOT),)))
+    return Message(text, (*sheet.opens(), (sheet.named("back", Verb.HOT),)))
 
 
 def _case(sheet: Sheet, n: int, view: CaseView) -> tuple[str, str]:

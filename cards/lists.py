@@ -5,7 +5,7 @@ from html import escape
 
 from cards import hot, words
 from cards.callback import Codec, Press, Verb, short
-from cards.message import Button, Message, Rows
+from cards.message import Button, Message, Rows, abreast
 from cards.resident import about
 from cards.staff import desk_card
 from domain.case import State
@@ -37,6 +37,11 @@ class Sheet:
     def named(self, name: str, verb: Verb, arg: str = "") -> Button:
         """A button with one of the texts `button.*`."""
         return self.key(self.say(f"button.{name}"), verb, arg)
+
+    def opens(self, first: int = 1) -> Rows:
+        """Under the cases of a list a button each, with its number in it: the card."""
+        views = enumerate(self.listing.views, first)
+        return abreast([self.key(f"{n}", Verb.OPEN, view.case.number) for n, view in views], ABREAST)
 
 
 def render(codec: Codec, notice: Notice, community: Community, listing: Listing) -> Message:
@@ -87,9 +92,7 @@ def _mine_buttons(sheet: Sheet) -> Rows:
     rows: list[tuple[Button, ...]] = []
     if listing.unsigned:
         rows.append((sheet.key(say("button.sign_all", n=listing.unsigned), Verb.SIGN_ALL),))
-    first = listing.page * MOST + 1
-    opens = [sheet.key(f"{n}", Verb.OPEN, view.case.number) for n, view in enumerate(listing.views, first)]
-    rows += [tuple(opens[at : at + ABREAST]) for at in range(0, len(opens), ABREAST)]
+    rows += sheet.opens(listing.page * MOST + 1)
     back = (sheet.named("page_back", Verb.PAGE, f"{listing.page - 1}"),) if listing.page else ()
     on = (sheet.named("page_on", Verb.PAGE, f"{listing.page + 1}"),) if listing.page + 1 < listing.pages else ()
     rows += [back + on] if back + on else []
@@ -125,7 +128,7 @@ def _people(sheet: Sheet, verb: Verb) -> Rows:
         )
         for n, each in found
     ]
-    return tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
+    return abreast(keys, 2)
 
 
 def _duty(sheet: Sheet) -> Message:

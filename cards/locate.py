@@ -6,7 +6,7 @@ from html import escape
 from cards import words
 from cards.buttons import Board
 from cards.callback import Codec, Verb
-from cards.message import Button, Message, Rows
+from cards.message import Button, Message, Rows, abreast
 from domain.community import Need
 from domain.place import Estate, Place
 from flow.locate import AT, SKIPPED, Path, candidates, estate_at, is_whole, sign, to, wanted
@@ -84,5 +84,4 @@ def _entrances(estate: Estate, path: Path) -> Iterator[tuple[str, Path]]:
 
 def _grid(board: Board, choices: Sequence[tuple[str, Path]], wide: int, last: tuple[Button, ...]) -> Rows:
     keys = [board.key(name, Verb.PLACE, str(path)) for name, path in choices]
-    rows = [tuple(keys[at : at + wide]) for at in range(0, len(keys), wide)]
-    return (*rows, last)
+    return (*abreast(keys, wide), last)

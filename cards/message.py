@@ -1,5 +1,6 @@
 """A message ready for a channel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -12,6 +13,11 @@ class Button:
 
 
 Rows = tuple[tuple[Button, ...], ...]
+
+
+def abreast(keys: Sequence[Button], most: int) -> Rows:
+    """Buttons in rows of at most so many."""
+    return tuple(tuple(keys[at : at + most]) for at in range(0, len(keys), most))
 
 
 @dataclass(frozen=True, slots=True)

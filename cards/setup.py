@@ -7,7 +7,7 @@ from html import escape
 from cards import words
 from cards.callback import Codec, Press, Verb
 from cards.checkup import subject
-from cards.message import Button, Message, Rows
+from cards.message import Button, Message, Rows, abreast
 from domain.community import Community
 from domain.people import OF_CENTRE, OF_GRID, OF_UNIT, Role
 from flow.ports import Notice, Purpose
@@ -75,9 +75,8 @@ class _Pen:
         """Two to a row, from the one numbered `at` on; the way on and the way back below."""
         first = int(at or 0)
         keys = [self.key(name, arg) for arg, name in every[first : first + PAGE]]
-        rows = [tuple(keys[n : n + 2]) for n in range(0, len(keys), 2)]
         more = (self.named("setup_more", f"{menu}{first + PAGE}"),) if len(every) > first + PAGE else ()
-        return (*rows, (*more, self.named("back", back)))
+        return (*abreast(keys, 2), (*more, self.named("back", back)))
 
 
 def _home(community: Community, progress: Progress) -> str:
