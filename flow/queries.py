@@ -12,33 +12,17 @@ from domain.community import Centre, Community, Matter, Referral, Unit
 from domain.errors import Code, Refused
 from domain.events import Event
 from domain.ladder import deadline
-from domain.lifecycle import PLACING, is_accused
+from domain.lifecycle import is_accused
 from domain.merge import Reason
 from domain.people import Actor, Role
 from flow import media as medium
+from flow.hands import Move, Refusal, moves, refusals
 from flow.media import MediaKind
 from flow.near import looks_after
 from flow.ports import UnitOfWork
 from flow.rungs import concerned
 from flow.story import SAID, events, last, where, words
 from flow.taken import Taken, taken
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A unit that returned the case, and the community's word for why."""
-
-    unit: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A transfer: from which unit to which, and the community's word for why."""
-
-    left: str
-    to: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +134,10 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         outcome=_outcome(resolved),
         against=_against(resolved),
         suggested=community.scope.get(hints.out_of_remit or ""),
-        refusals=_refusals(story, community),
+        refusals=refusals(story, community),
         choices=choices,
         erased=last(story, Act.ERASE) is not None,
-        moves=_moves(story, community),
+        moves=moves(story, community),
         question=words(uow, last(story, Act.ASK), "shown"),
         answer=_answer(uow, story),
         reasons=next((choice.reasons for choice in choices if choice.matter == case.matter), ()),
@@ -245,33 +229,6 @@ def may_see(case: Case, community: Community, by: Actor) -> bool:
 def _kinds(uow: UnitOfWork, story: Sequence[Event]) -> tuple[MediaKind, ...]:
     sent = (medium.read(uow, story[0].community, entry) for entry in medium.brought(story))
     return tuple(each.kind for each in sent if each)
-
-
-def _refusals(story: Sequence[Event], community: Community) -> tuple[Refusal, ...]:
-    """Who refused and why: each return names the unit of the assignment before it."""
-    found, unit = [], ""
-    for event in story:
-        if event.kind in PLACING:
-            unit = str(event.data["unit"])
-        elif event.kind == Act.RETURN:
-            reason = community.return_reasons.get(str(event.data["reason"]), "")
-            found.append(Refusal(_name(community, unit), reason))
-    return tuple(found)
-
-
-def _moves(story: Sequence[Event], community: Community) -> tuple[Move, ...]:
-    found, unit = [], ""
-    for event in story:
-        if event.kind == Act.TRANSFER:
-            reason = community.return_reasons.get(str(event.data["reason"]), "")
-            found.append(Move(_name(community, unit), _name(community, str(event.data["unit"])), reason))
-        if event.kind in PLACING:
-            unit = str(event.data["unit"])
-    return tuple(found)
-
-
-def _name(community: Community, unit: str) -> str:
-    return community.units[unit].name if unit in community.units else unit
 
 
 def _answer(uow: UnitOfWork, story: Sequence[Event]) -> str:
