@@ -40,7 +40,7 @@ def menu(codec: Codec, notice: Notice, view: CaseView, others: Sequence[CaseView
 def lines(view: CaseView) -> list[str]:
     """For how many it is, and what was made of parts of it."""
     say, case = words.of(view.community), view.case
-    many = say("merge.households", n=view.neighbours) if case.joined else ""
+    many = say("merge.reported_by", n=view.neighbours) if case.joined and view.neighbours > 1 else ""
     from_ = say("merge.split_from", number=view.split_from) if view.split_from else ""
     into = say("merge.split_into", numbers="、".join(view.split_into)) if view.split_into else ""
     return [many, from_, into]

@@ -90,7 +90,7 @@ async def test_one_press_merges_and_everybody_concerned_sees_it(town: Town) -> N
     unit_cards = {seen.notice.case: seen for seen in turn.sent if seen.chat == UNIT and seen.notice.kind is Kind.CARD}
     assert "已并入" in unit_cards[second.id].text
     assert unit_cards[second.id].labels == []
-    assert "2 户反映" in unit_cards[first.id].text
+    assert "2 人反映" in unit_cards[first.id].text
     (note,) = [seen for seen in turn.sent if seen.notice.kind is Kind.NOTE]
     assert "黑得很" in note.text, "what the second one said is not lost"
     receipt = town.shown[RESIDENTS, next(s for s in turn.sent if s.notice.case == second.id and s.chat == RESIDENTS
@@ -180,6 +180,7 @@ async def test_whoever_reports_twice_is_one_neighbour(town: Town) -> None:
     assert "邻居" not in news.text
     assert first.number in news.text
     assert town.cases()[0].neighbours == 1
+    assert "人反映" not in (await card(town, first)).text, "one alone is nobody's news"
 
 
 async def test_each_gets_the_result_under_their_own_message_and_it_closes_with_the_last_word(town: Town) -> None:

@@ -52,7 +52,7 @@ def test_three_neighbours_one_burst_pipe(phone: Lift) -> None:
         assert lead in zhou.press(DESK, menu, lead).text
         told = under(neighbours[who], said[who], "位邻居反映", "并在一起办", lead)
         assert number(receipts[who]) in told.text
-    assert "3 户反映" in card(zhao, UNIT, "3 户反映").text
+    assert "3 人反映" in card(zhao, UNIT, "3 人反映").text
 
     heard = done(zhao, "抢修队10:20换了一段管子,来水了")
     asked = {who: under(neighbours[who], said[who], "换了一段管子", after=heard) for who in BURST}
