@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from domain.act import Act
 from domain.case import State
 from domain.merge import SAME, Shared
 from domain.people import Role
 from flow import assign, erase, follow_up, intake, leads, merge, report_back, split, verdict
 from flow.erase import Asked
 from flow.ports import Audience, Kind, Spot
+from flow.record import record
 from storage.database import Database
 from tests.flow.town import GROUP, Town
 
@@ -166,6 +168,19 @@ def test_what_complains_is_confidential_or_done_is_never_found(world, wang, neig
     again = world.file(WATER, neighbours[0])
     assert complaint.id not in found(world, again)
     assert hint(world, complaint) is None
+    third = world.file(WATER, neighbours[1])
+    assert again.id in found(world, third)
+
+    def confide(uow):
+        given = {"matter": "water_outage", "unit": "gongshui", "reason": "wrong_unit", "restricted": True}
+        record(uow, now(uow, again), Act.TRANSFER, by=dispatcher, data=given)
+
+    world.do(confide)
+    assert again.id not in found(world, third)
+    assert hint(world, third) is None
+    assert [each.case.id for each in offered(world, third)] == []
+    world.do(verdict.withdraw, neighbours[1], "example", third.id)
+    assert found(world, world.file(WATER, neighbours[2])) == {}, "what is done is found no more either"
 
 
 def test_reasons_hold_nothing_personal(world, wang, neighbours):
