@@ -53,7 +53,7 @@ def queue(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     if notice.args.get(MENU) and rows:
         return rows
     board = Board(codec, notice, view)
-    return (*rows, *merge.row(board, view), (board.named("next", Verb.NEXT),))
+    return (*merge.around(board, view, rows), (board.named("next", Verb.NEXT),))
 
 
 def errand(codec: Codec, notice: Notice, view: CaseView) -> Rows:

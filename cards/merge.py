@@ -12,18 +12,27 @@ from flow.ports import Notice
 from flow.queries import CaseView
 
 
-def row(board: Board, view: CaseView) -> Rows:
-    """Under a dispatcher's card, while there is something to decide."""
+def around(board: Board, view: CaseView, rows: Rows) -> Rows:
+    """A dispatcher's buttons: right under the words that name a likely lead the one that merges into it, the others last."""
+    return (*_into(board, view), *rows, *_row(board, view))
+
+
+def _into(board: Board, view: CaseView) -> Rows:
+    if view.hint is None:
+        return ()
+    lead = view.hint.lead.case
+    return ((board.key(board.say("merge.into", number=lead.number), Verb.MERGE_INTO, short(lead.id)),),)
+
+
+def _row(board: Board, view: CaseView) -> Rows:
     case, keys = view.case, list[Button]()
-    lead = view.hint.lead.case if view.hint else None
-    into = ((board.key(board.say("merge.into", number=lead.number), Verb.MERGE_INTO, short(lead.id)),),) if lead else ()
     if case.state in LEADING and not is_apart(case) and not case.joined:
         keys.append(board.named("merge", Verb.MERGE))
     if case.is_open and case.joined:
         keys.append(board.named("unmerge", Verb.UNMERGE))
     if case.state in LEADING and not case.gone:
         keys.append(board.named("split", Verb.SPLIT))
-    return (*into, tuple(keys)) if keys else into
+    return (tuple(keys),) if keys else ()
 
 
 def menu(codec: Codec, notice: Notice, view: CaseView, others: Sequence[CaseView]) -> Rows:

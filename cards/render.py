@@ -97,7 +97,7 @@ def _card(codec: Codec, material: Material) -> Message:
 def _deciding(codec: Codec, notice: Notice, view: CaseView) -> Rows:
     """Under a dispatcher's card. In a menu only the menu."""
     rows = buttons.desk(codec, notice, view) or menus.in_hand(codec, notice, view)
-    return rows if notice.args.get(buttons.MENU) else (*rows, *merge.row(buttons.Board(codec, notice, view), view))
+    return rows if notice.args.get(buttons.MENU) else merge.around(buttons.Board(codec, notice, view), view, rows)
 
 
 def _queue(codec: Codec, material: Material) -> Message:
