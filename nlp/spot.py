@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from nlp.numeral import CHARS, arabic
 
 _N = rf"(?P<number>\d{{1,4}}|[{CHARS}]{{1,4}}|[a-z](?![a-z]))"
-_NUMBERED = re.compile(rf"{_N}\s*(?P<kind>号楼|号院|号(?!闸|线|店|桥)|[栋幢座#]|单元|门|排|期|区|弄|条|村)楼?")
+_NUMBERED = re.compile(rf"{_N}\s*(?P<kind>号楼|号院|号(?!闸|线|店|桥)|[栋幢座#]|单元|门|排|期|区|弄|条|村|组|队)楼?")
+_COUNTED = re.compile(
+    rf"(?:[一两]|(?<!\d)1)\s*[栋幢座门排期区弄条村组队]|\d{{3,}}\s*[门排期区弄条村组队号]|月\s*(?:\d+|[{CHARS}]+)号|[\d{CHARS}]+号(?=[来到前晚早起])"
+)
+"""«一排树», «断了两条», «12月3号»: numbers in a text that say how many or when."""
 _DASHED = re.compile(r"(?P<building>\d{1,2})-(?P<entrance>\d{1,2})(?:-\d{2,4})?$")
 _BARE = re.compile(r"(?<=[^\d第])\d{1,3}$")
 _KINDS = {
@@ -20,8 +24,11 @@ _KINDS = {
     "弄": "lane",
     "条": "lane",
     "村": "village",
+    "组": "team",
+    "队": "team",
 }
 _SIDES = re.compile(r"(?<=..)(?P<side>[东西南北中后前])(?:[头边段侧门院楼墙面]|$)")
+_BEHIND = re.compile(r".{0,2}?(?P<side>[东西南北中后前])[头边段侧门院楼墙面檐山]")
 _GENERIC = re.compile(
     r"(?:居民小区|小区|社区|花园|家园|公寓|名邸|嘉园|新城|家属[楼院区]|宿舍楼?|大[院楼]|住宅楼?|平房|工地|校区|院里|"
     r"门口|门前|路口|道口|对[面过]|跟前|[旁边]边|附近|楼下|地库|车棚|驿站|底商|大厅|食堂|[里院头块边楼儿])+$"
@@ -69,6 +76,16 @@ def spot(said: str) -> Spot:
     return Spot(name if len(name) >= LEAST else plain, whole, numbers, side["side"] if side else "")
 
 
+def heard(said: str, place: str) -> Spot:
+    """The place that a text names, with what else the text says of where: «6栋» of «新华里的,6栋又停水», the end of the street
+    right behind its name. Both in lower case."""
+    here = spot(place)
+    _, _, behind = said.partition(here.name) if here.name else ("", "", "")
+    side = _BEHIND.match(behind)
+    numbers = _marked(_COUNTED.sub("", said))
+    return replace(here, numbers={**numbers, **here.numbers}, side=here.side or (side["side"] if side else ""))
+
+
 def tie(one: Spot, other: Spot) -> Tie:
     """How two places stand to each other; the order does not matter."""
     if not one or not other:
@@ -77,11 +94,14 @@ def tie(one: Spot, other: Spot) -> Tie:
     if named in {Tie.OTHER, Tie.ALIKE}:
         return named
     shared = set(one.numbers) & set(other.numbers)
-    if any(one.numbers[kind] != other.numbers[kind] for kind in shared):
+    return apart(one, other) or (Tie.SAME if named is Tie.UNKNOWN and shared else named)
+
+
+def apart(one: Spot, other: Spot) -> Tie | None:
+    """What tells two places of one name apart, if anything: another number of the same kind, another side."""
+    if any(other.numbers.get(kind, number) != number for kind, number in one.numbers.items()):
         return Tie.OTHER_NUMBER
-    if one.side and other.side and one.side != other.side:
-        return Tie.OTHER_SIDE
-    return Tie.SAME if named is Tie.SAME or (named is Tie.UNKNOWN and shared) else named
+    return Tie.OTHER_SIDE if one.side and other.side and one.side != other.side else None
 
 
 def _named(one: Spot, other: Spot) -> Tie:
@@ -115,15 +135,21 @@ def _is_slip(short: str, long: str) -> bool:
     return short[start + (len(short) == len(long)) :] == long[start + 1 :]
 
 
+def _marked(said: str) -> dict[str, str]:
+    """The numbers that stand before a word such as 号楼 or 单元, by their kind; of each kind the first."""
+    found: dict[str, str] = {}
+    for each in _NUMBERED.finditer(said):
+        found.setdefault(_KINDS.get(each["kind"], "building"), arabic(each["number"]))
+    return found
+
+
 def _numbers(said: str) -> tuple[str, dict[str, str]]:
     """What is left without the numbers, and those."""
-    found: dict[str, str] = {}
     dashed = _DASHED.search(said)
     if dashed:
         found = {"building": str(int(dashed["building"])), "entrance": str(int(dashed["entrance"]))}
         return said[: dashed.start()], found
-    for each in _NUMBERED.finditer(said):
-        found.setdefault(_KINDS.get(each["kind"], "building"), arabic(each["number"]))
+    found = _marked(said)
     rest = _NUMBERED.sub("", said)
     bare = _BARE.search(rest)
     if bare and "building" not in found:
