@@ -12,10 +12,10 @@ from domain.errors import Code
 LEADING = frozenset({State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS})
 """States in which a case can be joined: to a result nobody is asked about what they never heard of."""
 
-SAME = 0.55
+SAME = 0.45
 """Score from which two reports that say where are taken for the same incident (docs/nlp.md): a dispatcher is told. Nothing is
 merged by it."""
-LIKELY = 0.2
+LIKELY = 0.1
 """Score from which an open case is worth a place in the list a dispatcher asks for."""
 
 
@@ -38,7 +38,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A case that may be the same: `score` between 0 and 1, and the reasons in the order of their weight."""
+    """A case that may be the same: `score` between 0 and 1, and the reasons: the place, the matter, the words."""
 
     case: str
     score: float

@@ -26,15 +26,15 @@ from nlp.understanding import Understanding
 
 WEIGHTS: Mapping[Tie | str, float] = {
     Tie.SAME: 3.2,
-    Tie.PART: 3.2,
-    "named": 4.1,
+    Tie.PART: 3.1,
+    "named": 3.9,
     "hinted": 2.9,
-    "number": 2.8,
-    Tie.ALIKE: -0.5,
+    "number": 2.5,
+    Tie.ALIKE: -0.4,
     Tie.OTHER_SIDE: -1.5,
-    Tie.OTHER_NUMBER: -2.6,
+    Tie.OTHER_NUMBER: -2.7,
     Tie.OTHER: -2.4,
-    "nowhere": -0.6,
+    "nowhere": -0.5,
     "matter": 3.4,
     "characters": 0.23,
     "a day apart": -0.1,
@@ -113,8 +113,8 @@ def _tells(word: str) -> bool:
 
 
 def weigh(one: Told, other: Told) -> tuple[float, tuple[Reason, ...]]:
-    """How much speaks for two messages telling of one incident, in logits, and what, the weightiest reason first. The order of
-    the two does not matter."""
+    """How much speaks for two messages telling of one incident, in logits, and what: the place, the matter, the words. The order
+    of the two does not matter."""
     where, shared, place = _where(one, other)
     matter, likeness = _shared_matter(one, other)
     most = APART if where in ELSEWHERE else SHARED
@@ -126,8 +126,7 @@ def weigh(one: Told, other: Told) -> tuple[float, tuple[Reason, ...]]:
         (WEIGHTS["characters"] * chars, Reason(Shared.WORDS, "、".join(words[:3]))),
     ]
     total = WEIGHTS["always"] + WEIGHTS["a day apart"] * _days(one, other) + sum(weight for weight, _ in parts)
-    heaviest = sorted(parts, key=lambda part: -part[0])
-    return total, tuple(reason for weight, reason in heaviest if reason.said and weight > 0)
+    return total, tuple(reason for weight, reason in parts if reason.said and weight > 0)
 
 
 def chance(logit: float) -> float:

@@ -84,7 +84,7 @@ def test_the_same_is_the_same_and_other_buildings_and_troubles_are_not() -> None
 def test_the_reasons_can_be_read() -> None:
     _, reasons = weigh(WATER, LAMP)
     assert reasons == (Reason(Shared.PLACE, "江畔花园"),)
-    assert weigh(WATER, SAME_WATER)[1][0] == Reason(Shared.MATTER, "water_outage")
+    assert weigh(WATER, SAME_WATER)[1][1] == Reason(Shared.MATTER, "water_outage")
     burst = message("变压器冒烟了"), message("那个变压器又冒烟")
     assert weigh(*burst)[1][0].shared is Shared.WORDS
     assert "变压器" in weigh(*burst)[1][0].said
