@@ -54,8 +54,6 @@ WEIGHED = 48
 """Cases weighed in one lookup: those found by most keys."""
 RARE_WORDS = 8
 """Words a case is looked up by: its rarest."""
-COMMON = 2.0
-"""Rarity up to which a word says nothing."""
 FILE = Path(__file__).with_name("rarity.tsv")
 
 

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.community import Community
-from domain.merge import SAME, Reason, Shared
+from domain.merge import LIKELY, SAME, Reason, Shared
 from nlp import Understanding
 from nlp.gather import gather
 from nlp.incident import incidents
 from nlp.match import LOOKED, WEIGHED, Cases, Reader, Told, chance, rarity, told, weigh
 from nlp.segment import Segmenter
-from nlp.spot import Spot, Tie, spot, tie
+from nlp.spot import Spot, Tie, heard, spot, tie
 
 HOME = Path(__file__).parents[2]
 ROWS = [json.loads(line) for line in (HOME / "nlp" / "incidents" / "incidents.jsonl").read_text("utf-8").splitlines()]
@@ -73,6 +73,31 @@ def test_places(one: str, other: str, expected: Tie) -> None:
 def test_places_in_either_order(one: str, other: str) -> None:
     assert tie(spot(one), spot(other)) is tie(spot(other), spot(one))
     assert not one or tie(spot(one), spot(one)) in {Tie.SAME, Tie.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("said", "place", "expected"),
+    [
+        ("6栋又停水了,江畔的", "江畔", Spot("江畔", "江畔", {"building": "6"})),
+        ("江畔花园6栋停水", "江畔花园6号楼", Spot("江畔", "江畔花园", {"building": "6"})),
+        ("石油楼西头扶手掉了", "石油楼", Spot("石油", "石油楼", {}, "西")),
+        ("九队没水三天", "", Spot(numbers={"team": "9"})),
+        ("栽的一排树死了,断了两条枝", "", Spot()),
+        ("12月3号报的,5号来人看一眼", "", Spot()),
+    ],
+)
+def test_what_a_text_says_besides_of_where(said: str, place: str, expected: Spot) -> None:
+    assert heard(said, place) == expected
+
+
+def test_a_number_alone_says_less_than_a_name_and_a_beginning_hints() -> None:
+    bare = message("3栋又没水了", "3号楼", "water_outage")
+    other = message("2栋又没水了", "2号楼", "water_outage")
+    assert weigh(WATER, SAME_WATER)[0] > weigh(WATER, bare)[0] > weigh(WATER, other)[0]
+    assert chance(weigh(WATER, other)[0]) < LIKELY
+    named = message("尚品国际11号楼地热冰脚", "尚品国际11号楼", "heating")
+    assert weigh(named, message("尚品的都几度", "", "heating"))[1][0] == Reason(Shared.NAMED, "尚品")
+    assert weigh(named, message("尚品3栋的都几度", "3号楼", "heating"))[1][0] == Reason(Shared.MATTER, "heating")
 
 
 def test_the_same_is_the_same_and_other_buildings_and_troubles_are_not() -> None:
@@ -185,6 +210,15 @@ def test_incidents_do_not_depend_on_the_order_of_messages() -> None:
     mixed = random.Random(0).sample(rows, len(rows))
     found = {frozenset(mixed[n]["id"] for n in group) for group in incidents([read(row) for row in mixed])}
     assert found == expected
+
+
+def test_who_says_only_the_building_goes_with_the_likest_incident() -> None:
+    here, there = (
+        message("祥和家园15栋快递又丢俩", "祥和家园15号楼", "theft"),
+        message("康乐家园15栋电梯不动", "康乐家园15号楼", "lift"),
+    )
+    bare = message("15栋电梯咋还不动", "15号楼", "lift")
+    assert incidents([here, there, bare]) == [[0], [1, 2]]
 
 
 def test_who_says_no_place_goes_with_the_likest_incident_or_stands_alone() -> None:
