@@ -13,28 +13,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from itertools import islice, pairwise
-from pathlib import Path
 
 from domain.community import Community
 from domain.merge import Candidate, Reason, Shared
+from nlp.rarity import rarity
 from nlp.segment import Segmenter
 from nlp.spot import LEAST, Spot, Tie, apart, heard, tie
 from nlp.text import clean
 from nlp.understanding import Understanding
 
 WEIGHTS: Mapping[Tie | str, float] = {
-    Tie.SAME: 3.2,
+    Tie.SAME: 3.3,
     Tie.PART: 3.1,
-    "named": 3.9,
-    "hinted": 2.9,
+    "named": 3.6,
+    "hinted": 2.6,
     "number": 2.5,
-    Tie.ALIKE: -0.4,
+    Tie.ALIKE: -0.8,
     Tie.OTHER_SIDE: -1.5,
-    Tie.OTHER_NUMBER: -2.7,
-    Tie.OTHER: -2.4,
-    "nowhere": -0.5,
+    Tie.OTHER_NUMBER: -2.4,
+    Tie.OTHER: -2.3,
+    "nowhere": -0.2,
     "matter": 3.4,
     "characters": 0.23,
     "a day apart": -0.1,
@@ -54,7 +53,6 @@ WEIGHED = 48
 """Cases weighed in one lookup: those found by most keys."""
 RARE_WORDS = 8
 """Words a case is looked up by: its rarest."""
-FILE = Path(__file__).with_name("rarity.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +113,19 @@ def weigh(one: Told, other: Told) -> tuple[float, tuple[Reason, ...]]:
     of the two does not matter."""
     where, shared, place = _where(one, other)
     matter, likeness = _shared_matter(one, other)
-    most = APART if where in ELSEWHERE else SHARED
-    chars = min(most, sum(rarity(char) for char in one.characters if char in other.characters))
-    words = sorted((word for word in one.words if word in other.words), key=lambda word: (-rarity(word), word))
     parts = [
         (WEIGHTS.get(where, 0.0), Reason(shared, place)),
         (WEIGHTS["matter"] * likeness, Reason(Shared.MATTER, matter)),
-        (WEIGHTS["characters"] * chars, Reason(Shared.WORDS, "、".join(words[:3]))),
+        (WEIGHTS["characters"] * _characters(one, other, where), Reason(Shared.WORDS, _words(one, other))),
     ]
     total = WEIGHTS["always"] + WEIGHTS["a day apart"] * _days(one, other) + sum(weight for weight, _ in parts)
     return total, tuple(reason for weight, reason in parts if reason.said and weight > 0)
+
+
+def traits(one: Told, other: Told) -> Mapping[Tie | str, float]:
+    """How much there is of what WEIGHTS weighs, the days left out."""
+    where = _where(one, other)[0]
+    return {where: 1.0, "matter": _shared_matter(one, other)[1], "characters": _characters(one, other, where)}
 
 
 def chance(logit: float) -> float:
@@ -199,26 +200,6 @@ class Cases:
             self._file(case)
 
 
-@cache
-def _counts() -> tuple[int, Mapping[str, int]]:
-    """How many messages of nlp/corpus there are, and in how many of them a character or word stands, where that is two dozen."""
-    lines = (line.split("\t") for line in FILE.read_text("utf-8").splitlines())
-    counts = {piece: int(count) for piece, count in lines}
-    return counts.pop(""), counts
-
-
-@cache
-def _rarities() -> Mapping[str, float]:
-    whole, counts = _counts()
-    return {piece: math.log(whole / count) for piece, count in counts.items()}
-
-
-def rarity(piece: str) -> float:
-    """How rare a character or word is among residents' messages: minus the logarithm of the share of messages that hold it, 7 at
-    most."""
-    return _rarities().get(piece, 7.0)
-
-
 def _keys(message: Told) -> Iterator[str]:
     """What a case is found by."""
     where = message.spot
@@ -260,6 +241,18 @@ def _mentioned(one: Told, other: Told) -> tuple[str, str]:
         if len(there.name) > LEAST and not here.spot.name and there.name[:LEAST] in here.said:
             return "hinted", there.name[:LEAST]
     return "", ""
+
+
+def _characters(one: Told, other: Told, where: Tie | str) -> float:
+    """The sum of the rarities of the characters both have, as far as it counts."""
+    shared = sum(rarity(char) for char in one.characters if char in other.characters)
+    return min(APART if where in ELSEWHERE else SHARED, shared)
+
+
+def _words(one: Told, other: Told) -> str:
+    """The three rarest words both have, with commas between them."""
+    shared = (word for word in one.words if word in other.words)
+    return "、".join(heapq.nsmallest(3, shared, key=lambda word: (-rarity(word), word)))
 
 
 def _shared_matter(one: Told, other: Told) -> tuple[str, float]:

@@ -16,7 +16,8 @@ from domain.merge import LIKELY, SAME, Reason, Shared
 from nlp import Understanding
 from nlp.gather import gather
 from nlp.incident import incidents
-from nlp.match import LOOKED, WEIGHED, Cases, Reader, Told, chance, rarity, told, weigh
+from nlp.match import LOOKED, WEIGHED, WEIGHTS, Cases, Reader, Told, chance, told, traits, weigh
+from nlp.rarity import rarity
 from nlp.segment import Segmenter
 from nlp.spot import Spot, Tie, heard, spot, tie
 
@@ -88,6 +89,14 @@ def test_places_in_either_order(one: str, other: str) -> None:
 )
 def test_what_a_text_says_besides_of_where(said: str, place: str, expected: Spot) -> None:
     assert heard(said, place) == expected
+
+
+def test_traits_are_what_is_weighed() -> None:
+    found = traits(WATER, SAME_WATER)
+    assert found == traits(SAME_WATER, WATER)
+    assert WEIGHTS["always"] + sum(WEIGHTS[name] * much for name, much in found.items()) == pytest.approx(
+        weigh(WATER, SAME_WATER)[0]
+    )
 
 
 def test_a_number_alone_says_less_than_a_name_and_a_beginning_hints() -> None:
