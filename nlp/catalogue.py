@@ -2,14 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from domain.community import Community
 from nlp import pattern
 from nlp.accused import Accused
-from nlp.pattern import GAP, Cues
+from nlp.pattern import GAP, Cues, Patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +19,6 @@ class Hit:
     matter: str
     word: str
     weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Gapped:
-    """A keyword with gaps: looked for only where its first and last part are."""
-
-    first: str
-    last: str
-    pattern: re.Pattern[str]
-    hit: Hit
 
 
 class Index:
@@ -41,7 +31,7 @@ class Index:
 
     def __init__(self, community: Community) -> None:
         self._plain: dict[str, list[Hit]] = defaultdict(list)
-        self._gapped: dict[str, list[_Gapped]] = defaultdict(list)
+        self._gapped: Patterns[Hit] = Patterns()
         for matter in community.matters.values():
             for word, weight in matter.keywords.items():
                 self._add(Hit(matter.id, word.lower(), weight))
@@ -60,13 +50,11 @@ class Index:
         """Every keyword in a segmented text, each once; `inner` are the words inside its long words (合唱 in 合唱队)."""
         text = "".join(words)
         within = (hit for word in inner for hit in self._plain.get(word, ()))
-        return list(dict.fromkeys([*self._plain_hits(text, words), *within, *self._gapped_hits(text)]))
+        return list(dict.fromkeys([*self._plain_hits(text, words), *within, *self._gapped.found(text)]))
 
     def _add(self, hit: Hit) -> None:
         if GAP in hit.word:
-            first, *_, last = hit.word.split(GAP)
-            found = _Gapped(first, last, re.compile(pattern.literal(hit.word)), hit)
-            self._gapped[first[:1]].append(found)
+            self._gapped.add(filter(None, hit.word.split(GAP)), re.compile(pattern.literal(hit.word)), hit)
         else:
             self._plain[hit.word].append(hit)
 
@@ -80,9 +68,3 @@ class Index:
                     break
                 found += self._plain.get(word, ())
         return found
-
-    def _gapped_hits(self, text: str) -> Iterator[Hit]:
-        for char in dict.fromkeys(text):
-            for word in self._gapped.get(char, ()):
-                if word.first in text and word.last in text and word.pattern.search(text):
-                    yield word.hit

@@ -3,8 +3,11 @@ of a sentence (commas allowed), | separates ways to say a part. Nothing else mea
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import add
+from typing import Generic, TypeVar
 
 GAP = "…"
 _CLAUSE = r"[^，。！？；、,.!?;\n]{0,6}?"
@@ -22,13 +25,33 @@ def literal(keyword: str) -> str:
     return _CLAUSE.join(map(re.escape, filter(None, keyword.split(GAP))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """One way to begin a cue: the rest is looked for only where this stands."""
+Found = TypeVar("Found")
 
-    first: str
-    pattern: re.Pattern[str]
-    id: str
+
+class Patterns(Generic[Found]):
+    """What to look for, by how it begins: a pattern is tried only on a text that holds the first two characters of one of its
+    ways to begin, and all the strings that come with it. So hundreds cost a text little more than none."""
+
+    def __init__(self) -> None:
+        self._ways: dict[str, list[tuple[tuple[str, ...], re.Pattern[str], Found]]] = defaultdict(list)
+
+    def add(self, needed: Iterable[str], pattern: re.Pattern[str], found: Found) -> None:
+        """`needed` are what a text holds wherever the pattern matches; it begins with the first of them."""
+        whole = tuple(needed)
+        self._ways[whole[0][:2]].append((whole, pattern, found))
+
+    def found(self, text: str) -> Iterator[Found]:
+        """What there is in a text, in the order its patterns' beginnings stand there."""
+        for start in filter(self._ways.__contains__, _starts(text)):
+            for needed, pattern, found in self._ways[start]:
+                if all(each in text for each in needed) and pattern.search(text):
+                    yield found
+
+
+@lru_cache(4)
+def _starts(text: str) -> tuple[str, ...]:
+    """Each character and each two of a text; several ask for those of the same one."""
+    return tuple(dict.fromkeys([*text, *map(add, text, text[1:])]))
 
 
 class Cues:
@@ -36,7 +59,7 @@ class Cues:
 
     def __init__(self, said: Mapping[str, Iterable[str]], unless: Mapping[str, Iterable[str]] | None = None) -> None:
         self._order = tuple(said)
-        self._ways: dict[str, list[_Way]] = defaultdict(list)
+        self._patterns: Patterns[str] = Patterns()
         self._unless = Cues(unless) if unless else None
         for key, cues in said.items():
             for cue in cues:
@@ -44,7 +67,7 @@ class Cues:
 
     def found(self, text: str) -> set[str]:
         """The ids a text tells of, those that something speaks against left out."""
-        told = {way.id for char in set(text) for way in self._ways.get(char, ()) if _says(way, text)}
+        told = set(self._patterns.found(text))
         return told - self._unless.found(text) if told and self._unless else told
 
     def first(self, text: str) -> str | None:
@@ -59,11 +82,7 @@ class Cues:
     def _add(self, key: str, cue: str) -> None:
         compiled = re.compile(expression(cue))
         for first in _PART.split(cue)[0].split("|"):
-            self._ways[first[:1]].append(_Way(first, compiled, key))
-
-
-def _says(way: _Way, text: str) -> bool:
-    return way.first in text and bool(way.pattern.search(text))
+            self._patterns.add([first], compiled, key)
 
 
 def _gap(marks: str) -> str:
