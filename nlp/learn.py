@@ -20,8 +20,9 @@ from sklearn.preprocessing import StandardScaler, normalize
 from sklearn.svm import LinearSVC
 
 from nlp import signals, tagger
+from nlp.blend import Blend, products
 from nlp.learnt import APPEAL, CALM, CENTRE, CHATTER, DANGER, KIND, MATTER
-from nlp.lexicon import Blend, Head, Lexicon, head, products
+from nlp.lexicon import Head, Lexicon, head
 from nlp.pattern import Cues
 from nlp.pieces import pieces
 from nlp.segment import Segmenter

@@ -19,15 +19,18 @@ def pieces(words: Iterable[str], said: str, head_words: Iterable[str] = (), head
     head with a ^ in front. Numbers are all the same."""
     found: list[str] = []
     for mark, cut, text in (("", words, said), ("^", head_words, head)):
-        found += [
-            f"{mark}{WORD}{word if word.isalpha() else _DIGITS.sub('0', word)}" for word in cut if CLAUSE.search(word)
-        ]
-        for clause in CLAUSE.findall(_DIGITS.sub("0", text)):
+        found += [f"{mark}{WORD}{even(word)}" for word in cut if CLAUSE.search(word)]
+        for clause in CLAUSE.findall(even(text)):
             stretches = [*clause, *(one + two for one, two in itertools.pairwise(clause))]
             found += [mark + stretch for stretch in stretches] if mark else stretches
         if not head:
             break
     return Counter(found)
+
+
+def even(text: str) -> str:
+    """A text in which all numbers are the same."""
+    return text if text.isalpha() else _DIGITS.sub("0", text)
 
 
 def bare(piece: str) -> str:

@@ -1,6 +1,7 @@
 """Which matter a text is about, from what was learnt, what the catalogue says and what dispatchers have corrected since, and
 whether that is enough to assign without asking."""
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -63,7 +64,8 @@ class Router:
         self._per_weight = [KEYWORD if matter in column else ALONE for matter in self._matters]
         posts = [(matter.centre, matter.unit) for matter in community.matters.values()]
         order = {post: n for n, post in enumerate(dict.fromkeys(posts))}
-        self._posts = np.array([order[post] for post in posts])
+        self._post_of = [order[post] for post in posts]
+        self._posts = np.array(self._post_of)
         centres = {centre: n for n, centre in enumerate(dict.fromkeys(centre for centre, _ in posts))}
         self._centre_of = [centres[centre] for centre, _ in posts]
         self._centres = np.array(self._centre_of)
@@ -95,15 +97,9 @@ class Router:
         """The likeliest matters, at most five: the best of the likeliest centre, the best of the next one, then as they come."""
         if not weighed.hits and not len(weighed.reading.pieces):
             return ()
-        first = self._ranked(weighed.chances)[:MOST]
-        scores = weighed.chances[first].tolist()
-        shown = [place for place, score in enumerate(scores) if score >= (SLIGHT if place >= LEADS else FAINT)]
-        matters = [self._matters[first[place]] for place in shown]
-        reasons = self._reasons(weighed, matters)
-        return tuple(
-            Choice(matter, round(scores[place], 3), reasons[matter])
-            for place, matter in zip(shown, matters, strict=True)
-        )
+        scores = {self._matters[n]: score for n, score in self._ranked(weighed.chances).items()}
+        reasons = self._reasons(weighed, list(scores))
+        return tuple(Choice(matter, round(score, 3), reasons[matter]) for matter, score in scores.items())
 
     def is_sure(self, weighed: Weighed) -> bool:
         """Whether the unit of the likeliest matter is so much likelier than any other that it may be given the case unasked. It
@@ -115,30 +111,35 @@ class Router:
 
     def _sure_post(self, chances: Floats) -> int | None:
         """The unit that is sure by these chances; None if none is."""
-        summed = np.bincount(self._posts, weights=chances)
-        ours = int(self._posts[chances.argmax()])
+        summed = np.bincount(self._posts, weights=chances).tolist()
+        ours = self._post_of[int(chances.argmax())]
         if len(summed) == 1:
             return ours
-        second, first = np.sort(summed)[-2:].tolist()
+        second, first = sorted(summed)[-2:]
         return ours if summed[ours] == first and first / (first + second) >= self._head.sure else None
 
     def _is_divided(self, weighed: Weighed, post: int) -> bool:
         """Whether the catalogue's words speak for another unit nearly as much, or loudly in words that are none of the first
         one's: «停车堵门，垃圾也没人收» tells of two things."""
-        ours = [hit for hit in weighed.hits if self._posts[self._place[hit.matter]] == post and hit.weight > 0]
-        others = np.zeros(int(self._posts.max()) + 1)
-        for hit in weighed.hits:
-            at = self._posts[self._place[hit.matter]]
-            if at != post and not any(hit.word in own.word or own.word in hit.word for own in ours):
-                others[at] += hit.weight
-        most, mine = others.max(initial=0.0), sum(hit.weight for hit in ours)
-        return bool(most >= STRONG or (most >= NOTABLE and mine - most < AHEAD))
+        told = [(hit, self._post_of[self._place[hit.matter]]) for hit in weighed.hits]
+        ours = [hit for hit, whose in told if whose == post and hit.weight > 0]
+        others: defaultdict[int, float] = defaultdict(float)
+        for hit, whose in told:
+            if whose != post and not any(hit.word in own.word or own.word in hit.word for own in ours):
+                others[whose] += hit.weight
+        most, mine = max(others.values(), default=0.0), sum(hit.weight for hit in ours)
+        return most >= STRONG or (most >= NOTABLE and mine - most < AHEAD)
 
-    def _ranked(self, chances: Floats) -> list[int]:
-        order = np.argsort(-chances, kind="stable").tolist()
-        likely = np.argsort(-np.bincount(self._centres, weights=chances), kind="stable")[:2].tolist()
-        lead = [next(n for n in order if self._centre_of[n] == centre) for centre in likely]
-        return [*lead, *(n for n in order[:MOST] if n not in lead)]
+    def _ranked(self, chances: Floats) -> dict[int, float]:
+        """The places in the catalogue of what is worth showing, with their scores."""
+        worth = np.flatnonzero(chances >= FAINT)
+        scores = dict(zip(worth.tolist(), chances[worth].tolist(), strict=True))
+        order = sorted(scores, key=scores.__getitem__, reverse=True)
+        centres = np.bincount(self._centres, weights=chances).tolist()
+        likely = sorted(range(len(centres)), key=centres.__getitem__, reverse=True)[:LEADS]
+        leads = [next((n for n in order if self._centre_of[n] == centre), None) for centre in likely]
+        rest = (n for n in order if n not in leads and scores[n] >= SLIGHT)
+        return {n: scores[n] for n in [*leads, *itertools.islice(rest, MOST - len(leads))] if n is not None}
 
     def told(self, weighed: Weighed, matter: str) -> list[dict[str, Any]]:
         """Every word for and against a matter and where its weight comes from, strongest first:

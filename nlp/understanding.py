@@ -26,7 +26,6 @@ from nlp import (
 )
 from nlp.catalogue import Index
 from nlp.lexicon import Lexicon, Reading
-from nlp.pieces import pieces
 from nlp.privacy import HIDDEN
 from nlp.route import Router, Weighed
 from nlp.segment import Segmenter
@@ -164,7 +163,7 @@ class Understanding:
 
     def _pieces(self, text: str, community: Community) -> Reading:
         said, ears = clean(text)[:LONGEST].lower(), self._listen(community)
-        return ears.lexicon.read(pieces(self._segmenter.words(said), said))
+        return ears.lexicon.hear(self._segmenter.words(said), said)
 
     def _read(self, text: str, community: Community) -> _Reading:
         whole = clean(text)
@@ -174,7 +173,7 @@ class Understanding:
         heard = _heard(shown)
         words = self._segmenter.words(heard)
         hits = ears.index.hits(words, self._segmenter.inner(words))
-        weighed = ears.router.weigh(ears.lexicon.read(pieces(words, heard)), hits)
+        weighed = ears.router.weigh(ears.lexicon.hear(words, heard), hits)
         return _Reading(said, words, weighed, _hints(shown, said, words, weighed, ears))
 
     def _plainly(self, piece: str, community: Community) -> str:

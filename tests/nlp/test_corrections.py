@@ -30,7 +30,7 @@ def reading(values: Mapping[str, float]) -> Reading:
     """A text that consists of these pieces."""
     length = sum(value * value for value in values.values()) ** 0.5 or 1.0
     shares = np.array([value / length for value in values.values()], np.float32)
-    return Reading(list(values), shares, np.zeros((len(values), 0), np.float32))
+    return Reading(range(len(values)), shares, np.zeros((len(values), 0), np.float32), list(values))
 
 
 readings = st.dictionaries(st.sampled_from(PIECES), st.floats(0.01, 1), min_size=1).map(reading)
