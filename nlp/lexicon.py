@@ -115,7 +115,10 @@ class Lexicon:
         where no word of two characters does, whatever else."""
         spoken = self._spoken(reading)
         return [
-            (_loudest((word, sum(map(shares.__getitem__, at))) for word, at in spoken) or _loudest(_summed(reading, shares)))[:most]
+            (
+                _loudest((word, sum(map(shares.__getitem__, at))) for word, at in spoken)
+                or _loudest(_summed(reading, shares))
+            )[:most]
             for shares in self._shares(reading, name, labels)
         ]
 

@@ -4,7 +4,6 @@ of a sentence (commas allowed), | separates ways to say a part. Nothing else mea
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
 from typing import Generic, TypeVar
