@@ -32,7 +32,7 @@ class Accused:
     def of(self, text: str, *, about_units: bool = False) -> tuple[str, ...]:
         """The ids of the units complained of, in the order named; `about_units` says that the text is surely a complaint about
         units, so that naming one is enough."""
-        if _KIND.search(text):
+        if not self._named.search(text) or _KIND.search(text):
             return ()
         found = self._named.findall(text) if about_units else self._beside(text)
         return tuple(dict.fromkeys(self._units[name] for name in found))

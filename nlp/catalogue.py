@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from domain.community import Community
 from nlp import pattern
@@ -50,7 +49,7 @@ class Index:
         """Every keyword in a segmented text, each once; `inner` are the words inside its long words (合唱 in 合唱队)."""
         text = "".join(words)
         within = (hit for word in inner for hit in self._plain.get(word, ()))
-        return list(dict.fromkeys([*self._plain_hits(text, words), *within, *self._gapped.found(text)]))
+        return list(dict.fromkeys([*self._plain_hits(words), *within, *self._gapped.found(text)]))
 
     def _add(self, hit: Hit) -> None:
         if GAP in hit.word:
@@ -58,13 +57,13 @@ class Index:
         else:
             self._plain[hit.word].append(hit)
 
-    def _plain_hits(self, text: str, words: Sequence[str]) -> list[Hit]:
+    def _plain_hits(self, words: Sequence[str]) -> list[Hit]:
         found: list[Hit] = []
-        edges = [0, *accumulate(map(len, words))]
-        for n, start in enumerate(edges, 1):
-            for end in edges[n:]:
-                word = text[start:end]
-                if word not in self._begun:
-                    break
+        for n, first in enumerate(words):
+            word, end = first, n + 1
+            while word in self._begun:
                 found += self._plain.get(word, ())
+                if end == len(words):
+                    break
+                word, end = word + words[end], end + 1
         return found

@@ -16,6 +16,8 @@ _BUILDING = re.compile(
     rf"{_EDGE}(?:(?P<letter>[A-Za-z])(?:座|栋|幢|号楼)"
     rf"|(?P<number>{_N})\s*(?:号楼|#\s*楼?|[栋幢](?!楼(?![道梯上下门里]))|楼(?=\s*{_N}\s*单元)|号(?=\s*{_N}\s*单元)))"
 )
+_MARKS = frozenset("座栋幢楼号#")
+"""One of these stands in whatever is a building."""
 _UNIT = re.compile(rf"{_EDGE}(?P<unit>{_N})\s*单元")
 _DASHED = re.compile(r"(?<![\d.\-])(?P<number>\d{1,2})-(?P<unit>\d{1,2})-\d{3,4}(?![\d\-])")
 _AFTER_ESTATE = re.compile(rf"\s*(?P<number>{_N})\s*(?:号(?!门|线|店)|-(?P<unit>\d{{1,2}})(?!\d))")
@@ -27,9 +29,18 @@ def place(text: str, tree: Tree, free: str = "") -> str:
     Estates, streets and their aliases stay as said; 三栋, 3#, 3幢 and 3-2-501 all become 3号楼. Where none of the community's is
     named, it is the building, or `free`: words of the text that read like a place.
     """
+    said, is_known = named(text, tree)
+    return said if is_known else freely(said, free)
+
+
+def named(text: str, tree: Tree) -> tuple[str, bool]:
+    """The place of the community's that a cleaned text names, and whether it names more of it than a building."""
     estate, building = tree.first(text), _building(text)
-    if estate:
-        return estate + (building or _behind(text, estate))
+    return (estate + (building or _behind(text, estate)), True) if estate else (building, False)
+
+
+def freely(building: str, free: str) -> str:
+    """A building of nobody knows what estate, or words that read like a place, if they do."""
     bare = _UNIT.sub("", _BUILDING.sub("", free)).strip(" 0123456789")
     if (
         (building and not bare)
@@ -48,10 +59,11 @@ def places(said: str, tree: Tree) -> tuple[Place, ...]:
 
 
 def _building(text: str) -> str:
-    dashed = _DASHED.search(text)
+    dashed = _DASHED.search(text) if "-" in text else None
     if dashed:
         return _said(dashed["number"], dashed["unit"])
-    building, unit = _BUILDING.search(text), _UNIT.search(text)
+    building = None if _MARKS.isdisjoint(text) else _BUILDING.search(text)
+    unit = _UNIT.search(text) if "单元" in text else None
     if not building:
         return f"{arabic(unit['unit'])}单元" if unit else ""
     letter = building["letter"]

@@ -51,12 +51,20 @@ _NAME_BY_NUMBER = (
 
 _SAID = (_MOBILE, _SPELT, _DOOR_BEHIND, _ROOM, _SIDE, _NAME, _NAME_BY_NUMBER)
 """What can be told in Chinese characters alone."""
+_NEEDED = {
+    _MOBILE: "1一壹幺", _DOOR_BEHIND: "元楼层栋幢座#", _ROOM: "室房户", _SIDE: "楼层", _NAME: "是叫名人者", _NAME_BY_NUMBER: "*",
+    _EMAIL: "@", _DASHED_DOOR: "-–—", _UNIT_DOOR: "元", _AT_HOME: "是家住", _HOUSE: "家",
+}  # fmt: skip
+"""One of these characters stands in whatever a pattern finds: without any, nobody need look."""
 _WRITTEN = (
     _EMAIL, _IDENTITY, _CARD, _MOBILE, _GROUPED, _LANDLINE, _LOCAL, _SPELT, _LONG, _ACCOUNT, _PLATE,
     _DASHED_DOOR, _DOOR_BEHIND, _UNIT_DOOR, _ROOM, _AT_HOME, _NEIGHBOUR, _HOUSE, _SIDE, _NAME, _NAME_BY_NUMBER,
 )  # fmt: skip
 _LATIN = re.compile(r"[0-9A-Za-z]")
-_SPOKEN, _ALL = (tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns) for patterns in (_SAID, _WRITTEN))
+_SPOKEN, _ALL = (
+    tuple((re.compile(each, re.IGNORECASE), frozenset(_NEEDED.get(each, ""))) for each in patterns)
+    for patterns in (_SAID, _WRITTEN)
+)
 
 
 def mask(text: str) -> str:
@@ -67,8 +75,10 @@ def mask(text: str) -> str:
 
 
 def _once(text: str) -> str:
-    for pattern in _ALL if _LATIN.search(text) else _SPOKEN:
-        text = pattern.sub(_hide, text)
+    chars = set(text)
+    for pattern, needed in _ALL if _LATIN.search(text) else _SPOKEN:
+        if (not needed or not needed.isdisjoint(chars)) and (hidden := pattern.sub(_hide, text)) != text:
+            text, chars = hidden, set(hidden)
     return text
 
 

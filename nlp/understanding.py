@@ -196,15 +196,15 @@ def _hints(shown: str, said: str, words: list[str], weighed: Weighed, ears: _Ear
     choices, cue, denied = ears.router.choices(weighed), index.emergencies.first(said), index.emergencies.denied(said)
     numbers = signals.signals(said, weighed.margins, ears.labels, cue=cue is not None, denied=denied)
     likely, known = blends[learnt.APPEAL].chance(numbers), bool(weighed.reading.pieces)
-    where = place.place(said, community.tree)
+    where, known_here = place.named(said, community.tree)
     named = bool(where) and bool(route.plain(weighed.hits))
     score = appeal.appeal(said, likely, choices[0].score if choices else 0.0, known=known, named=named)
     risk = blends[learnt.DANGER].chance(numbers)
     fits = bool(choices) and choices[0].matter in index.dangers
     danger = emergency.emergency(said, cue, risk, denied=denied, fits=fits, kind=lambda: _kind(weighed, index))
     clock = urgency.urgency(danger, denied, choices, community)
-    if danger or score >= LIKELY:
-        where = place.place(said, community.tree, _free(words, ears))
+    if not known_here and (danger or score >= LIKELY):
+        where = place.freely(where, _free(words, ears))
     sure = _is_sure(choices, clock, danger, community, gate=ears.router.is_sure(weighed))
     return Hints(
         choices=choices,
@@ -237,8 +237,8 @@ def _free(words: list[str], ears: _Ears) -> str:
 
 def _kind(weighed: Weighed, index: Index) -> str | None:
     """The kind of danger that the likeliest of the matters tells of which tell of any; no correction has a say in danger."""
-    told = [(chance, matter) for matter, chance in zip(weighed.matters, weighed.untaught.tolist(), strict=True)]
-    likely = max((each for each in told if each[1] in index.dangers), default=None)
+    chances = zip(weighed.untaught.tolist(), weighed.matters, strict=True)
+    likely = max((each for each in chances if each[1] in index.dangers), default=None)
     return index.dangers[likely[1]] if likely else None
 
 
