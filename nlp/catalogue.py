@@ -11,9 +11,9 @@ from nlp.accused import Accused
 from nlp.pattern import GAP, Cues, Patterns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Hit:
-    """A keyword found in a text, and how much it says for (or against) a matter."""
+    """A keyword found in a text, and how much it says for (or against) a matter. There is one of each."""
 
     matter: str
     word: str

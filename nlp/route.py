@@ -95,7 +95,7 @@ class Router:
 
     def choices(self, weighed: Weighed) -> tuple[Choice, ...]:
         """The likeliest matters, at most five: the best of the likeliest centre, the best of the next one, then as they come."""
-        if not weighed.hits and not len(weighed.reading.pieces):
+        if not weighed.hits and not weighed.reading.rows:
             return ()
         scores = {self._matters[n]: score for n, score in self._ranked(weighed.chances).items()}
         reasons = self._reasons(weighed, list(scores))

@@ -195,7 +195,7 @@ def _hints(shown: str, said: str, words: list[str], weighed: Weighed, ears: _Ear
     community, index, blends = ears.community, ears.index, ears.lexicon.blends
     choices, cue, denied = ears.router.choices(weighed), index.emergencies.first(said), index.emergencies.denied(said)
     numbers = signals.signals(said, weighed.margins, ears.labels, cue=cue is not None, denied=denied)
-    likely, known = blends[learnt.APPEAL].chance(numbers), bool(weighed.reading.pieces)
+    likely, known = blends[learnt.APPEAL].chance(numbers), bool(weighed.reading.rows)
     where, known_here = place.named(said, community.tree)
     named = bool(where) and bool(route.plain(weighed.hits))
     score = appeal.appeal(said, likely, choices[0].score if choices else 0.0, known=known, named=named)
