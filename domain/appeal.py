@@ -21,11 +21,10 @@ OFFER = 0.87
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A matter the words point to. `score` is between 0 and 1; `reasons` are the words that speak for it, strongest first."""
+    """A matter the words point to. `score` is between 0 and 1."""
 
     matter: str
     score: float
-    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

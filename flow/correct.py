@@ -27,6 +27,11 @@ class Taught:
         self._catch_up(community)
         return self._understand(text, community)
 
+    def why(self, text: str, matter: str, community: Community) -> tuple[str, ...]:
+        """See flow.ports.Understanding."""
+        self._catch_up(community)
+        return self._understand.why(text, matter, community)
+
     def review(self, result: str, appeal: str, matter: str, community: Community) -> Review:
         """See flow.ports.Understanding."""
         self._catch_up(community)

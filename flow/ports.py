@@ -836,6 +836,10 @@ class Understanding(Protocol):
         """What can be understood of `text`. Never raises, whatever the text."""
         ...
 
+    def why(self, text: str, matter: str, community: Community) -> tuple[str, ...]:
+        """The words of `text` that speak for a matter, strongest first. Asked for where somebody will read them. Never raises."""
+        ...
+
     def review(self, result: str, appeal: str, matter: str, community: Community) -> Review:
         """Whether a result tells whoever said `appeal`, which was given to `matter` (or ""), what was done. Never raises."""
         ...

@@ -117,6 +117,7 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
     text = words(uow, appeal, "shown") or (_others(uow, case) if case.gone else "")
     hints = uow.understand(text, community)
     choices = _open_to(case, community, hints.choices)
+    named = {choice.matter for choice in choices}
     return CaseView(
         case=case,
         community=community,
@@ -140,7 +141,7 @@ def view(uow: UnitOfWork, community_id: str, case_id: str) -> CaseView:
         moves=moves(story, community),
         question=words(uow, last(story, Act.ASK), "shown"),
         answer=_answer(uow, story),
-        reasons=next((choice.reasons for choice in choices if choice.matter == case.matter), ()),
+        reasons=uow.understand.why(text, case.matter, community) if case.matter in named else (),
         taken=taken(story),
         media=_kinds(uow, story),
         transcribed=appeal is not None and appeal.kind == Act.TRANSCRIBE,

@@ -97,9 +97,7 @@ class Router:
         """The likeliest matters, at most five: the best of the likeliest centre, the best of the next one, then as they come."""
         if not weighed.hits and not weighed.reading.rows:
             return ()
-        scores = {self._matters[n]: score for n, score in self._ranked(weighed.chances).items()}
-        reasons = self._reasons(weighed, list(scores))
-        return tuple(Choice(matter, round(score, 3), reasons[matter]) for matter, score in scores.items())
+        return tuple(Choice(self._matters[n], round(score, 3)) for n, score in self._ranked(weighed.chances).items())
 
     def is_sure(self, weighed: Weighed) -> bool:
         """Whether the unit of the likeliest matter is so much likelier than any other that it may be given the case unasked. It
@@ -153,19 +151,13 @@ class Router:
         ranked = sorted(said, key=lambda each: -abs(each[1]))
         return [{"word": word, "weight": round(weight, 3), "source": source} for word, weight, source in ranked]
 
-    def _reasons(self, weighed: Weighed, matters: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        """The catalogue's words that speak for each of these matters, strongest first; where there is none, words that were
-        learnt."""
-        said = {matter: [hit for hit in weighed.hits if hit.matter == matter and hit.weight > 0] for matter in matters}
-        told = {
-            matter: tuple(hit.word for hit in sorted(hits, key=lambda hit: (-hit.weight, hit.word)))
-            for matter, hits in said.items()
-        }
-        silent = [matter for matter, words in told.items() if not words and matter in self._learnt]
-        heard = self._lexicon.reasons(weighed.reading, MATTER, silent, most=HEARD) if silent else ()
-        for matter, words in zip(silent, heard, strict=True):
-            told[matter] = tuple(word for word, share in words if share >= LOUD)
-        return told
+    def reasons(self, weighed: Weighed, matter: str) -> tuple[str, ...]:
+        """The catalogue's words that speak for a matter, strongest first; where there is none, words that were learnt."""
+        said = [hit for hit in weighed.hits if hit.matter == matter and hit.weight > 0]
+        if said or matter not in self._learnt:
+            return tuple(hit.word for hit in sorted(said, key=lambda hit: (-hit.weight, hit.word)))
+        (heard,) = self._lexicon.reasons(weighed.reading, MATTER, [matter], most=HEARD)
+        return tuple(word for word, share in heard if share >= LOUD)
 
 
 def plain(hits: Iterable[Hit]) -> set[str]:

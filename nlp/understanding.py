@@ -88,6 +88,12 @@ class Understanding:
             self._lately[key] = self._understand(text, community)
         return self._lately[key]
 
+    def why(self, text: str, matter: str, community: Community) -> tuple[str, ...]:
+        """The words of a text that speak for a matter, strongest first: the catalogue's, or else what was learnt. A matter has
+        none where nothing does, or where the community has no such matter."""
+        ears = self._listen(community)
+        return ears.router.reasons(self._weigh(privacy.mask(clean(text)), ears)[1], matter)
+
     def _understand(self, text: str, community: Community) -> Hints:
         hints = self._read(text, community).hints
         if hints.emergency:
@@ -170,11 +176,15 @@ class Understanding:
         said = whole[:LONGEST].lower()
         ears = self._listen(community)
         shown = privacy.mask(whole)
+        words, weighed = self._weigh(shown, ears)
+        return _Reading(said, words, weighed, _hints(shown, said, words, weighed, ears))
+
+    def _weigh(self, shown: str, ears: _Ears) -> tuple[list[str], Weighed]:
+        """The words of a masked text, and what they weigh."""
         heard = _heard(shown)
         words = self._segmenter.words(heard)
         hits = ears.index.hits(words, self._segmenter.inner(words))
-        weighed = ears.router.weigh(ears.lexicon.hear(words, heard), hits)
-        return _Reading(said, words, weighed, _hints(shown, said, words, weighed, ears))
+        return words, ears.router.weigh(ears.lexicon.hear(words, heard), hits)
 
     def _plainly(self, piece: str, community: Community) -> str:
         """The matter that a stretch of a message is plainly about, in the catalogue's own words; "" if none."""

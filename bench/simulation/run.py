@@ -121,6 +121,10 @@ class Reading:
             self._read[key] = self._understand(text, community)
         return self._read[key]
 
+    def why(self, text: str, matter: str, community: Community) -> tuple[str, ...]:
+        """See flow.ports.Understanding."""
+        return self._understand.why(text, matter, community)
+
     def review(self, result: str, appeal: str, matter: str, community: Community) -> Review:
         """See flow.ports.Understanding."""
         return self._understand.review(result, appeal, matter, community)

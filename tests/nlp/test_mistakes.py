@@ -90,7 +90,7 @@ def test_a_group_s_worst_with_the_words_that_led_there(understand: Understanding
 
 
 def test_what_becomes_of_each_and_which_centre_comes_first() -> None:
-    calm = Hints((Choice("m", 0.9, ()),), False, "ordinary", "3号楼", "", 0.0)
+    calm = Hints((Choice("m", 0.9),), False, "ordinary", "3号楼", "", 0.0)
     heard = [
         Heard(Message("", "chatter"), calm, ("suqiu",)),
         Heard(Message("", "appeal", ("suqiu", "yishi")), replace(calm, appeal=0.9), ("yishi",)),
