@@ -130,8 +130,7 @@ class Router:
 
     def _ranked(self, chances: Floats) -> dict[int, float]:
         """The places in the catalogue of what is worth showing, with their scores."""
-        worth = np.flatnonzero(chances >= FAINT)
-        scores = dict(zip(worth.tolist(), chances[worth].tolist(), strict=True))
+        scores = {n: score for n, score in enumerate(chances.tolist()) if score >= FAINT}
         order = sorted(scores, key=scores.__getitem__, reverse=True)
         centres = np.bincount(self._centres, weights=chances).tolist()
         likely = sorted(range(len(centres)), key=centres.__getitem__, reverse=True)[:LEADS]

@@ -71,7 +71,7 @@ class Understanding:
     def __init__(self) -> None:
         self._segmenter = Segmenter()
         self._ears: dict[tuple[str, str], _Ears] = {}
-        self._lately: dict[tuple[str, str, str, str], Hints] = {}
+        self._lately: dict[tuple[str, str, str, str], tuple[Weighed, Hints]] = {}
 
     @property
     def segmenter(self) -> Segmenter:
@@ -81,6 +81,14 @@ class Understanding:
 
     def __call__(self, text: str, community: Community) -> Hints:
         """What was understood of a text. Any text will do; an empty one yields no choices."""
+        return self._remembered(text, community)[1]
+
+    def why(self, text: str, matter: str, community: Community) -> tuple[str, ...]:
+        """The words of a text that speak for a matter, strongest first: the catalogue's, or else what was learnt. A matter has
+        none where nothing does, or where the community has no such matter."""
+        return self._listen(community).router.reasons(self._remembered(text, community)[0], matter)
+
+    def _remembered(self, text: str, community: Community) -> tuple[Weighed, Hints]:
         key = (text, community.id, community.version, self.taught(community))
         if key not in self._lately:
             while len(self._lately) >= LATELY:
@@ -88,22 +96,17 @@ class Understanding:
             self._lately[key] = self._understand(text, community)
         return self._lately[key]
 
-    def why(self, text: str, matter: str, community: Community) -> tuple[str, ...]:
-        """The words of a text that speak for a matter, strongest first: the catalogue's, or else what was learnt. A matter has
-        none where nothing does, or where the community has no such matter."""
-        ears = self._listen(community)
-        return ears.router.reasons(self._weigh(privacy.mask(clean(text)), ears)[1], matter)
-
-    def _understand(self, text: str, community: Community) -> Hints:
-        hints = self._read(text, community).hints
+    def _understand(self, text: str, community: Community) -> tuple[Weighed, Hints]:
+        reading = self._read(text, community)
+        hints = reading.hints
         if hints.emergency:
-            return hints
+            return reading.weighed, hints
         found = parts.parts(
             text[:LONGEST],
             lambda piece: self._plainly(piece, community),
             lambda piece: self._read(piece, community).hints.place,
         )
-        return replace(hints, parts=found) if found else hints
+        return reading.weighed, replace(hints, parts=found) if found else hints
 
     def taught(self, community: Community) -> str:
         """The version of a community's corrections that it has learnt last; "" when there were none yet."""
@@ -176,15 +179,11 @@ class Understanding:
         said = whole[:LONGEST].lower()
         ears = self._listen(community)
         shown = privacy.mask(whole)
-        words, weighed = self._weigh(shown, ears)
-        return _Reading(said, words, weighed, _hints(shown, said, words, weighed, ears))
-
-    def _weigh(self, shown: str, ears: _Ears) -> tuple[list[str], Weighed]:
-        """The words of a masked text, and what they weigh."""
         heard = _heard(shown)
         words = self._segmenter.words(heard)
         hits = ears.index.hits(words, self._segmenter.inner(words))
-        return words, ears.router.weigh(ears.lexicon.hear(words, heard), hits)
+        weighed = ears.router.weigh(ears.lexicon.hear(words, heard), hits)
+        return _Reading(said, words, weighed, _hints(shown, said, words, weighed, ears))
 
     def _plainly(self, piece: str, community: Community) -> str:
         """The matter that a stretch of a message is plainly about, in the catalogue's own words; "" if none."""
@@ -215,7 +214,7 @@ def _hints(shown: str, said: str, words: list[str], weighed: Weighed, ears: _Ear
     clock = urgency.urgency(danger, denied, choices, community)
     if not known_here and (danger or score >= LIKELY):
         where = place.freely(where, _free(words, ears))
-    sure = _is_sure(choices, clock, danger, community, gate=ears.router.is_sure(weighed))
+    sure = _is_sure(choices, clock, danger, community, gate=lambda: ears.router.is_sure(weighed))
     return Hints(
         choices=choices,
         sure=sure,
@@ -260,7 +259,9 @@ def _accused(
     return index.accused.of(said, about_units=about)
 
 
-def _is_sure(choices: Sequence[Choice], clock: str, danger: str | None, community: Community, *, gate: bool) -> bool:
+def _is_sure(
+    choices: Sequence[Choice], clock: str, danger: str | None, community: Community, *, gate: Callable[[], bool]
+) -> bool:
     """Whether the first choice is assigned unasked. Danger goes to a matter that runs on the urgent clock, or to a dispatcher: a
     man in the lift is no lift repair; and nothing else goes there. Where the kind of danger names the matter, that is enough."""
     if not choices:
@@ -271,7 +272,7 @@ def _is_sure(choices: Sequence[Choice], clock: str, danger: str | None, communit
         return False
     if danger and first.matter in community.emergencies[danger].matters:
         return urgent
-    return gate and first.score >= (route.SURE if urgent else route.LIKELY)
+    return first.score >= (route.SURE if urgent else route.LIKELY) and gate()
 
 
 def _told(choice: Choice, weighed: Weighed, router: Router, community: Community) -> dict[str, Any]:

@@ -134,6 +134,15 @@ def test_reasons_are_words_of_the_text_and_shares_add_up_to_the_margin(lexicon: 
     assert any("暖" in word or "度" in word or "凉" in word for word in words), words
 
 
+@pytest.mark.parametrize("text", ["12号楼又停水了，停水停了12天", "=停 ^水=停水", "停_水\n_0 𠮷停水", ""])
+def test_hearing_is_reading_without_the_pieces(lexicon: Lexicon, segmenter: Segmenter, text: str) -> None:
+    words = segmenter.words(text)
+    heard, same = lexicon.hear(words, text), lexicon.read(pieces(words, text))
+    told = [dict(zip(each.pieces, each.values.tolist(), strict=True)) for each in (heard, same)]
+    assert told[0] == pytest.approx(told[1])
+    assert lexicon.margins(heard)["label"] == pytest.approx(lexicon.margins(same)["label"], abs=1e-5)
+
+
 def test_a_text_of_unknown_words_says_nothing(lexicon: Lexicon) -> None:
     head = lexicon.heads["label"]
     for found in ({}, {"=zzz": 1}):
