@@ -60,7 +60,7 @@ class Router:
         self._matters, self._learnt = tuple(community.matters), column.keys()
         self._place = {matter: n for n, matter in enumerate(self._matters)}
         self._columns = np.array([column.get(matter, 0) for matter in self._matters])
-        self._unlearnt = np.array([matter not in column for matter in self._matters])
+        self._unlearnt = [n for n, matter in enumerate(self._matters) if matter not in column]
         self._per_weight = [KEYWORD if matter in column else ALONE for matter in self._matters]
         posts = [(matter.centre, matter.unit) for matter in community.matters.values()]
         order = {post: n for n, post in enumerate(dict.fromkeys(posts))}
@@ -75,7 +75,8 @@ class Router:
         """What a text with these pieces and keywords may be about."""
         told = self._lexicon.margins(reading)
         margins = told[MATTER][self._columns]
-        margins[self._unlearnt] = QUIET
+        if self._unlearnt:
+            margins[self._unlearnt] = QUIET
         for matter, weight in _weights(hits).items():
             n = self._place[matter]
             margins[n] += self._per_weight[n] * min(weight, MOST_SAID)
