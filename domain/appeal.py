@@ -15,7 +15,7 @@ of chat without an appeal: none was filed (docs/nlp.md)."""
 FAIR = 0.2
 """Score a matter must have at least for a complaint to be given to whoever leads it."""
 
-OFFER = 0.87
+OFFER = 0.76
 """`Hints.appeal` from which words overheard in the group are worth asking their author about (docs/nlp.md has the figures)."""
 
 

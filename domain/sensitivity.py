@@ -6,13 +6,13 @@ from enum import StrEnum
 
 from domain.appeal import OFFER
 
-READY = 0.86
-"""The threshold where every offer is taken. At 0.85 more than 4 in 100 lines of the hardest chatter would be asked about, and no
-more than that is promised (docs/nlp.md)."""
+READY = 0.75
+"""The threshold where every offer is taken. Somewhat below more than 3 in 100 lines of the hardest chatter would be asked about,
+and no more than that is promised (docs/nlp.md)."""
 
-RELUCTANT = 0.96
-"""The threshold where none ever is: a fifth of what is asked about by mistake at OFFER is left, and three quarters of the
-appeals (docs/nlp.md)."""
+RELUCTANT = 0.94
+"""The threshold where none ever is: a third of what is asked about by mistake at OFFER is left, and three quarters of the appeals
+(docs/nlp.md)."""
 
 TAKEN_BEFORE, NOT_BEFORE = 2, 4
 """What is believed of a group nothing is known of: as if of six people two had taken an offer. A third is where asking pays as it

@@ -14,18 +14,22 @@ FOREIGN = 0.2
 
 
 SAID = 0.4
-"""What a matter that is certain makes of the tersest text: «停水了» is worth a dispatcher's look, and no more."""
+"""What a matter that is certain makes of the tersest text: «停水了» is worth a dispatcher's look, and no more; and the most that
+a single word is worth: «垃圾桶» mostly answers somebody."""
 
 
 NAMED = 0.6
 """What the catalogue's own words together with a place make of a text that is no talk among neighbours: «3号楼又停水了»."""
 
 
-def appeal(text: str, chance: float, best: float, *, known: bool, named: bool) -> float:
+def appeal(text: str, chance: float, best: float, *, known: bool, named: bool, alone: bool) -> float:
     """Between 0 (chat) and 1 (an appeal), for a cleaned text that reads so likely like one and whose best matter scored `best`;
-    `known` says that any of its words is, `named` that the catalogue's own words say what and that a place is named."""
+    `known` says that any of its words is, `named` that the catalogue's own words say what and that a place is named, `alone` that
+    it is one word."""
     if _SMALL_TALK.fullmatch(text):
         return 0.0
     if not known:
         return FOREIGN
+    if alone:
+        return round(SAID * max(chance, best), 3)
     return round(max(chance, NAMED if named and not signals.is_talk(text) else SAID * best), 3)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.community import Community
@@ -67,3 +67,11 @@ class Index:
                     break
                 word, end = word + words[end], end + 1
         return found
+
+
+def weights(hits: Iterable[Hit]) -> Mapping[str, float]:
+    """What a text's keywords say for each matter that any of them is a word of."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    for hit in hits:
+        sums[hit.matter] += hit.weight
+    return sums

@@ -4,6 +4,7 @@ Support vectors, one label against the rest, on the pieces of a text weighted by
 five machines had not seen, how far its margins may be trusted. docs/nlp.md says what else was tried.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +22,9 @@ from sklearn.svm import LinearSVC
 
 from nlp import signals, tagger
 from nlp.blend import Blend, products
+from nlp.catalogue import Hit, Index, weights
 from nlp.learnt import APPEAL, CALM, CENTRE, CHATTER, DANGER, KIND, MATTER
 from nlp.lexicon import Head, Lexicon, head
-from nlp.pattern import Cues
 from nlp.pieces import pieces
 from nlp.segment import Segmenter
 from nlp.tagger import Tagger
@@ -40,8 +41,8 @@ FAINT = 0.05
 """Weights below say nothing worth a place in the file."""
 RARE, OFTEN, FEW = 2, 3, 40
 """Texts a piece has to occur in: RARE where there are more than FEW a label, else one; OFTEN where questions share a lexicon."""
-STRICT, FAMILY_STRICT = 1.0, 0.3
-"""How closely support vectors follow single texts."""
+STRICT, COARSE = 1.0, 0.3
+"""How closely support vectors follow single texts; and where labels are few and wide, and texts many."""
 EPOCHS = 5
 """How often each text is looked at to learn where places are."""
 FAMILY, COUNTED, SPARE = 0.4, 0.2, 0.05
@@ -57,12 +58,13 @@ Found = Mapping[str, int]
 class Question:
     """A label for each text (None: this text does not say), and the family of each label where labels have one: then sure means
     that the family is, and `also` are other families that would do for a text. Texts of one `group` are never learnt from and
-    tried on at once."""
+    tried on at once. `strict` is how closely single texts are followed."""
 
     labels: Sequence[str | None]
     families: Mapping[str, str] | None = None
     groups: Sequence[int] | None = None
     also: Sequence[Collection[str]] | None = None
+    strict: float = STRICT
 
 
 def learn(texts: Sequence[Found], question: Question, right: float = RIGHT) -> Lexicon:
@@ -81,18 +83,23 @@ def learn(texts: Sequence[Found], question: Question, right: float = RIGHT) -> L
     return Lexicon(_rows(counted), (counted.idf_ * machine.telling).astype(np.float32), {"label": found})
 
 
-def from_corpus(rows: Sequence[Mapping[str, Any]], segmenter: Segmenter, cues: Cues) -> Lexicon:
+def from_corpus(rows: Sequence[Mapping[str, Any]], segmenter: Segmenter, index: Index) -> Lexicon:
     """The lexicon of messages as in nlp/corpus, with the questions of `nlp.learnt` and a blend for APPEAL and DANGER. Places and
-    personal data are left out of what is learnt from. Deterministic. `cues` are the catalogue's, of danger."""
+    personal data are left out of what is learnt from. How far the heads may be trusted on talk is tried on parts of the corpus
+    that none of them has seen: people have habits, and the next group has others. Deterministic. `index` is of the
+    catalogue, whose words are kept together as they are where the lexicon is used."""
+    segmenter.learn(index.vocabulary)
     texts = [_pieces(_stripped(row), segmenter) for row in rows]
     together = [n // SIBLINGS for n in range(len(rows))]
+    parts = {part: n for n, part in enumerate(dict.fromkeys(map(_part, rows)))}
+    writers = [parts[_part(row)] for row in rows] if len(parts) >= FOLDS else together
     centres = {row["matter"]: row["centre"] for row in rows if row["matter"]}
     is_appeal, is_danger = [row["kind"] != "chatter" for row in rows], [row["kind"] == "emergency" for row in rows]
     questions = {
         MATTER: Question([row["matter"] or None for row in rows], centres, together, [row["also_ok"] for row in rows]),
-        CENTRE: Question([row["centre"] or CHATTER for row in rows], groups=together),
-        KIND: Question([APPEAL if each else CHATTER for each in is_appeal], groups=together),
-        DANGER: Question([DANGER if each else CALM for each in is_danger], groups=together),
+        CENTRE: Question([row["centre"] or CHATTER for row in rows], groups=writers, strict=COARSE),
+        KIND: Question([APPEAL if each else CHATTER for each in is_appeal], groups=writers, strict=COARSE),
+        DANGER: Question([DANGER if each else CALM for each in is_danger], groups=writers, strict=COARSE),
     }
     counted = _counted(texts, OFTEN)
     answers = {name: _answers(texts, counted, question, RIGHT) for name, question in questions.items()}
@@ -104,8 +111,9 @@ def from_corpus(rows: Sequence[Mapping[str, Any]], segmenter: Segmenter, cues: C
                 clean(row["text"]).lower(),
                 {name: outside[n] for name, (_, outside) in answers.items() if name != MATTER},
                 labels,
-                cue=bool(cues.found(clean(row["text"]).lower())),
-                denied=cues.denied(clean(row["text"]).lower()),
+                weights(_hits(_stripped(row), segmenter, index)),
+                cue=bool(index.emergencies.found(clean(row["text"]).lower())),
+                denied=index.emergencies.denied(clean(row["text"]).lower()),
             )
             for n, row in enumerate(rows)
         ]
@@ -154,16 +162,22 @@ class _Machine:
     """What was learnt from some texts, as long as it is not yet a head."""
 
     def __init__(
-        self, rows: Any, labels: Any, families: Mapping[str, str] | None = None, *, telling: bool = False
+        self,
+        rows: Any,
+        labels: Any,
+        families: Mapping[str, str] | None = None,
+        *,
+        strict: float = STRICT,
+        telling: bool = False,
     ) -> None:
         self.names = np.unique(labels)
         self.telling = _telling(rows, labels, self.names) if telling else np.ones(rows.shape[1])
         even = self._even(rows)
-        self.weights, self.bias = _support(even, labels, STRICT)
+        self.weights, self.bias = _support(even, labels, strict)
         if families:
             kin = np.array([families[name] for name in labels])
             family = np.searchsorted(np.unique(kin), [families[name] for name in self.names])
-            weights, bias = _support(even, kin, FAMILY_STRICT)
+            weights, bias = _support(even, kin, COARSE)
             counts = MultinomialNB(alpha=SPARE, fit_prior=False).fit(even, labels).feature_log_prob_
             counts = counts - counts.mean(axis=0)
             self.weights += FAMILY * weights[family] + COUNTED * counts / (even @ counts.T).std()
@@ -214,9 +228,10 @@ def _answers(texts: Sequence[Found], counted: Any, question: Question, right: fl
         question.families,
         [question.groups[n] for n in known] if question.groups else None,
         [question.also[n] for n in known] if question.also else None,
+        question.strict,
     )
     own = [texts[n] for n in known]
-    machine = _Machine(counted.transform(own), np.array(kept.labels), kept.families)
+    machine = _Machine(counted.transform(own), np.array(kept.labels), kept.families, strict=kept.strict)
     outside = _unseen(lambda _: counted, own, kept)
     return _head(machine, outside, kept, right, FAINT), outside
 
@@ -235,7 +250,7 @@ def _unseen(count: Any, texts: Sequence[Found], question: Question, *, telling: 
     for seen, unseen in folds:
         counted = count(seen)
         rows = counted.transform([texts[n] for n in seen])
-        machine = _Machine(rows, labels[seen], question.families, telling=telling)
+        machine = _Machine(rows, labels[seen], question.families, strict=question.strict, telling=telling)
         columns = np.searchsorted(names, machine.names)
         margins[np.ix_(unseen, columns)] = machine.margins(counted.transform([texts[n] for n in unseen]))
     return margins
@@ -274,6 +289,11 @@ def _sure(chances: Any, hits: Any, right: float) -> float:
     return round(float(ahead[order][enough[-1]]), 4) if len(enough) else 1.0
 
 
+def _part(row: Mapping[str, Any]) -> str:
+    """In which part of the corpus a message was written: the letters of its id."""
+    return re.split(r"\d", row["id"], maxsplit=1)[0]
+
+
 def _stripped(row: Mapping[str, Any]) -> str:
     text: str = row["text"]
     for part in (row["place"], *row["pii"]):
@@ -284,3 +304,8 @@ def _stripped(row: Mapping[str, Any]) -> str:
 def _pieces(text: str, segmenter: Segmenter) -> Found:
     said = clean(text).lower()
     return pieces(segmenter.words(said), said)
+
+
+def _hits(text: str, segmenter: Segmenter, index: Index) -> list[Hit]:
+    words = segmenter.words(clean(text).lower())
+    return index.hits(words, segmenter.inner(words))

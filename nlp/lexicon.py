@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.blend import Blend
-from nlp.pieces import CLAUSE, WORD, bare, even
+from nlp.pieces import WORD, bare, edged, even
 from nlp.steps import FINEST, Floats
 from nlp.tagger import Tagger
 
@@ -92,10 +92,10 @@ class Lexicon:
         return self._counted({self.rows[piece]: times for piece, times in found.items() if piece in self.rows})
 
     def hear(self, words: Iterable[str], said: str) -> Reading:
-        """The same as `read(pieces(words, said))`, and sooner: what stands between clauses is in no stretch that is known."""
-        text = even(said)
+        """The same as `read(pieces(words, said))`, and sooner."""
+        text = edged(even(said))
         found = [self.rows.get(WORD + even(word)) for word in words]
-        found += map(self._stretches.get, [*text, *map(add, text, text[1:])])
+        found += map(self.rows.get, [*text, *map(add, text, text[1:])])
         return self._counted(Counter(row for row in found if row is not None))
 
     def _counted(self, times: Mapping[int, int]) -> Reading:
@@ -161,10 +161,6 @@ class Lexicon:
     @cached_property
     def _names(self) -> Sequence[str]:
         return list(self.rows)
-
-    @cached_property
-    def _stretches(self) -> Mapping[str, int]:
-        return {piece: row for piece, row in self.rows.items() if CLAUSE.fullmatch(piece)}
 
     @cached_property
     def _all(self) -> "_Joined":

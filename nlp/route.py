@@ -12,7 +12,7 @@ import numpy as np
 
 from domain.appeal import Choice
 from domain.community import Community
-from nlp.catalogue import Hit
+from nlp.catalogue import Hit, weights
 from nlp.corrections import Corrections
 from nlp.learnt import MATTER
 from nlp.lexicon import Lexicon, Reading
@@ -77,7 +77,7 @@ class Router:
         margins = told[MATTER][self._columns]
         if self._unlearnt:
             margins[self._unlearnt] = QUIET
-        for matter, weight in _weights(hits).items():
+        for matter, weight in weights(hits).items():
             n = self._place[matter]
             margins[n] += self._per_weight[n] * min(weight, MOST_SAID)
         untaught = self._head.chances(margins)
@@ -162,13 +162,6 @@ class Router:
 
 def plain(hits: Iterable[Hit]) -> set[str]:
     """The matter that the catalogue's words alone point to clearly, if one: what a single stretch of text is about for sure."""
-    weights = {matter: weight for matter, weight in _weights(hits).items() if weight > 0}
-    total = sum(weight**2 for weight in weights.values())
-    return {m for m, weight in weights.items() if (1 - math.exp(-weight / FULL)) * weight**2 / total >= SURE}
-
-
-def _weights(hits: Iterable[Hit]) -> Mapping[str, float]:
-    sums: defaultdict[str, float] = defaultdict(float)
-    for hit in hits:
-        sums[hit.matter] += hit.weight
-    return sums
+    told = {matter: weight for matter, weight in weights(hits).items() if weight > 0}
+    total = sum(weight**2 for weight in told.values())
+    return {m for m, weight in told.items() if (1 - math.exp(-weight / FULL)) * weight**2 / total >= SURE}

@@ -33,13 +33,22 @@ _LIGHT = re.compile(
 """What people joke, praise, court and ask each other about."""
 SHORT = 8
 """Characters below which words are mostly an exclamation."""
+PLAINLY = 6.0
+"""The most that a matter's keywords count: two strong ones."""
 
 
 def signals(
-    said: str, told: Mapping[str, Floats], labels: Mapping[str, tuple[str, ...]], *, cue: bool, denied: bool
+    said: str,
+    told: Mapping[str, Floats],
+    labels: Mapping[str, tuple[str, ...]],
+    spoken: Mapping[str, float],
+    *,
+    cue: bool,
+    denied: bool,
 ) -> Floats:
     """The numbers of a cleaned text in lower case: what the heads say (with their labels), how long it is, which ways of speaking
-    it holds; whether the catalogue has a `cue` of danger in it, and something that denies it."""
+    it holds; what the catalogue's keywords say for the matter they say most for (`spoken`: for each); whether the catalogue has a
+    `cue` of danger in it, and something that denies it."""
     centres = told[CENTRE].tolist()
     chatter = centres.pop(labels[CENTRE].index(CHATTER))
     second, first = sorted(centres)[-2:]
@@ -61,6 +70,7 @@ def signals(
             "?" in said or "？" in said,
             cue,
             denied,
+            max(0.0, min(max(spoken.values(), default=0.0), PLAINLY)),
         ],
         np.float32,
     )

@@ -24,7 +24,7 @@ from nlp import (
     urgency,
     vulnerable,
 )
-from nlp.catalogue import Index
+from nlp.catalogue import Index, weights
 from nlp.lexicon import Lexicon, Reading
 from nlp.privacy import HIDDEN
 from nlp.route import Router, Weighed
@@ -203,11 +203,14 @@ class Understanding:
 def _hints(shown: str, said: str, words: list[str], weighed: Weighed, ears: _Ears) -> Hints:
     community, index, blends = ears.community, ears.index, ears.lexicon.blends
     choices, cue, denied = ears.router.choices(weighed), index.emergencies.first(said), index.emergencies.denied(said)
-    numbers = signals.signals(said, weighed.margins, ears.labels, cue=cue is not None, denied=denied)
+    spoken = weights(weighed.hits)
+    numbers = signals.signals(said, weighed.margins, ears.labels, spoken, cue=cue is not None, denied=denied)
     likely, known = blends[learnt.APPEAL].chance(numbers), bool(weighed.reading.rows)
     where, known_here = place.named(said, community.tree)
     named = bool(where) and bool(route.plain(weighed.hits))
-    score = appeal.appeal(said, likely, choices[0].score if choices else 0.0, known=known, named=named)
+    alone = sum(map(str.isalnum, words)) == 1
+    best = choices[0].score if choices else 0.0
+    score = appeal.appeal(said, likely, best, known=known, named=named, alone=alone)
     risk = blends[learnt.DANGER].chance(numbers)
     fits = bool(choices) and choices[0].matter in index.dangers
     danger = emergency.emergency(said, cue, risk, denied=denied, fits=fits, kind=lambda: _kind(weighed, index))

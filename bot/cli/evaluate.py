@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from nlp.evaluate.replies import Reply
     from nlp.evaluate.routing import Letter
 
+DRAWS = 8
+"""How often few letters of each label are drawn anew."""
+
 
 @click.group("evaluate")
 def command() -> None:
@@ -44,7 +47,16 @@ def replies(path: Path, labels: Path | None, only_labelled: bool, as_json: bool)
 
 @command.command("routing")
 @click.option("--train", type=FILE, required=True, help="CSV: label, and text, or subject and detail, or tokens.")
-@click.option("--test", type=FILE, required=True, help="The same columns; what is learnt is tried on these.")
+@click.option(
+    "--test",
+    type=FILE,
+    default=None,
+    help="The same columns; what is learnt is tried on these. Else a part of --train.",
+)
+@click.option("--folds", type=click.IntRange(2), default=5, show_default=True, help="Without --test: parts of --train.")
+@click.option(
+    "--each", type=click.IntRange(1), default=None, help="Without --test: learn from so many a label, eight times over."
+)
 @click.option("--only-subject", is_flag=True, help="Try it on the subjects alone; rows without one are left out.")
 @click.option(
     "--worst",
@@ -57,27 +69,42 @@ def replies(path: Path, labels: Path | None, only_labelled: bool, as_json: bool)
 @mistakes.picture
 @as_json
 @plainly
-def routing(train: Path, test: Path, only_subject: bool, worst: int, picture: Path | None, as_json: bool) -> None:
-    """Learn which department a letter belongs to from one file, and try it on another. With --json: {rows, macro_f1, accuracy,
-    top2, gate_precision, gate_coverage, micros_per_message}, and with --worst {worst: [{text, label, chosen, score, reasons:
-    [{word, weight}]}]}. Needs the extra «learn»."""
+def routing(
+    train: Path,
+    test: Path | None,
+    folds: int,
+    each: int | None,
+    only_subject: bool,
+    worst: int,
+    picture: Path | None,
+    as_json: bool,
+) -> None:
+    """Learn which department a letter belongs to from one file, and try it on another; or on each part of the same file in turn,
+    and tell the mean. With --json: {rows, macro_f1, accuracy, top2, gate_precision, gate_coverage, micros_per_message}, and with
+    --worst {worst: [{text, label, chosen, score, reasons: [{word, weight}]}]}. Needs the extra «learn»."""
     from nlp.evaluate import routing as measure
     from nlp.segment import Segmenter
 
     mistakes.check(picture)
-    known, tried = _letters(train, only_subject=False), _letters(test, only_subject)
+    known = _letters(train, only_subject=False)
     if len({letter.label for letter in known}) < 2:
         raise BadSettings(f"{train}: there is nothing to tell apart: letters of two labels are the least")
     try:
-        facts, judged = measure.routing(known, tried, Segmenter())
+        if test:
+            facts, judged = measure.routing(known, _letters(test, only_subject), Segmenter())
+        else:
+            splits = measure.few(known, each, DRAWS) if each else measure.folds(known, folds)
+            facts, judged = measure.crossed(known, splits, Segmenter(), only_subject=only_subject)
     except ImportError:
         raise BadSettings(labelled.NO_LEARNING) from None
+    except ValueError as error:
+        raise BadSettings(f"{train}: {error}") from None
     mistakes.draw(picture, {"department": [(each.letter.label, each.first) for each in judged]})
     lines = [f"{name}: {value}" for name, value in facts.items()]
     if worst:
         found = measure.worst(judged, worst)
         lines += map(mistakes.line, found)
-        facts["worst"] = [each.facts() for each in found]
+        facts["worst"] = [mistake.facts() for mistake in found]
     result(facts, as_json=as_json, words="\n".join(lines))
 
 

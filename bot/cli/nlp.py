@@ -87,7 +87,7 @@ def learn(paths: tuple[Path, ...], target: Path | None, as_json: bool) -> None:
         raise BadSettings(labelled.NO_LEARNING) from None
     target = target or learnt.FILE
     rows = labelled.corpus(*paths)
-    found = from_corpus(rows, Segmenter(), Index(policy.load(EXAMPLE)).emergencies)
+    found = from_corpus(rows, Segmenter(), Index(policy.load(EXAMPLE)))
     found.save(target)
     facts = {
         "rows": len(rows),

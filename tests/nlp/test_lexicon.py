@@ -164,9 +164,12 @@ def test_one_label_alone_cannot_be_learnt() -> None:
         learn([{"=a": 1}, {"=b": 1}], Question(["x", "x"]))
 
 
-def test_pieces_are_words_and_stretches_within_a_clause() -> None:
-    found = pieces(["停水", "了", "，", "12", "天"], "停水了，12天")
-    assert set(found) == {"=停水", "=了", "=0", "=天", "停", "水", "了", "停水", "水了", "0", "天", "0天"}
+def test_pieces_are_words_and_stretches_of_clauses_with_their_edges() -> None:
+    cut, said = ["停水", "了", "，", "12", "天"], "停水了，12天"
+    inside = {"=停水", "=了", "=0", "=天", "停", "水", "了", "停水", "水了", "0", "天", "0天"}
+    assert set(pieces(cut, said)) == inside | {"|停", "了|", "|0", "天|"}
+    assert set(pieces(cut, said, edge="")) == inside
+    assert {bare(piece) for piece in pieces(cut, said)} == {bare(piece) for piece in inside}
     assert {bare(piece) for piece in pieces((), "", ["暖气"], "暖气")} == {"暖", "气", "暖气"}
     assert all(piece.startswith("^") for piece in pieces((), "", ["暖气"], "暖气"))
 

@@ -38,6 +38,7 @@ def test_a_grumble_is_worth_a_question(understand: Understanding, community: Com
         "这恋爱的酸臭味哈哈",
         "野狗",
         "垃圾桶",
+        "健身器材",
         "谢谢物业,水来了",
         "讲个真事,我爸非说屋里漏煤气,最后发现是臭豆腐",
         "广场舞八点半照常,领舞换张姐",
@@ -55,8 +56,8 @@ def test_what_the_hotline_may_not_take_on_is_not_asked_for(understand: Understan
 
 @given
 def test_the_figures_that_are_promised(understand: Understanding, community: Community) -> None:
-    """docs/nlp.md: at most one offer in 100 lines of everyday chat, 4 in 100 of the group's hardest chatter, even where every
-    offer is taken; of appeals at least six in ten, and four where none is."""
+    """docs/nlp.md: at most 1.5 offers in 100 lines of everyday chat, 3 in 100 of the group's hardest chatter, even where every
+    offer is taken; of appeals at least seven in ten (and more that are filed or alarmed), and half where none is."""
     everyday = [json.loads(line)["text"] for line in UTTERANCES.read_text("utf-8").splitlines()]
     group = [json.loads(line) for line in GROUP.read_text("utf-8").splitlines()]
 
@@ -67,10 +68,10 @@ def test_the_figures_that_are_promised(understand: Understanding, community: Com
         return sum(h.is_worth(threshold) and not h.is_plain and not h.emergency for h in heard) / len(heard)
 
     appeals = hints("appeal")
-    assert share([understand(text, community) for text in everyday], READY) <= 0.01
-    assert share(hints("chatter"), READY) <= 0.04
-    assert share(appeals, OFFER) >= 0.6
-    assert share(appeals, RELUCTANT) >= 0.4
+    assert share([understand(text, community) for text in everyday], READY) <= 0.015
+    assert share(hints("chatter"), READY) <= 0.03
+    assert share(appeals, OFFER) >= 0.7
+    assert share(appeals, RELUCTANT) >= 0.5
 
 
 @given
