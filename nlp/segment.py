@@ -32,7 +32,7 @@ _NOBODY = "\ue000\ue001"
 
 class Segmenter:
     """A tokenizer with the words of the communities it has met. Its dictionaries are loaded at the first use, or by `warm`
-    (about a second; 80 MB)."""
+    (about a second; 100 MB)."""
 
     def __init__(self) -> None:
         self._tokenizer = jieba.Tokenizer()
@@ -53,7 +53,7 @@ class Segmenter:
             if len(word) > 1 and word not in self._known:
                 self._known[word] = self._tokenizer.FREQ.get(word, 0)
                 self._tokenizer.add_word(word)
-        self._swift = self._taught()
+        self._swift = None
         self._inside.cache_clear()
 
     def words(self, text: str) -> list[str]:

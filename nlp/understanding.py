@@ -143,9 +143,9 @@ class Understanding:
 
     def warm(self, communities: Iterable[Community] = ()) -> None:
         """Load the dictionary and compile these communities' catalogues now."""
-        self._segmenter.warm()
         for community in communities:
             self._listen(community)
+        self._segmenter.warm()
 
     def explain(self, text: str, community: Community) -> dict[str, Any]:
         """The hints and what led to them, JSON-able:
