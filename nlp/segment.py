@@ -60,9 +60,10 @@ class Segmenter:
         """The text cut into words as jieba does, nothing left out."""
         if self._swift is None:
             self.warm()
-        if self._swift is None or _OWN_WAY.search(text):
+        swift = self._swift  # another thread may be teaching new words
+        if swift is None or _OWN_WAY.search(text):
             return cut(text, self._tokenizer.FREQ, self._tokenizer.total)
-        return self._swift.cut(text)
+        return swift.cut(text)
 
     def rarity(self, word: str) -> float:
         """How rare a word is, as minus the natural logarithm of its share of all words: about 6 for 我们, 15 for 停水. What the
