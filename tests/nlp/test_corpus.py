@@ -1,8 +1,9 @@
-"""The messages written for the project: whole, labelled with what there is, no two alike."""
+"""The messages written for the project: whole, labelled with what there is, no two alike, learnt from or not."""
 
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,16 @@ import pytest
 
 from domain.community import Community
 
-PARTS = sorted((Path(__file__).parents[2] / "nlp" / "corpus").glob("*.jsonl"))
-ROWS: list[dict[str, Any]] = [json.loads(line) for part in PARTS for line in part.read_text("utf-8").splitlines()]
+NLP = Path(__file__).parents[2] / "nlp"
+
+
+def rows(parts: Iterable[Path]) -> list[dict[str, Any]]:
+    return [json.loads(line) for part in parts for line in part.read_text("utf-8").splitlines()]
+
+
+ROWS = rows(sorted((NLP / "corpus").glob("*.jsonl")))
+UNLEARNT = rows((NLP / "unlearnt").glob("*.jsonl"))
+EVERY = [*ROWS, *UNLEARNT]
 FIELDS = ["id", "text", "kind", "centre", "also_ok", "matter", "place", "pii", "urgent"]
 
 
@@ -34,7 +43,7 @@ def test_every_matter_of_the_catalogue_is_spoken_of(community: Community) -> Non
 
 def test_labels_are_what_there_is(community: Community) -> None:
     centres = {str(centre) for centre in community.centres}
-    for row in ROWS:
+    for row in EVERY:
         assert list(row) == FIELDS, row["id"]
         if row["kind"] == "chatter":
             assert (row["centre"], row["matter"], row["urgent"]) == ("", "", False), row["id"]
@@ -45,14 +54,14 @@ def test_labels_are_what_there_is(community: Community) -> None:
 
 
 def test_spans_stand_in_the_text() -> None:
-    spans = [(row, span) for row in ROWS for span in (row["place"], *row["pii"]) if span is not None]
+    spans = [(row, span) for row in EVERY for span in (row["place"], *row["pii"]) if span is not None]
     assert [row["id"] for row, span in spans if not span.strip() or span not in row["text"]] == []
     assert len(spans) > 1500
 
 
 @pytest.mark.parametrize("of", ["id", "text"])
 def test_no_two_are_alike(of: str) -> None:
-    seen = Counter(row[of] if of == "id" else plain(row["text"]) for row in ROWS)
+    seen = Counter(row[of] if of == "id" else plain(row["text"]) for row in EVERY)
     assert [each for each, times in seen.items() if times > 1] == []
 
 
