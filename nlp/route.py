@@ -4,7 +4,7 @@ whether that is enough to assign without asking."""
 import itertools
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,12 +39,13 @@ HEARD, LOUD = 4, 0.1
 @dataclass(frozen=True)
 class Weighed:
     """A text weighed: `chances` of every matter in the order of the community's catalogue, the same `untaught` by any correction,
-    what the lexicon's heads say, and what made them."""
+    what the lexicon's heads say, what the keywords say for each matter (`spoken`), and what made them."""
 
     matters: tuple[str, ...]
     chances: Floats
     untaught: Floats
     margins: Mapping[str, Floats]
+    spoken: Mapping[str, float]
     hits: Sequence[Hit]
     reading: Reading
 
@@ -77,11 +78,14 @@ class Router:
         margins = told[MATTER][self._columns]
         if self._unlearnt:
             margins[self._unlearnt] = QUIET
-        for matter, weight in weights(hits).items():
+        spoken = weights(hits)
+        for matter, weight in spoken.items():
             n = self._place[matter]
             margins[n] += self._per_weight[n] * min(weight, MOST_SAID)
         untaught = self._head.chances(margins)
-        return Weighed(self._matters, self._corrected(margins, untaught, reading), untaught, told, hits, reading)
+        return Weighed(
+            self._matters, self._corrected(margins, untaught, reading), untaught, told, spoken, hits, reading
+        )
 
     def _corrected(self, margins: Floats, untaught: Floats, reading: Reading) -> Floats:
         """The chances once what was corrected is added. What a few only may read stays so: no correction speaks there."""
@@ -160,8 +164,8 @@ class Router:
         return tuple(word for word, share in heard if share >= LOUD)
 
 
-def plain(hits: Iterable[Hit]) -> set[str]:
+def plain(spoken: Mapping[str, float]) -> set[str]:
     """The matter that the catalogue's words alone point to clearly, if one: what a single stretch of text is about for sure."""
-    told = {matter: weight for matter, weight in weights(hits).items() if weight > 0}
+    told = {matter: weight for matter, weight in spoken.items() if weight > 0}
     total = sum(weight**2 for weight in told.values())
     return {m for m, weight in told.items() if (1 - math.exp(-weight / FULL)) * weight**2 / total >= SURE}

@@ -33,6 +33,8 @@ from nlp.text import clean
 
 LONGEST = 4000
 """Characters read; what a message says, it says before that. All of it is masked."""
+FEW = 4
+"""Words, punctuation among them, of which more are never one word alone."""
 LATELY = 8
 """Texts whose reading is remembered: while one message is dealt with it is asked about several times."""
 _WHO = re.compile(rf"(?:(?:我是|我叫|姓名|电话|手机|微信|qq|联系)[号是:： ]{{0,2}}\w?)?{re.escape(HIDDEN)}")
@@ -75,7 +77,7 @@ class Understanding:
 
     @property
     def segmenter(self) -> Segmenter:
-        """What it cuts texts with, for others: each has 60 MB of dictionary. Cutting, unlike understanding, may be done in any
+        """What it cuts texts with, for others: each has 100 MB of dictionaries. Cutting, unlike understanding, may be done in any
         thread."""
         return self._segmenter
 
@@ -138,7 +140,7 @@ class Understanding:
     def _told_of(self, result: str, appeal: str, matter: str, community: Community) -> tuple[reply.Said, str, set[str]]:
         """What a review goes by: the appeal, the result made even, and the matters that its words plainly point to."""
         text = clean(result)[:LONGEST]
-        told = route.plain(self._read(text, community).weighed.hits) if matter else set()
+        told = route.plain(self._read(text, community).weighed.spoken) if matter else set()
         return reply.Said(clean(appeal)[:LONGEST], community.matters.get(matter)), text, told
 
     def warm(self, communities: Iterable[Community] = ()) -> None:
@@ -188,7 +190,8 @@ class Understanding:
     def _plainly(self, piece: str, community: Community) -> str:
         """The matter that a stretch of a message is plainly about, in the catalogue's own words; "" if none."""
         words = self._segmenter.words(_heard(privacy.mask(clean(piece))))
-        return next(iter(route.plain(self._listen(community).index.hits(words, self._segmenter.inner(words)))), "")
+        hits = self._listen(community).index.hits(words, self._segmenter.inner(words))
+        return next(iter(route.plain(weights(hits))), "")
 
     def _listen(self, community: Community) -> _Ears:
         key = (community.id, community.version)
@@ -203,12 +206,11 @@ class Understanding:
 def _hints(shown: str, said: str, words: list[str], weighed: Weighed, ears: _Ears) -> Hints:
     community, index, blends = ears.community, ears.index, ears.lexicon.blends
     choices, cue, denied = ears.router.choices(weighed), index.emergencies.first(said), index.emergencies.denied(said)
-    spoken = weights(weighed.hits)
-    numbers = signals.signals(said, weighed.margins, ears.labels, spoken, cue=cue is not None, denied=denied)
+    numbers = signals.signals(said, weighed.margins, ears.labels, weighed.spoken, cue=cue is not None, denied=denied)
     likely, known = blends[learnt.APPEAL].chance(numbers), bool(weighed.reading.rows)
     where, known_here = place.named(said, community.tree)
-    named = bool(where) and bool(route.plain(weighed.hits))
-    alone = sum(map(str.isalnum, words)) == 1
+    named = bool(where) and bool(route.plain(weighed.spoken))
+    alone = len(words) < FEW and sum(map(str.isalnum, words)) == 1
     best = choices[0].score if choices else 0.0
     score = appeal.appeal(said, likely, best, known=known, named=named, alone=alone)
     risk = blends[learnt.DANGER].chance(numbers)
