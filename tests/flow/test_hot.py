@@ -16,7 +16,7 @@ from tests.domain.building import at
 from tests.flow.town import DESK, GROUP, LIGHT, UNCLEAR, WUYE, Town
 
 PRIVATE = Spot(Address("telegram", "1", "某chairsuqiu"), "5")
-DANCE = ("江畔花园广场舞音响太吵了", "江畔花园5号楼楼下跳广场舞的喇叭声音太大", "江畔花园广场舞扰民,天天晚上放音乐")
+DANCE = ("江畔花园广场舞音响太吵了", "江畔花园5号楼楼下跳广场舞的喇叭太吵", "江畔花园广场舞扰民,天天晚上放音乐")
 
 
 class Everything:

@@ -13,7 +13,7 @@ from tests.handlers.town import DESK, LI, NAMES, QIAN, RESIDENTS, UNIT, WANG, ZH
 NEIGHBOURS = range(301, 306)
 DANCE = (
     "江畔花园广场舞音响太吵了",
-    "江畔花园5号楼楼下跳广场舞的喇叭声音太大",
+    "江畔花园5号楼楼下跳广场舞的喇叭太吵",
     "江畔花园广场舞扰民,天天晚上放音乐",
     "江畔花园门口跳广场舞的音响震得睡不着",
     "江畔花园广场舞太吵,老人心脏受不了",

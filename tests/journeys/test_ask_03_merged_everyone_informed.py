@@ -6,7 +6,7 @@ from tests.journeys.asking import Lift, beginning, card, filed
 
 staged = beginning("2026-11-23 09:00")
 BURST = {
-    WANG: "#诉求 江畔花园3号楼水管爆了,家里停水一上午了",
+    WANG: "#诉求 江畔花园3号楼2单元没水,楼下爆管了",
     LI: "#诉求 江畔花园3号楼停水,楼下水管子爆了",
     QIAN: "#诉求 江畔花园3号楼水管爆了,停水了",
 }
