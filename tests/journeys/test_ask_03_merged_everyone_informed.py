@@ -45,7 +45,7 @@ def test_three_neighbours_one_burst_pipe(phone: Lift) -> None:
     first = card(zhou, DESK, f"工单 {lead}", "请派单")
     zhou.press(DESK, first, "停水 → 江畔物业")
     for who in (LI, QIAN):
-        waiting = card(zhou, DESK, number(receipts[who]), "请派单")
+        waiting = card(zhou, DESK, f"工单 {number(receipts[who])}", "请派单")
         zhou.press(DESK, waiting, "并案")
         menu = zhou.wait_for(DESK, lambda m, w=waiting: m.id == w.id and "« 返回" in m.buttons, timeout=20)
         assert not any(name in label for label in menu.buttons for name in ("王秀兰", "李强", "钱"))
