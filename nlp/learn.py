@@ -45,8 +45,11 @@ STRICT, COARSE = 1.0, 0.3
 """How closely support vectors follow single texts; and where labels are few and wide, and texts many."""
 EPOCHS = 5
 """How often each text is looked at to learn where places are."""
-FAMILY, COUNTED, SPARE = 0.4, 0.2, 0.05
-"""Where labels have families: what the family's weights add, what plain counting (naive Bayes) adds, and its smoothing."""
+FAMILY = 0.4
+"""What the weights of a label's family add, where labels have families."""
+SHARED, OWN = (0.2, 0.05), (0.25, 0.01)
+"""What plain counting (naive Bayes) adds, as the spread of its margins, and its smoothing: where questions share a lexicon, and
+where one has its own."""
 
 SIBLINGS = 6
 """Messages of a corpus that stand together and are of one kind, and so are never learnt from and tried on at once."""
@@ -178,10 +181,10 @@ class _Machine:
             kin = np.array([families[name] for name in labels])
             family = np.searchsorted(np.unique(kin), [families[name] for name in self.names])
             weights, bias = _support(even, kin, COARSE)
-            counts = MultinomialNB(alpha=SPARE, fit_prior=False).fit(even, labels).feature_log_prob_
-            counts = counts - counts.mean(axis=0)
-            self.weights += FAMILY * weights[family] + COUNTED * counts / (even @ counts.T).std()
+            self.weights += FAMILY * weights[family]
             self.bias += FAMILY * bias[family]
+        if families or telling:
+            self.weights += _plainly(even, labels, *(OWN if telling else SHARED))
 
     def margins(self, rows: Any) -> Any:
         """One row a text, one column a label."""
@@ -196,6 +199,13 @@ def _support(rows: Any, labels: Any, strict: float) -> tuple[Any, Any]:
     fitted = LinearSVC(C=strict, class_weight="balanced", random_state=SEED).fit(rows, labels)
     weights, bias = fitted.coef_, fitted.intercept_
     return (weights, bias) if len(weights) > 1 else (np.vstack([-weights, weights]), np.concatenate([-bias, bias]))
+
+
+def _plainly(rows: Any, labels: Any, share: float, spare: float) -> Any:
+    """Weights by how often each label has a piece, one row a label; `share` is the spread of the margins they make."""
+    counts = MultinomialNB(alpha=spare, fit_prior=False).fit(rows, labels).feature_log_prob_
+    counts = counts - counts.mean(axis=0)
+    return share * counts / (rows @ counts.T).std()
 
 
 def _telling(rows: Any, labels: Any, names: Any) -> Any:

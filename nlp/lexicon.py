@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 from operator import add
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,12 @@ from nlp.blend import Blend
 from nlp.pieces import WORD, bare, edged, even
 from nlp.steps import FINEST, Floats
 from nlp.tagger import Tagger
+
+_APART = "\x1f"
+"""Stands between words that are made even together; `clean` lets none through."""
+_UNKNOWN = -1
+_TOLD = np.array([1, *(1 + math.log(count) for count in range(1, 4096))], np.float32)
+"""How much a piece counts that occurs so many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +101,15 @@ class Lexicon:
     def hear(self, words: Iterable[str], said: str) -> Reading:
         """The same as `read(pieces(words, said))`, and sooner."""
         text = edged(even(said))
-        found = [self.rows.get(WORD + even(word)) for word in words]
-        found += map(self.rows.get, [*text, *map(add, text, text[1:])])
-        return self._counted(Counter(row for row in found if row is not None))
+        cut = even(f"{_APART}{WORD}".join(["", *words])).split(_APART)
+        times = Counter(map(self.rows.get, [*cut, *text, *map(add, text, text[1:])], repeat(_UNKNOWN)))
+        times.pop(_UNKNOWN, 0)
+        return self._counted(times)
 
     def _counted(self, times: Mapping[int, int]) -> Reading:
         """A text in which each of these rows occurs so many times."""
-        rows = np.fromiter(times, np.intp, len(times))
-        values = self.rarity.take(rows)
-        for n, count in enumerate(times.values()):
-            if count > 1:
-                values[n] *= 1 + math.log(count)
+        rows, counts = np.fromiter(times, np.intp, len(times)), np.fromiter(times.values(), np.intp, len(times))
+        values = self.rarity.take(rows) * _TOLD.take(counts, mode="clip")
         length = math.sqrt(float(values @ values)) or 1.0
         said = self._all.weights.take(rows, axis=0).astype(np.float32)
         return Reading(list(times), values / np.float32(length), said, self._names)
