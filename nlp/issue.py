@@ -6,7 +6,7 @@ another against.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,15 +14,13 @@ import numpy as np
 
 from nlp.gather import Floats, gather
 from nlp.segment import Segmenter
-from nlp.spot import Tie, spot, tie
+from nlp.spot import Spot, Tie, spot, tie
 from nlp.text import clean
 
 SUBJECT = 4
 """How often a word of the subject counts: there people say what it is about."""
 ALIKE = 0.15
 """Mean cosine above which letters are one issue. From 0.1 to 0.22 little changes (docs/nlp.md)."""
-
-
 PLACED = 0.1
 """What the same place adds to a cosine, and another takes away."""
 _TIES = {
@@ -52,7 +50,7 @@ class Letter:
 def issues(letters: Sequence[Letter], segmenter: Segmenter) -> list[list[int]]:
     """The numbers of letters, those of one issue together; a letter nobody joined stands alone. Letters of different matters are
     kept apart: messages of a line or two share words by chance (docs/nlp.md). Memory and time go with the square of the letters
-    of one matter, and of the places they name: 2,154 without a place take 40 MB and some seconds."""
+    of one matter: 2,154 take 40 MB and some seconds."""
     texts = [words(letter, segmenter) for letter in letters]
     rare = rarity(texts)
     of_matter: defaultdict[str, list[int]] = defaultdict(list)
@@ -98,9 +96,23 @@ def near(letters: Sequence[Letter]) -> Floats:
     """What the places of letters say for or against their being one issue: a square matrix."""
     named = sorted({letter.place for letter in letters})
     spots = [spot(place) for place in named]
-    ties = np.array([[_TIES.get(tie(one, other), 0.0) for other in spots] for one in spots], np.float32)
+    ties = np.full((len(spots), len(spots)), _TIES[Tie.OTHER], np.float32)
+    for one, other in _akin(spots):
+        ties[one, other] = ties[other, one] = _TIES.get(tie(spots[one], spots[other]), 0.0)
     rows = [named.index(letter.place) for letter in letters]
     return ties[np.ix_(rows, rows)]
+
+
+def _akin(spots: Sequence[Spot]) -> Iterator[tuple[int, int]]:
+    """The pairs of places that may be other than two places: whose names share a character, or one of which has no name. Few of
+    thousands do."""
+    having: defaultdict[str, set[int]] = defaultdict(set)
+    for n, each in enumerate(spots):
+        for char in each.name + each.whole if each.name else " ":
+            having[char].add(n)
+        everywhere = having[" "] if each.name else range(n)
+        for other in set().union(everywhere, [n], *(having[char] for char in each.name + each.whole)):
+            yield n, other
 
 
 def _having(texts: Iterable[Mapping[str, int]]) -> Mapping[str, list[int]]:

@@ -5,6 +5,7 @@ import json
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from nlp.evaluate.issues import evaluate, letter, moment
 from nlp.hot import FADES, FALLING, LINE, RISING, STEADY, heat, hot, trend
 from nlp.issue import PLACED, Letter, issues, near
 from nlp.segment import Segmenter
+from nlp.spot import Tie, spot, tie
 
 NOW = datetime(2026, 12, 1, 12)
 SEGMENTER = Segmenter()
@@ -59,6 +61,19 @@ def test_the_same_place_speaks_for_one_issue_and_another_against() -> None:
     assert (found == found.T).all()
     assert found[0].tolist() == pytest.approx([PLACED, PLACED, -PLACED, -PLACED, 0.0])
     assert not found[4].any()
+
+
+def test_places_whose_names_share_nothing_need_no_look() -> None:
+    """Only pairs that share a character are looked at: of thousands of places few."""
+    corpus = Path(__file__).parents[2] / "nlp" / "corpus"
+    rows = (json.loads(line) for part in sorted(corpus.glob("*.jsonl")) for line in part.open(encoding="utf-8"))
+    every = sorted({row["place"] for row in rows if row["place"]})
+    told = [*random.Random(0).sample(every, 200), "", "3号楼", "2单元", "5号楼", "通江街东头", "通江街西头"]
+    found = near([replace(LETTERS[0], place=place) for place in told])
+    ties = [tie(spot(one), spot(other)) for one, other in product(told, told)]
+    says = {Tie.SAME: PLACED, Tie.PART: PLACED, Tie.UNKNOWN: 0.0, Tie.ALIKE: 0.0}
+    assert found.ravel().tolist() == pytest.approx([says.get(each, -PLACED) for each in ties])
+    assert len(set(ties)) == len(Tie)
 
 
 @pytest.mark.parametrize("seed", range(4))
