@@ -10,10 +10,13 @@ from nlp.lexicon import Reading
 from nlp.pieces import bare
 
 FINENESS = 16
-"""Steps of a piece that is all there is of a text; a piece that counts for less than half a step teaches nothing."""
-STEP = 1 / FINENESS
-"""What a step adds to the margin of a text that consists of its piece. So a correction adds how much a text is like the one
-corrected (the cosine, 0 to 1). Measured: docs/nlp.md."""
+"""Steps of a piece that is all there is of a text."""
+LEAST = 0.1
+"""How much of a text a piece must be to teach anything: what is in every text would speak of every text, and hundreds of such
+whispers add up (docs/nlp.md)."""
+STEP = 1.25 / FINENESS
+"""What a step adds to the margin of a text that consists of its piece. So a correction adds about how much a text is like the one
+corrected (the cosine, 0 to 1), somewhat more for what is left out of it. Measured: docs/nlp.md."""
 MOST_TAUGHT = 1.0
 """The most that all corrections together can add to a matter's margin, or take from it."""
 
@@ -31,8 +34,8 @@ class Lesson:
 
 def lesson(reading: Reading, first: str, right: str) -> Lesson:
     """What a text teaches whose words had pointed to `first` and which is about `right`."""
-    whole = zip(reading.pieces, (round(value * FINENESS) for value in reading.values.tolist()), strict=True)
-    return Lesson(first, right, {piece: steps for piece, steps in whole if steps})
+    whole = zip(reading.pieces, reading.values.tolist(), strict=True)
+    return Lesson(first, right, {piece: round(value * FINENESS) for piece, value in whole if value >= LEAST})
 
 
 class Corrections:

@@ -9,7 +9,7 @@ MATTER, CENTRE, KIND, DANGER = "matter", "centre", "kind", "danger"
 """The questions it answers: of the catalogue's matters; of centres, or CHATTER; APPEAL or CHATTER; DANGER or CALM."""
 APPEAL, CHATTER, CALM = "appeal", "chatter", "calm"
 FILE = Path(__file__).with_name("lexicon.npz")
-CORPUS = Path(__file__).with_name("corpus")
+CORPUS, UNLEARNT = Path(__file__).with_name("corpus"), Path(__file__).with_name("unlearnt")
 
 
 @cache

@@ -210,12 +210,14 @@ def issues(messages: Path, gold: Path, as_json: bool) -> None:
 def corrected(seed: int, as_json: bool) -> None:
     """What corrections do, on nlp/corpus: of 500 messages cut by half, half belong to matters that have drifted, and a dispatcher
     corrects what is wrong. With --json: {stream, corrections, drifted: {rows, before, after}, rest: {…}, rest_cut: {…},
-    destination: {…}, restored, turned: {call: {rows, after_1, …}}}."""
+    rest_unlearnt: {…}, destination: {…}, restored, turned: {call: {rows, after_1, …}}}."""
     import policy
     from bot.demo.community import EXAMPLE
     from nlp.evaluate import corrections as measure
+    from nlp.learnt import UNLEARNT
 
-    facts = measure.corrections(labelled.corpus(), policy.load(EXAMPLE), seed)
+    unlearnt = labelled.corpus(*sorted(UNLEARNT.glob("*.jsonl")))
+    facts = measure.corrections(labelled.corpus(), unlearnt, policy.load(EXAMPLE), seed)
     result(facts, as_json=as_json, words="\n".join(f"{name}: {value}" for name, value in facts.items()))
 
 

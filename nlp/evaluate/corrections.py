@@ -101,20 +101,24 @@ class Ears:
 
 
 def corrections(
-    rows: Sequence[Mapping[str, Any]], community: Community, seed: int, size: Size | None = None
+    rows: Sequence[Mapping[str, Any]],
+    unlearnt: Sequence[Mapping[str, Any]],
+    community: Community,
+    seed: int,
+    size: Size | None = None,
 ) -> dict[str, Any]:
-    """From rows of nlp/corpus: `{stream, corrections, drifted: {rows, before, after}, rest: {…}, rest_cut: {…},
-    destination: {…}, restored,
-    turned: {call: {rows, after_1, after_2, after_3}}}`. Before and after are the shares whose matter is named first, and among
-    the first two. `rest` are messages of matters that have no part in it, `rest_cut` their halves, `destination` those of the
-    matters that others have drifted to; `restored` is whether all chances are the very same once everything is taken back."""
+    """From rows of nlp/corpus and of nlp/unlearnt: `{stream, corrections, drifted: {rows, before, after}, rest: {…},
+    rest_cut: {…}, rest_unlearnt: {…}, destination: {…}, restored, turned: {call: {rows, after_1, after_2, after_3}}}`. Before and
+    after are the shares whose matter is named first, and among the first two. `rest` are messages of matters that have no part in
+    it, `rest_cut` their halves, `rest_unlearnt` such of a writer whom nothing was learnt from, `destination` those of the matters
+    that others have drifted to; `restored` is whether all chances are the very same once everything is taken back."""
     size = size or Size()
     ears, chance = Ears(community, learnt.lexicon()), random.Random(seed)  # noqa: S311 - nobody is to guess nothing
     told = [row for row in rows if row["matter"] in community.matters]
     chance.shuffle(told)
     gone = [row for row in told if row["matter"] in DRIFT]
     there = [row for row in told if row["matter"] in DRIFT.values()]
-    others = [row for row in told if row["matter"] not in {*DRIFT, *DRIFT.values()}]
+    others = [row for row in told if _stays(row, community)]
     half = size.stream // 2
     teaching, later = _drifting(gone[: len(gone) // 2], half, ears, chance), gone[len(gone) // 2 :]
     stream = [*teaching, *(_cut(row, ears, chance) for row in others[:half])]
@@ -123,6 +127,7 @@ def corrections(
         "drifted": [ears.message(ears.cut(row["text"], chance), DRIFT[row["matter"]]) for row in later],
         "rest": [ears.message(row["text"], row["matter"]) for row in others[half : half + size.rest]],
         "rest_cut": [_cut(row, ears, chance) for row in others[half : half + size.rest]],
+        "rest_unlearnt": [ears.message(row["text"], row["matter"]) for row in unlearnt if _stays(row, community)],
         "destination": [ears.message(row["text"], row["matter"]) for row in there],
     }
     before = {name: ears.right(messages) for name, messages in tried.items()}
@@ -136,6 +141,11 @@ def corrections(
     again = (ears.weigh(each).chances for each in tried["drifted"])
     facts["restored"] = all(np.array_equal(old, new) for old, new in zip(untouched, again, strict=True))
     return facts | {"turned": _turned(others[: size.calls], ears, chance)}
+
+
+def _stays(row: Mapping[str, Any], community: Community) -> bool:
+    """Whether a row is about a matter that has no part in the drift."""
+    return row["matter"] in community.matters and row["matter"] not in {*DRIFT, *DRIFT.values()}
 
 
 def _drifting(rows: Sequence[Mapping[str, Any]], count: int, ears: Ears, chance: random.Random) -> Iterator[Message]:

@@ -18,7 +18,7 @@ from nlp.evaluate import corrections as measure
 from nlp.evaluate.corrections import DRIFT, Ears, Size
 from nlp.learnt import lexicon
 from nlp.lexicon import Reading
-from tests.nlp.test_corpus import ROWS
+from tests.nlp.test_corpus import ROWS, UNLEARNT
 
 LONG = os.environ.get("HOTLINE_LONG") == "1"
 PIECES, MATTERS = list("甲乙丙丁"), ["lift", "drain", "noise"]
@@ -196,12 +196,13 @@ def test_a_wrong_lesson_does_little_harm(ears: Ears, community: Community):
 def test_a_drift_is_followed_and_the_rest_hardly_suffers(community: Community):
     assert all(community.matters[old].centre != community.matters[new].centre for old, new in DRIFT.items())
     size = Size() if LONG else Size(stream=300, rest=600, calls=600)
-    facts = measure.corrections(ROWS, community, seed=1, size=size)
-    drifted, rest, cut = (facts[name] for name in ("drifted", "rest", "rest_cut"))
+    facts = measure.corrections(ROWS, UNLEARNT, community, seed=1, size=size)
+    drifted, rest, cut, unlearnt = (facts[name] for name in ("drifted", "rest", "rest_cut", "rest_unlearnt"))
     assert facts["restored"]
     assert drifted["after"][0] >= drifted["before"][0] + 0.05
     assert drifted["after"][1] >= drifted["before"][1] + 0.15
     assert rest["after"][0] >= rest["before"][0] - 0.005
+    assert unlearnt["after"][0] >= unlearnt["before"][0] - 0.005
     assert cut["after"][0] >= cut["before"][0] - 0.01
     turned = facts["turned"]
     assert turned["very close"]["after_1"] > 0.7
