@@ -520,6 +520,10 @@ class Posts(Protocol):
         """The id of the case a message of ours is about, None if it is not one of ours."""
         ...
 
+    def is_coming(self, case: str, chat: Address) -> bool:
+        """Whether a message about a case is being sent to a chat just now: it may stand there before its sender knows."""
+        ...
+
     def shown_at(self, spot: Spot) -> tuple[Kind, Audience] | None:
         """As what a message of ours was sent, and for whom; None if it is not one of ours."""
         ...

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from cards.callback import Codec, Press, Verb
 from domain.errors import Code, Refused
 from domain.people import STAFF
+from flow.ports import Conflict
 from handlers.identity import Here
 from handlers.sent import words_of
 
@@ -71,9 +72,13 @@ class Pressed(Filter):
 
 
 def read(codec: Codec, here: Here, data: str) -> Press:
-    """The press, checked against forgery and against being carried to another message."""
+    """The press, checked against forgery and against being carried to another message. Raises Conflict where whoever pressed was
+    quicker than the answer to our sending it: then it is looked at again."""
     press = codec.read(here.chat, data)
-    if here.uow.posts.case_at(here.spot) != press.case:
+    about = here.uow.posts.case_at(here.spot)
+    if about is None and here.uow.posts.is_coming(press.case, here.chat):
+        raise Conflict
+    if about != press.case:
         raise Refused(Code.BUTTON_STALE)
     return press
 

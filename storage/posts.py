@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, text, update
 
 from flow.ports import Address, Audience, Kind, Notice, Posted, Spot
 from storage import dialect, tables
+from storage.outbox import Standing
 
 _POSTS = tables.posts
 _ITS = (_POSTS.c.community_id == bindparam("of_community"), _POSTS.c.case_id == bindparam("of_case"))
@@ -25,6 +26,12 @@ _CARD = (
 )
 _HERE = (dialect.at(_POSTS), _POSTS.c.message == bindparam("at_message"))
 _CASE_AT = select(_POSTS.c.case_id).where(*_HERE)
+_COMING = (
+    select(tables.outbox.c.id)
+    .where(dialect.at(tables.outbox), text(tables.UNFINISHED))
+    .where(tables.outbox.c.state == Standing.SENDING.value, tables.outbox.c.case_id == bindparam("of_case"))
+    .limit(1)
+)
 _SHOWN_AT = select(_POSTS.c.kind, _POSTS.c.audience).where(*_HERE)
 TURNING = frozenset({Kind.LIST, Kind.QUEUE})
 """Messages that are about one thing after another: a press meant for what they showed before is stale."""
@@ -40,6 +47,11 @@ class Posts:
         """The id of the case a message of ours is about."""
         case: str | None = self._connection.execute(_CASE_AT, _where(spot)).scalar_one_or_none()
         return case
+
+    def is_coming(self, case: str, chat: Address) -> bool:
+        """Whether a message about a case is being sent to a chat just now."""
+        found = self._connection.execute(_COMING, {"of_case": case, **dialect.where(chat)})
+        return found.first() is not None
 
     def shown_at(self, spot: Spot) -> tuple[Kind, Audience] | None:
         """As what a message of ours was sent, and for whom."""

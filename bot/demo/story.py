@@ -128,7 +128,7 @@ def _caller(stage: Stage, cast: Cast) -> Iterator[Step]:
     task = _bot(cast.zhou, DESK, "请回访来电人", after=told)
     yield Step("办完,值班员回访", task.text)
     phone = cast.zhou.press(DESK, task, "看电话")
-    assert "13800001234" in phone.text
+    assert "13800001234" in phone.text, phone
     cast.zhou.press(DESK, task, "👍 满意")
     yield Step("替来电人记下评价", _sees(cast.zhao, UNIT, card, lambda m: "居民评价:满意" in m.text).text)
 

@@ -5,11 +5,14 @@ import hashlib
 import hmac
 
 import pytest
+from sqlalchemy import delete, update
 
 from cards.callback import Codec, Press, Verb
 from domain.case import State, Verdict
 from domain.community import CentreId
 from flow.ports import Audience, Kind
+from storage import tables
+from storage.outbox import Standing
 from tests.handlers.town import (
     DESK,
     LI,
@@ -122,6 +125,18 @@ async def test_carried_to_a_message_about_another_case(town: Town) -> None:
 async def test_on_a_message_that_is_not_ours(town: Town) -> None:
     card = await town.assigned()
     assert (await town.press_data(ZHAO, UNIT, "5", card.button("签收").data)).alert == STALE
+
+
+async def test_quicker_than_the_answer_to_our_sending(town: Town) -> None:
+    """It stands in the chat already, and we have not heard so yet: the press waits."""
+    card = await town.assigned()
+    with town.hotline.work() as uow:
+        uow.connection.execute(delete(tables.posts).where(tables.posts.c.message == card.message))
+        sent = update(tables.outbox).where(tables.outbox.c.message == card.message)
+        uow.connection.execute(sent.values(state=Standing.SENDING.value))
+    turn = await town.press_data(ZHAO, UNIT, card.message, card.button("签收").data)
+    assert turn.answer is None
+    assert town.waiting() == 1
 
 
 async def test_an_old_key_still_opens(town: Town) -> None:
