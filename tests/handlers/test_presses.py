@@ -13,6 +13,7 @@ from domain.community import CentreId
 from flow.ports import Audience, Kind
 from storage import tables
 from storage.outbox import Standing
+from storage.uow import real_time
 from tests.handlers.town import (
     DESK,
     LI,
@@ -128,15 +129,22 @@ async def test_on_a_message_that_is_not_ours(town: Town) -> None:
 
 
 async def test_quicker_than_the_answer_to_our_sending(town: Town) -> None:
-    """It stands in the chat already, and we have not heard so yet: the press waits."""
+    """It stands in the chat already, and we have not heard so yet: the press waits until we have."""
     card = await town.assigned()
+    mine = tables.outbox.c.message == card.message
     with town.hotline.work() as uow:
         uow.connection.execute(delete(tables.posts).where(tables.posts.c.message == card.message))
-        sent = update(tables.outbox).where(tables.outbox.c.message == card.message)
-        uow.connection.execute(sent.values(state=Standing.SENDING.value))
+        uow.connection.execute(update(tables.outbox).where(mine).values(state=Standing.SENDING.value))
     turn = await town.press_data(ZHAO, UNIT, card.message, card.button("签收").data)
     assert turn.answer is None
     assert town.waiting() == 1
+    with town.hotline.work() as uow:
+        uow.posts.remember(card.notice, card.message, real_time())
+        uow.connection.execute(update(tables.outbox).where(mine).values(state=Standing.SENT.value))
+        uow.connection.execute(update(tables.inbox).values(next_at=real_time()))
+    await town.judge_all()
+    assert town.waiting() == 0
+    assert town.case().state is State.IN_PROGRESS
 
 
 async def test_an_old_key_still_opens(town: Town) -> None:

@@ -20,7 +20,8 @@ def rows(parts: Iterable[Path]) -> list[dict[str, Any]]:
 
 ROWS = rows(sorted((NLP / "corpus").glob("*.jsonl")))
 UNLEARNT = rows((NLP / "unlearnt").glob("*.jsonl"))
-EVERY = [*ROWS, *UNLEARNT]
+WAITING = rows(sorted((NLP / "corpus" / "waiting").glob("*.jsonl")))
+EVERY = [*ROWS, *UNLEARNT, *WAITING]
 FIELDS = ["id", "text", "kind", "centre", "also_ok", "matter", "place", "pii", "urgent"]
 
 

@@ -183,6 +183,22 @@ def test_a_sent_card_is_found_again(database, world, posted, make):
         assert uow.posts.case_at(make.spot("42")) is None
 
 
+def test_what_has_left_and_was_not_heard_of_is_coming(database, world, queue, deliveries, make, real):
+    def coming(case, chat):
+        with unit_of_work(database, world) as uow:
+            return uow.posts.is_coming(case, chat)
+
+    queue(card(make))
+    (delivery,) = deliveries.claim("100", real(), 10)
+    assert not coming("c1", make.chat()), "it has not left"
+    assert deliveries.depart(delivery)
+    assert coming("c1", make.chat())
+    assert not coming("c2", make.chat())
+    assert not coming("c1", make.chat("-2"))
+    deliveries.sent(delivery, "41", real.on(seconds=1))
+    assert not coming("c1", make.chat())
+
+
 def test_a_new_card_takes_the_old_ones_place(database, world, posted, make):
     posted(card(make), "41")
     posted(make.notice(Kind.NEW_CARD, case="c1"), "45")
